@@ -1,0 +1,69 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every kind of credential offers, and the two values that pass between it and the layers around it.
+
+A credential knows how its kind asks for a token; it sends nothing itself. Whoever asks for a token brings
+``fetch``, one HTTP exchange with the transport's own rules (proxy, CA, deadline, retries), so that no credential has any.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Callable, Mapping, Optional, Protocol
+
+
+@dataclass(frozen=True)
+class Token:
+    """An access token. ``expires_on`` is in seconds since the epoch; ``value`` is a secret and is left out of ``repr``."""
+
+    value: str = field(repr=False)
+    expires_on: int
+    audience: str
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request for a token.
+
+    :param method: ``GET`` or ``POST``.
+    :param form: sent as ``application/x-www-form-urlencoded`` when given.
+    :param direct: never through a proxy, and plain http allowed: instance metadata only.
+    :param timeout: seconds for this one exchange; None for the transport's own.
+    """
+
+    method: str
+    url: str
+    form: Optional[Mapping[str, str]] = field(default=None, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    direct: bool = False
+    timeout: Optional[float] = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: the HTTP status, the decoded JSON (None when it was not JSON) and the headers in lower case."""
+
+    status: int
+    data: Any = field(repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+#: Sends one :class:`Ask`. Raises TransportError only; an HTTP error status is an ordinary answer.
+Fetch = Callable[[Ask], Answer]
+
+
+class Credential(Protocol):
+    """One way to get tokens."""
+
+    #: The name of the kind, as ``auth_source`` spells it.
+    source: str
+
+    def token(self, audience: str, fetch: Fetch) -> Token:
+        """A new token for ``audience`` (a resource URI such as ``https://management.azure.com/``).
+
+        :raises AuthError: when the kind cannot give one; the message says why and what to set.
+        """
+
+    def secrets(self) -> tuple[str, ...]:
+        """Every value that must never be shown."""

@@ -1,0 +1,166 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Azure clouds: where each one's services live and which hosts belong to it. Pure data, no requests.
+
+A custom cloud (a private one, Azure Stack, an emulator) is read from its ARM metadata document by the caller and
+turned into the same value by :func:`custom_cloud`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from .errors import InputError
+
+# What URL parsers disagree about: white space and controls, backslashes, anything that needs IDNA.
+_UNSAFE_IN_URL = re.compile(r"[^\x21-\x7e]|\\")
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """One cloud.
+
+    :param name: the name that Azure tools use, such as ``AzureCloud``.
+    :param login: origin of the login service, no trailing slash.
+    :param arm: origin of Azure Resource Manager, no trailing slash.
+    :param arm_audience: what an ARM token is asked for, trailing slash included where Azure has one.
+    :param ml_audience: what a token for the regional ML servers is asked for.
+    :param suffixes: host suffixes that the cloud owns, each with a leading dot.
+    :param origins: further trusted origins, exactly (scheme, host, port).
+    """
+
+    name: str
+    login: str
+    arm: str
+    arm_audience: str
+    ml_audience: str
+    suffixes: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+
+    def audience(self, name: str) -> str:
+        """The resource to ask a token for. ``arm`` and ``ml`` are the two planes; anything else is taken as it is."""
+        return {"arm": self.arm_audience, "ml": self.ml_audience}.get(name, name)
+
+    def trusts(self, url: str) -> bool:
+        """True when a token may be sent to ``url``: https, no user part, and a host that this cloud owns (design section 6).
+
+        An origin that the cloud names is trusted with its port; a host under a suffix only on the standard port.
+        """
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            return False
+        host = parts.hostname or ""
+        if parts.scheme != "https" or not host or "@" in parts.netloc or _UNSAFE_IN_URL.search(url):
+            return False
+        if origin_of(url) in {origin_of(named) for named in (self.login, self.arm, *self.origins)}:
+            return True
+        return port in (None, 443) and host.endswith(self.suffixes) if self.suffixes else False
+
+
+def origin_of(url: str) -> str:
+    """``scheme://host:port`` in lower case, the default port written out, so that two spellings compare equal."""
+    parts = urlsplit(url)
+    port = parts.port or {"https": 443, "http": 80}.get(parts.scheme, 0)
+    return f"{parts.scheme}://{(parts.hostname or '').lower()}:{port}"
+
+
+# Source: contract 1.5 and 4.1 (host of each plane). The suffixes are as narrow as the planes need: under azureml.ms and
+# ml.azure.com Azure also hosts compute instances and scoring endpoints, where a customer's code would read our token.
+AZURE_CLOUDS = {
+    cloud.name: cloud
+    for cloud in (
+        Cloud(
+            name="AzureCloud",
+            login="https://login.microsoftonline.com",
+            arm="https://management.azure.com",
+            arm_audience="https://management.azure.com/",
+            ml_audience="https://ml.azure.com",
+            suffixes=(".management.azure.com", ".api.azureml.ms", ".experiments.azureml.net", ".modelmanagement.azureml.net"),
+        ),
+        Cloud(
+            name="AzureUSGovernment",
+            login="https://login.microsoftonline.us",
+            arm="https://management.usgovcloudapi.net",
+            arm_audience="https://management.usgovcloudapi.net/",
+            ml_audience="https://ml.azure.us",
+            suffixes=(".management.usgovcloudapi.net", ".api.ml.azure.us"),
+        ),
+        Cloud(
+            name="AzureChinaCloud",
+            login="https://login.chinacloudapi.cn",
+            arm="https://management.chinacloudapi.cn",
+            arm_audience="https://management.chinacloudapi.cn/",
+            ml_audience="https://ml.azure.cn",
+            suffixes=(".management.chinacloudapi.cn", ".api.ml.azure.cn"),
+        ),
+    )
+}
+
+
+def metadata_url(value: str) -> str:
+    """The document that describes a custom cloud, from its base URL or from that document's own URL.
+
+    :raises InputError: when ``value`` is neither a known cloud name nor an https URL without user part, query or other path.
+    """
+    try:
+        parts = urlsplit(value)
+        _port = parts.port
+    except ValueError as error:
+        raise InputError("cloud_environment", f"{value!r} is not a URL: {error}") from error
+    if parts.scheme != "https" or not parts.hostname or "@" in parts.netloc or parts.fragment:
+        known = ", ".join(sorted(AZURE_CLOUDS))
+        raise InputError("cloud_environment", f"{value!r} is neither one of {known} nor an https URL of a metadata endpoint")
+    path = parts.path.rstrip("/")
+    if path not in ("", "/metadata/endpoints"):
+        raise InputError("cloud_environment", f"{value!r} must be a base URL or end in /metadata/endpoints")
+    return f"https://{parts.netloc}/metadata/endpoints?api-version=2019-05-01"
+
+
+def custom_cloud(source: str, document: Any) -> Cloud:
+    """The cloud that the ARM metadata ``document`` describes (contract 1.6: a list of clouds, or one object since 2022-09-01).
+
+    :param source: the URL it was read from; its origin is trusted because the user named it.
+    :raises InputError: when the document has no resource manager or login endpoint, or one that is not https.
+    """
+    entry = _entry(source, document)
+    authentication = entry.get("authentication") or {}
+    arm = str(entry.get("resourceManager") or "").rstrip("/")
+    login = str(authentication.get("loginEndpoint") or "").rstrip("/")
+    for label, url in (("resourceManager", arm), ("authentication.loginEndpoint", login)):
+        if not url.startswith("https://"):
+            raise InputError("cloud_environment", f"the metadata document of {origin_of(source)} has no https {label}")
+    for known in AZURE_CLOUDS.values():
+        if origin_of(known.arm) == origin_of(arm):
+            return known
+    audiences = [str(item) for item in authentication.get("audiences") or []]
+    suffixes = entry.get("suffixes") or {}
+    # Design section 6 trusts "its suffixes": of those only an ML one a plane of ours. Storage
+    # accounts and vaults are their customers' hosts, so a token of ours never goes there.
+    owned = [str(suffixes[key]) for key in ("azureMachineLearning", "mlApi", "machineLearning") if suffixes.get(key)]
+    return Cloud(
+        name=str(entry.get("name") or "custom"),
+        login=login,
+        arm=arm,
+        arm_audience=audiences[0] if audiences else arm + "/",
+        ml_audience=str(entry.get("azureMachineLearningResourceId") or (audiences[0] if audiences else arm + "/")),
+        suffixes=tuple("." + suffix.lstrip(".").lower() for suffix in owned),
+        origins=(origin_of(source),),
+    )
+
+
+def _entry(source: str, document: Any) -> dict[str, Any]:
+    """The cloud of a list whose resource manager has the origin we asked, else the first one."""
+    entries = document if isinstance(document, list) else [document]
+    entries = [entry for entry in entries if isinstance(entry, dict)]
+    if not entries:
+        raise InputError("cloud_environment", f"{origin_of(source)} answered with something else than a cloud metadata document")
+    for entry in entries:
+        if origin_of(str(entry.get("resourceManager") or "")) == origin_of(source):
+            return entry
+    return entries[0]

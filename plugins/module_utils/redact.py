@@ -1,0 +1,98 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What may be shown. Pure functions over text and trees; everything that a user can see passes through here.
+
+Two ways, because each misses what the other finds: known secrets by value (raw and encoded), unknown ones by shape
+(a token, a SAS signature, a key in a connection string) or by the name of the key that holds them.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from typing import Any, Iterable
+from urllib.parse import quote, quote_plus
+
+MASK = "********"
+
+# Below this length a value also occurs inside ordinary words; masking it would shred the text (reliability S03).
+SHORTEST_MASKED = 6
+
+# Keys whose value is a secret wherever they occur in an answer: the 40 of the 2026-05-01 schema (reliability 0.4),
+# the dependants' and the login service's. Compared without case and separators.
+SECRET_KEYS = frozenset(
+    """
+    accesstoken accountkey adminuserpassword adminusersshprivatekey appinsightsinstrumentationkey awssecretaccesskey
+    certificate clientassertion clientsecret clustersshpublickeydata containerregistrycredentials databricksaccesstoken
+    developertoken instrumentationkey key1 keyvalue notebookaccesskeys pat password passwords primaryaccesskey primarykey
+    primaryconnectionstring privatekey privatekeydata refreshtoken relayconnectionstring sas sastoken sasuri
+    secondaryaccesskey secondarykey secondaryconnectionstring secret secretaccesskey secrets securitytoken
+    servicebusconnectionstring sessiontoken sshprivatekey sslkey userstoragekey connectionstring userstoragearmkey
+    """.split()
+)
+
+_SHAPES = (
+    re.compile(r"(?i)(bearer\s+)[A-Za-z0-9._~+/=-]{8,}"),
+    re.compile(r"()\beyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*\.?[A-Za-z0-9_-]*"),
+    re.compile(r"(?i)(\b(?:sig|code|client_secret|client_assertion|password|access_token|refresh_token)=)[^&\s\"']+"),
+    re.compile(r"(?i)(\b(?:AccountKey|SharedAccessKey|SharedAccessSignature|InstrumentationKey)=)[^;\s\"']+"),
+    re.compile(r"()-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL),
+)
+# Terminal control characters and the bidirectional overrides (reliability S15); a newline would break "one line".
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def spellings(secret: str) -> set[str]:
+    """``secret`` as it may turn up in an answer or a URL: raw, JSON-escaped, percent-encoded, base64 at its three offsets."""
+    raw = secret.encode("utf-8", "surrogatepass")
+    found = {secret, json.dumps(secret)[1:-1], quote(raw, safe=""), quote_plus(raw), raw.hex()}
+    for offset in range(3):
+        encoded = base64.b64encode(b"\x00" * offset + raw).decode("ascii").rstrip("=")
+        # The first and last character of a base64 run mix in the neighbouring bytes; what lies between is the secret's own.
+        core = encoded[(0, 2, 3)[offset] : len(encoded) - 1]
+        found.update({core, core.replace("+", "-").replace("/", "_")})
+    return {text for text in found if len(text) >= SHORTEST_MASKED}
+
+
+def text(value: Any, secrets: Iterable[str] = ()) -> str:
+    """``value`` as text without any of ``secrets``, without anything shaped like one; still with its line breaks."""
+    shown = str(value)
+    for secret in sorted({form for item in secrets for form in spellings(item)}, key=len, reverse=True):
+        shown = shown.replace(secret, MASK)
+    for shape in _SHAPES:
+        shown = shape.sub(lambda match: match.group(1) + MASK, shown)
+    return shown
+
+
+def line(value: Any, secrets: Iterable[str] = (), limit: int = 500) -> str:
+    """One printable line of at most ``limit`` characters (rule R4): redacted, no control characters, cut with an ellipsis."""
+    shown = " ".join(_CONTROL.sub(" ", text(value, secrets)).split())
+    shown = shown.encode("utf-8", "replace").decode("utf-8")
+    return shown if len(shown) <= limit else shown[: limit - 3].rstrip() + "..."
+
+
+def tree(value: Any, secrets: Iterable[str] = ()) -> Any:
+    """A copy of ``value`` in which every secret is masked: by value in any text, by key name anywhere."""
+    known = tuple(secrets)
+    if isinstance(value, dict):
+        return {
+            key: MASK if item not in (None, "", [], {}) and is_secret_key(key) else tree(item, known)
+            for key, item in value.items()
+        }
+    if isinstance(value, (list, tuple)):
+        return [tree(item, known) for item in value]
+    return text(value, known) if isinstance(value, str) else value
+
+
+def is_secret_key(key: Any) -> bool:
+    """True when a member of this name holds a secret in some answer that this collection reads."""
+    return re.sub(r"[^a-z0-9]", "", str(key).lower()) in SECRET_KEYS
+
+
+def url(value: str) -> str:
+    """``value`` with its query cut down to ``api-version``: poll URLs carry a signature of 3.5 kB (recorded 1)."""
+    base, _question, query = value.partition("?")
+    kept = [part for part in query.split("&") if part.lower().startswith("api-version=")]
+    return text(base + ("?" + "&".join(kept) if kept else ""))
