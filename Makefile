@@ -1,0 +1,20 @@
+# Needs make, python3 (3.11 or later) and a package index; everything else goes below .venv.
+PYTHON ?= python3
+CHECK := $(PYTHON) tests/tools/check.py
+
+.DEFAULT_GOAL := help
+STAGES := lint sanity units docs package conformance
+.PHONY: help test $(STAGES) clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z][a-z ]*:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "One stage of the tests: make $(STAGES)"
+
+test: ## run everything that CI runs
+	@$(CHECK)
+
+$(STAGES):
+	@$(CHECK) $@
+
+clean: ## remove what the commands above made
+	rm -rf .venv tests/output

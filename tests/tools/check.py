@@ -1,0 +1,93 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``make test`` and its parts: ``python3 tests/tools/check.py [stage ...]`` runs all stages, or those named."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import environment
+import junit
+import stages
+
+# Longest first, so that the last one to start is a short one.
+ORDER = ("sanity", "conformance", "units", "package", "docs", "lint")
+ALLOWED_SKIPS = Path(__file__).with_name("allowed_skips.toml")
+
+
+def main() -> int:
+    """Return the exit status: 0 when nothing failed and nothing was skipped unexpectedly."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("stage", nargs="*", choices=[*ORDER, []], help="default: all")
+    names = parser.parse_args().stage or list(ORDER)
+    began = time.monotonic()
+    try:
+        main_environment = environment.main_environment()
+        environment.prepare_home(main_environment)
+    except environment.SetupError as error:
+        print(error, file=sys.stderr)
+        return 2
+    installed = time.monotonic() - began
+    if len(names) > 1:
+        shutil.rmtree(environment.OUTPUT / "junit", ignore_errors=True)
+
+    with ThreadPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool:
+        timed = [pool.submit(_timed, name, main_environment, len(names) == 1) for name in names]
+        seconds = dict(zip(names, [future.result() for future in timed], strict=True))
+    return _report(seconds, installed, time.monotonic() - began)
+
+
+def _timed(name: str, main_environment: Path, stream: bool) -> float:
+    began = time.monotonic()
+    print(f"{name} ...", flush=True)
+    stages.run(name, main_environment, stream=stream)
+    seconds = time.monotonic() - began
+    failed = [case for case in _cases(name) if case.outcome == "failed"]
+    print(f"{name}: {'FAILED' if failed else 'ok'} after {seconds:.0f} s", flush=True)
+    return seconds
+
+
+def _cases(stage: str) -> list[junit.Case]:
+    return [case for path in sorted((environment.OUTPUT / "junit").glob(f"{stage}.*")) for case in junit.read(path)]
+
+
+def _report(seconds: dict[str, float], installed: float, total: float) -> int:
+    """Print what failed, what was skipped and why, one row a stage, and the sum as the last line."""
+    cases = {name: _cases(name) for name in seconds}
+    everything = [case for found in cases.values() for case in found]
+    unexpected = junit.unexpected_skips(everything, junit.expected_skips(ALLOWED_SKIPS))
+    empty = [name for name, found in cases.items() if not found]
+
+    for case in everything:
+        if case.outcome == "failed":
+            print(f"\nFAILED {case.suite}: {case.name}\n{case.message[-4000:]}")
+    print()
+    for case in everything:
+        if case.outcome == "skipped":
+            print(f"skipped {case.suite}: {case.name}: {(case.message or 'no reason given').splitlines()[0]}")
+    for case in unexpected:
+        print(f"UNEXPECTED SKIP {case.suite}: {case.name}: not covered by tests/tools/{ALLOWED_SKIPS.name}")
+    for name in empty:
+        print(f"EMPTY {name}: the stage ran no test at all")
+
+    print(f"\n{'stage':<14}{'passed':>8}{'failed':>8}{'skipped':>9}{'seconds':>9}")
+    for name, found in cases.items():
+        count = Counter(case.outcome for case in found)
+        print(f"{name:<14}{count['passed']:>8}{count['failed']:>8}{count['skipped']:>9}{seconds[name]:>9.0f}")
+    print(f"{'installation':<14}{'':>25}{installed:>9.0f}\n{'in all':<14}{'':>25}{total:>9.0f}\n")
+
+    count = Counter(case.outcome for case in everything)
+    print(f"{count['passed']} passed, {count['failed']} failed, {count['skipped']} skipped")
+    return int(bool(count["failed"] or unexpected or empty))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,216 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The stages of ``make test``: which commands each of them runs, over its own copy of the collection."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import junit
+import tree
+from environment import OUTPUT, ROOT, WORK, interpreters, variables
+
+# Galaxy refuses more than 20 MB; ours should stay far below.
+LARGEST_ARTIFACT = 2 * 1024 * 1024
+UNWANTED_STARTS = (".venv", ".ci", ".git", "collections", "tests/output")
+NEEDED = ("MANIFEST.json", "README.md", "LICENSE", "CHANGELOG.rst", "meta/runtime.yml", "requirements.txt")
+
+# Where ansible-test insists on leaving its results, and where we let others leave theirs.
+RESULTS = Path("tests") / "output" / "junit"
+OLDEST_PYTHON = "3.9"
+
+
+@dataclass
+class Job:
+    """One stage while it runs: where it works, where it writes, and what it found so far."""
+
+    stage: str
+    environment: Path
+    home_of_results: Path
+    stream: bool
+    root: Path
+    cases: list[junit.Case] = field(default_factory=list)
+
+    @property
+    def log(self) -> Path:
+        return self.home_of_results / "logs" / f"{self.stage}.log"
+
+    @property
+    def junit(self) -> Path:
+        return self.home_of_results / "junit"
+
+    def step(
+        self, name: str, *command: str | Path, cwd: Path | None = None, results: Path | None = None, **extra: str
+    ) -> None:
+        """Run one command to its end, keep what it prints, and record it as a case.
+
+        ``results`` is the directory where the command itself leaves JUnit files. They then speak for the command,
+        unless it failed without leaving a failed case there, or left none. ``extra`` are environment variables.
+        """
+        began = time.monotonic()
+        defaults = {"ANSIBLE_COLLECTIONS_PATH": str(tree.collections_path(self.root))}
+        environment = variables(self.environment, **{**defaults, **extra})
+        status, printed = _run([str(word) for word in command], cwd or self.root, environment, self.log, self.stream)
+        seconds = time.monotonic() - began
+        if results is not None:
+            found = self._collect(results)
+            if found and (not status or any(case.outcome == "failed" for case in found)):
+                return
+            if not status:
+                status, printed = 1, f"{command[0]} left no JUnit file in {results}"
+        message = f"exit status {status}\n{printed[-20000:]}" if status else ""
+        self.cases.append(junit.Case(self.stage, name, "failed" if status else "passed", message, seconds))
+
+    def _collect(self, results: Path) -> list[junit.Case]:
+        """Move the JUnit files of a command to where all are kept, and return what they tell."""
+        self.junit.mkdir(parents=True, exist_ok=True)
+        found: list[junit.Case] = []
+        for path in sorted(results.glob("*.xml")):
+            kept = Path(shutil.move(path, self.junit / f"{self.stage}.{path.name}"))
+            found += junit.read(kept)
+        return found
+
+    def check(self, name: str, problems: list[str]) -> None:
+        """Record a check of our own: it fails when there are problems."""
+        with self.log.open("a") as log:
+            log.writelines(f"{name}: {problem}\n" for problem in problems)
+        if self.stream:
+            print(*problems, sep="\n", end="\n" if problems else "", flush=True)
+        self.cases.append(junit.Case(self.stage, name, "failed" if problems else "passed", "\n".join(problems)))
+
+
+def _run(command: list[str], cwd: Path, environment: dict[str, str], log: Path, stream: bool) -> tuple[int, str]:
+    log.parent.mkdir(parents=True, exist_ok=True)
+    printed: list[str] = []
+    with log.open("a") as out:
+        out.write(f"$ {' '.join(command)}\n")
+        out.flush()
+        with subprocess.Popen(
+            command,
+            cwd=cwd,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        ) as process:
+            for line in process.stdout or ():
+                printed.append(line)
+                out.write(line)
+                if stream:
+                    print(line, end="", flush=True)
+    return process.returncode, "".join(printed)
+
+
+def lint(job: Job) -> None:
+    """Style of Python and of YAML, and the production profile of ansible-lint over the whole collection."""
+    job.step("ruff", "ruff", "check", "--no-cache", ".")
+    job.step("yamllint", "yamllint", "--strict", ".")
+    job.step("ansible-lint", "ansible-lint", "--offline", "--strict", "--profile", "production")
+
+
+def sanity(job: Job) -> None:
+    """All sanity tests of ansible-test with no ignore file; compilation and imports on the oldest Python as well."""
+    ignored = sorted(path.name for path in (job.root / "tests" / "sanity").glob("ignore*"))
+    job.check("no ignore files", [f"tests/sanity/{name}: fix the code in place of ignoring it" for name in ignored])
+    results = job.root / RESULTS
+    command = ("ansible-test", "sanity", "--local", "--junit", "--color", "no", "--python")
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    job.step("ansible-test sanity", *command, version, results=results)
+    oldest = interpreters().get(OLDEST_PYTHON)
+    name = f"ansible-test sanity on Python {OLDEST_PYTHON}"
+    if oldest is None:
+        job.cases.append(junit.Case(job.stage, name, "skipped", f"this machine has no Python {OLDEST_PYTHON}"))
+        return
+    path = os.pathsep.join((str(job.environment / "bin"), str(oldest.parent), os.environ.get("PATH", os.defpath)))
+    job.step(name, *command, OLDEST_PYTHON, "--test", "compile", "--test", "import", results=results, PATH=path)
+
+
+def units(job: Job) -> None:
+    """The unit tests, by pytest."""
+    if not (job.root / "tests" / "unit").is_dir():
+        return
+    results = job.root / RESULTS
+    python_path = str(tree.collections_path(job.root))
+    command = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={results / 'pytest.xml'}")
+    job.step("pytest", *command, "tests/unit", results=results, PYTHONPATH=python_path)
+
+
+def docs(job: Job) -> None:
+    """What ansible-doc and the documentation site will show, and the changelog's source."""
+    check_docs = ("antsibull-docs", "lint-collection-docs", "--plugin-docs", "--validate-collection-refs", "self", ".")
+    job.step("antsibull-docs", *check_docs)
+    job.step("antsibull-changelog", "antsibull-changelog", "lint")
+
+
+def package(job: Job) -> None:
+    """Build the artifact, look into it, install it elsewhere, and lint the shipped playbooks there as a user would."""
+    place = WORK / "package"
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
+    job.step("build", "ansible-galaxy", "collection", "build", "--output-path", place)
+    artifact = next(place.glob("*.tar.gz"), None)
+    if artifact is None:
+        return
+    job.check("contents", _artifact_problems(artifact))
+    installed = place / "collections"
+    job.step("install", "ansible-galaxy", "collection", "install", "--offline", "-p", installed, artifact, cwd=place)
+
+    project = place / "project"
+    shutil.copytree(installed / tree.COLLECTION / "playbooks", project, dirs_exist_ok=True)
+    playbooks = sorted(path.name for path in project.glob("*.yml"))
+    job.check("playbooks are shipped", [] if playbooks else ["playbooks/ of the artifact is empty"])
+    if playbooks:
+        lint_as_user = ("ansible-lint", "--offline", "--strict", "--profile", "production", *playbooks)
+        job.step("ansible-lint as a user", *lint_as_user, cwd=project, ANSIBLE_COLLECTIONS_PATH=str(installed))
+
+
+def _artifact_problems(artifact: Path) -> list[str]:
+    with tarfile.open(artifact) as archive:
+        names = archive.getnames()
+    unwanted = [name for name in names if name.startswith(UNWANTED_STARTS) or name.endswith((".pyc", ".tar.gz"))]
+    problems = [f"{name} must not be shipped" for name in unwanted]
+    problems += [f"{name} is missing" for name in NEEDED if name not in names]
+    size = artifact.stat().st_size
+    if size > LARGEST_ARTIFACT:
+        problems.append(f"{artifact.name} has {size} bytes, more than {LARGEST_ARTIFACT}")
+    return problems
+
+
+def conformance(job: Job) -> None:
+    """Microsoft's own clients and examples against the emulator. Makes an environment of its own."""
+    runner = ROOT / "tests" / "conformance" / "run.py"
+    if runner.is_file():
+        # From the project itself: it needs no collection path, and keeps its environment below .venv.
+        job.step("conformance", sys.executable, runner, cwd=ROOT, results=OUTPUT / "conformance" / "junit")
+
+
+STAGES: dict[str, Callable[[Job], None]] = {
+    "lint": lint,
+    "sanity": sanity,
+    "units": units,
+    "docs": docs,
+    "package": package,
+    "conformance": conformance,
+}
+
+
+def run(name: str, environment: Path, results: Path = OUTPUT, stream: bool = False, copy: str = "") -> None:
+    """Run one stage and leave its JUnit files and its log below ``results``."""
+    job = Job(name, environment, results, stream, tree.copy(copy or name))
+    job.log.unlink(missing_ok=True)
+    for old in job.junit.glob(f"{name}.*"):
+        old.unlink()
+    STAGES[name](job)
+    if job.cases:
+        junit.write(job.junit / f"{name}.steps.xml", name, job.cases)
