@@ -1,0 +1,269 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Carries out a Plan: sends the write, waits for it, looks whether it took. Knows nothing of check mode."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Mapping, Optional
+
+from . import errors, operation, redact
+from .arm import Arm
+from .operation import state_of
+from .plan import ACT, CREATE, DELETE, FAILED_STATES, NONE, RECREATE, Plan, plan
+from .schema import Resource, State, dig
+from .session import Session
+from .transport import IDEMPOTENT, UNSAFE, Response
+
+# A write whose answer was lost, or that another one overtook, is planned anew this often (reliability R2, P17, P19).
+MOST_ATTEMPTS = 5
+# How long a read may lag behind a write before a difference counts as not applied (reliability C19).
+SECONDS_TO_CONVERGE = 60.0
+SETTLED = frozenset({"", "succeeded", "failed", "canceled", "registered", "unregistered", "notregistered", "unknown", "softdeleted"})
+PARENT_MISSING = frozenset({"ParentResourceNotFound", "ResourceGroupNotFound", "ResourceNotFound", "NotFound"})
+
+
+@dataclass(frozen=True)
+class Target:
+    """One resource of one task: where it is and how it is asked for."""
+
+    session: Session
+    client: Arm
+    resource: Resource
+    params: Mapping[str, Any]
+    path: str
+    version: str
+
+    @property
+    def name(self) -> str:
+        """Noun and name, for a sentence."""
+        return f"{self.resource.noun} {self.path.rsplit('/', 1)[-1]}"
+
+    def read(self) -> Optional[dict[str, Any]]:
+        """The resource as it is, None when absent."""
+        return self.client.get(self.path, self.version, self.resource.absent_codes)
+
+    def tell(self, state: str, elapsed: float) -> None:
+        """One progress line."""
+        self.session.report(f"{self.name}: {redact.line(state, limit=40)}, {elapsed:.0f} s")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Where a plan led: the resource afterwards, or, when the task does not wait, the operation that goes on."""
+
+    current: Optional[Mapping[str, Any]]
+    operation_url: str = ""
+    pending: bool = False
+
+
+def settled(target: Target, current: Optional[dict[str, Any]]) -> Optional[dict[str, Any]]:
+    """``current`` once nothing moves any more: an operation that another run left behind is waited for, not repeated (C05)."""
+    began = told = target.session.deadline.clock.now()
+    while current is not None:
+        state = str(dig(current, target.resource.state_path) or "")
+        if state.lower() in SETTLED:
+            return current
+        operation.pause(target.session.deadline, began, None, state)
+        now = target.session.deadline.clock.now()
+        if now - told >= operation.SECONDS_BETWEEN_REPORTS:
+            told = now
+            target.tell(state, now - began)
+        current = target.read()
+    return None
+
+
+def carry_out(target: Target, planned: Plan, current: Optional[Mapping[str, Any]]) -> Outcome:
+    """Do what the plan says and make sure that it is so.
+
+    :raises OperationFailed, OperationTimeout: while waiting.  :raises NotApplied: a declared field did not take.
+    :raises ServiceError, TransportError: the service refused, or its answer was lost for good.
+    """
+    if planned.action == RECREATE:
+        removed = carry_out(target, Plan(DELETE, "DELETE"), current)
+        if removed.pending:
+            raise errors.OperationTimeout("recreating needs wait: true", option="wait")
+        planned, current = Plan(CREATE, planned.method, planned.body, after=planned.after), None
+    for attempt in range(1, MOST_ATTEMPTS + 1):
+        try:
+            response = _send(target, planned)
+            break
+        except errors.Ambiguous as error:
+            if _kind(target, planned) == UNSAFE or attempt == MOST_ATTEMPTS:
+                raise _unsure(target, planned, error) from error
+        except errors.ServiceError as error:
+            if planned.action == CREATE and _purged(target, error):
+                continue
+            if error.status != 409 or attempt == MOST_ATTEMPTS or not _overtaken(target, current):
+                raise
+        current = settled(target, target.read())
+        planned = Plan(NONE) if planned.action == DELETE and current is None else planned if planned.action == DELETE else _again(target, current)
+        if planned.action == NONE:
+            return Outcome(current)
+    target.session.accepted = True
+    return _followed(target, planned, response)
+
+
+def _send(target: Target, planned: Plan) -> Response:
+    resource, params = target.resource, target.params
+    if planned.action == DELETE:
+        return target.client.send("DELETE", target.path, target.version, query=_query(resource.delete_query, params))
+    if planned.action == ACT and planned.state is not None:
+        return target.client.send("POST", f"{target.path}/{planned.state.action}", target.version, kind=UNSAFE)
+    if planned.method == "POST":
+        return target.client.send("POST", target.path.rpartition("/")[0], target.version, planned.body, kind=UNSAFE)
+    body = planned.body
+    if planned.method == "PATCH" and resource.json_patch:
+        body = [{"op": "add", "path": f"/{name}", "value": value} for name, value in (planned.body or {}).items()]
+    return target.client.send(planned.method, target.path, target.version, body, query=_query(resource.put_query, params))
+
+
+def _kind(target: Target, planned: Plan) -> str:
+    return UNSAFE if planned.action == ACT or planned.method == "POST" else IDEMPOTENT
+
+
+def _query(pairs: tuple[tuple[str, str], ...], params: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: params[option] for name, option in pairs if params.get(option) is not None}
+
+
+def _followed(target: Target, planned: Plan, response: Response) -> Outcome:
+    """Wait for what the accepted write began, then look at the resource itself: its word counts, not the operation's (L02, L14)."""
+    running = operation.started(response, target.client.url(target.path, target.version))
+    if not target.params.get("wait", True):
+        body = response.json() if response.is_json else None
+        return Outcome(body if isinstance(body, dict) else None, redact.url(running.url) if running else "", pending=running is not None)
+    try:
+        if running is not None and running.url:
+            operation.wait(target.client, running, target.session.deadline, target.tell)
+    except errors.OperationFailed as error:
+        if planned.action == CREATE and _purged(target, error):
+            return carry_out(target, planned, None)
+        raise errors.OperationFailed(f"{target.name}: {error.message}", **{**error.facts, "resource_id": target.path}) from error
+    if planned.action == DELETE:
+        return _gone(target)
+    if planned.method == "POST" and planned.action == CREATE:
+        return Outcome(response.json())
+    return _verified(target, planned)
+
+
+def _gone(target: Target) -> Outcome:
+    """Wait until a read says that the resource is absent."""
+    began = target.session.deadline.clock.now()
+    while True:
+        try:
+            current = target.read()
+        except errors.ServiceError as error:
+            # With the resource its parent may go: a group takes everything below it along.
+            if error.status == 404 and error.code in PARENT_MISSING:
+                return Outcome(None)
+            raise
+        if current is None:
+            return Outcome(None)
+        if state_of(current).lower() in FAILED_STATES:
+            raise errors.OperationFailed(f"{target.name}: deleting it ended in the state {state_of(current)}", resource_id=target.path)
+        operation.pause(target.session.deadline, began, None, state_of(current) or "there")
+
+
+def _verified(target: Target, planned: Plan) -> Outcome:
+    """The resource once it is as declared. :raises NotApplied: when a declared field still differs after a while."""
+    clock = target.session.deadline.clock
+    began = clock.now()
+    while True:
+        current = settled(target, target.read())
+        if current is not None:
+            _check_provisioned(target, current)
+            if planned.action == ACT and planned.state is not None and _arrived(target, planned.state, current, began):
+                return Outcome(current)
+            left = _again(target, current, verifying=True) if planned.action != ACT else None
+            if left is not None and left.action == NONE:
+                return Outcome(current)
+            if left is not None and left.action == ACT:
+                return carry_out(target, left, current)
+            if left is not None and clock.now() - began >= SECONDS_TO_CONVERGE:
+                listed = "; ".join(left.reasons)
+                option = left.changes[0].option if left.changes else None
+                raise errors.NotApplied(
+                    f"{option}: the service accepted the change of {target.name} but it did not take ({listed})", target=option, resource_id=target.path
+                )
+        elif clock.now() - began >= SECONDS_TO_CONVERGE:
+            raise errors.NotApplied(f"the service accepted {target.name}, but it is not there", resource_id=target.path)
+        operation.pause(target.session.deadline, began, None, "not yet as declared")
+
+
+def _arrived(target: Target, state: State, current: Mapping[str, Any], began: float) -> bool:
+    wanted = {word.lower() for word in (state.settles or state.reached)}
+    found = str(dig(current, state.path) or "")
+    if not wanted or found.lower() in wanted:
+        return True
+    if "fail" in found.lower():
+        raise errors.OperationFailed(f"{target.name}: {state.action} ended in the state {found}", resource_id=target.path)
+    target.tell(found, target.session.deadline.clock.now() - began)
+    return False
+
+
+def _check_provisioned(target: Target, current: Mapping[str, Any]) -> None:
+    """:raises OperationFailed: when the resource says that its provisioning failed, with its own reason."""
+    state = str(dig(current, target.resource.state_path) or "")
+    if state.lower() not in FAILED_STATES:
+        return
+    found = dig(current, "properties.provisioningErrors") or dig(current, "properties.properties.errors") or []
+    told = [dig(item, "error.message") or dig(item, "message") for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+    reason = " ".join(str(text) for text in told if text) or "the service gave no reason"
+    raise errors.OperationFailed(f"{target.name}: provisioning ended in the state {state}: {redact.line(reason)}", resource_id=target.path)
+
+
+def _again(target: Target, current: Optional[Mapping[str, Any]], verifying: bool = False) -> Plan:
+    """The plan for what is there now. While verifying, a secret that is always sent is no difference."""
+    params = {**target.params, "update_secret": "on_create"} if verifying else target.params
+    return plan(target.resource, params, current)
+
+
+def _overtaken(target: Target, before: Optional[Mapping[str, Any]]) -> bool:
+    """True when a 409 says that somebody else works on the resource or was faster, so that looking again can help."""
+    current = target.read()
+    if current is None:
+        return False
+    return before is None or str(dig(current, target.resource.state_path) or "").lower() not in SETTLED
+
+
+def _purged(target: Target, error: errors.AmlError) -> bool:
+    """Purge a soft-deleted twin when the task allows it. :raises: the given error, with the way out, when it does not."""
+    resource, params = target.resource, target.params
+    if not resource.soft_deleted or resource.soft_deleted.lower() not in error.message.lower():
+        return False
+    if params.get("on_soft_deleted") != "purge" or not params.get("force"):
+        error.facts["hint"] = "set on_soft_deleted to purge and force to true to remove the soft-deleted one for good"
+        return False
+    response = target.client.send("DELETE", target.path, target.version, query=dict(resource.purge_query))
+    target.session.accepted = True
+    running = operation.started(response, target.client.url(target.path, target.version))
+    if running is not None and running.url:
+        operation.wait(target.client, running, target.session.deadline, target.tell)
+    return True
+
+
+def _unsure(target: Target, planned: Plan, error: errors.Ambiguous) -> errors.Ambiguous:
+    what = planned.state.action if planned.state else planned.method
+    return errors.Ambiguous(
+        f"{target.name}: the answer to {what} was lost; it may have taken effect and was not repeated: {error.message}",
+        **{**error.facts, "resource_id": target.path, "hint": f"look at it with the reader of {target.resource.plural}, then run the task again"},
+    )
+
+
+def contents(target: Target) -> list[str]:
+    """What is in the resource that deleting it would destroy, as ``collection/name``."""
+    found: list[str] = []
+    for collection in target.resource.contents:
+        path, _question, query = collection.partition("?")
+        version = query or target.version
+        listed = target.client.list(f"{target.path}/{path}", version)
+        found.extend(f"{path}/{str(item.get('name') or item.get('id')).rsplit('/', 1)[-1]}" for item in listed if isinstance(item, dict))
+    return found
+
+
+def call_action(target: Target, action: str, items: str) -> list[Any]:
+    """The list that a read-like POST of one resource answers (listNodes)."""
+    return target.client.list(f"{target.path}/{action}", target.version, method="POST", items=items)
+
+

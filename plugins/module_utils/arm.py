@@ -1,0 +1,209 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Speaks Azure Resource Manager: ids and api-versions in, resources or one readable error out. Knows no resource type."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Iterable, Mapping, Optional
+from urllib.parse import quote, urljoin, urlsplit
+
+from . import errors, ids, redact
+from .transport import IDEMPOTENT, READ, Request, Response, Transport
+
+# A 404 with one of these codes to a GET of a resource's own id means that it is absent (design section 4.1). Azure ML
+# says UserError for models, data, environments, components and schedules (recorded 3).
+ABSENT_CODES = frozenset({"ResourceNotFound", "NotFound", "UserError"})
+# More pages than any list of this service has: a server that never stops would fill the memory (reliability P28).
+MOST_PAGES = 1000
+_NAMED = re.compile(r"The Resource '([^']+)'", re.IGNORECASE)
+
+HINTS = {
+    "AuthorizationFailed": "grant the principal a role that allows this action at this scope; a new role takes minutes to work",
+    "InvalidApiVersionParameter": "set api_version to one of the versions listed",
+    "InvalidAuthenticationTokenTenant": "set tenant to the directory that owns the subscription",
+    "LinkedAuthorizationFailed": "grant the principal Managed Identity Operator on the identity it assigns",
+    "MissingSubscriptionRegistration": "register the provider first, with the aml_provider module",
+    "NoRegisteredProviderFound": "set api_version to one of the versions listed",
+    "QuotaExceeded": "ask for more quota or choose a smaller size; repeating does not help",
+    "RequestDisallowedByPolicy": "change the task so that it satisfies the named policy, or ask its owner for an exemption",
+    "ResourceGroupNotFound": "create the resource group first, or correct resource_group",
+    "ScopeLocked": "remove the named lock first",
+    "SubscriptionNotFound": "correct subscription_id, or give the principal access to that subscription",
+}
+
+
+class Arm:
+    """One cloud's resource manager, reached with one transport."""
+
+    audience = "arm"
+
+    def __init__(self, transport: Transport) -> None:
+        self.transport = transport
+        self.origin = transport.cloud.arm
+
+    def url(self, path: str, api_version: str = "", query: Optional[Mapping[str, Any]] = None) -> str:
+        """The absolute URL of ``path`` (already encoded, with its leading slash)."""
+        items = {**(query or {}), **({"api-version": api_version} if api_version else {})}
+        pairs = [f"{quote(str(key), safe='$-')}={quote(_plain(value), safe=',:')}" for key, value in items.items() if value is not None]
+        return self.origin + path + ("?" + "&".join(pairs) if pairs else "")
+
+    def get(
+        self, path: str, api_version: str = "", absent: Iterable[str] = (), query: Optional[Mapping[str, Any]] = None
+    ) -> Optional[dict[str, Any]]:
+        """The resource at ``path``, or None when it is absent.
+
+        :param absent: error codes that mean absence for this type, beside :data:`ABSENT_CODES`.
+        :raises ServiceError: for every other error, a missing parent among them.
+        :raises Malformed: when the answer does not describe a resource.
+        """
+        response = self.transport.send(Request("GET", self.url(path, api_version, query), READ, self.audience))
+        if response.status == 404 and self._is_absence(path, response, ABSENT_CODES.union(absent)):
+            return None
+        body = self.checked(response, path)
+        if not isinstance(body, dict) or response.status == 204:
+            raise errors.Malformed(f"the answer does not describe {path}", status=response.status, resource_id=path, **response.ids)
+        return body
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        api_version: str = "",
+        body: Any = None,
+        query: Optional[Mapping[str, Any]] = None,
+        kind: str = IDEMPOTENT,
+    ) -> Response:
+        """Send one request that may write. :raises ServiceError: when the service refuses it."""
+        response = self.transport.send(Request(method, self.url(path, api_version, query), kind, self.audience, body))
+        if response.status >= 400:
+            raise service_error(response, path)
+        return response
+
+    def follow(self, url: str, base: str) -> Response:
+        """GET a URL that the service gave us, whatever its status.
+
+        :param base: the URL that answered with it; a relative one is resolved against it.
+        :raises Malformed: when this cloud does not own its host, or it names another subscription (reliability S11).
+        """
+        target = urljoin(base, url)
+        wanted, given = (re.search(r"/subscriptions/([^/?]+)", text, re.IGNORECASE) for text in (base, target))
+        if not self.transport.cloud.trusts(target) or (wanted and given and wanted.group(1).lower() != given.group(1).lower()):
+            raise errors.Malformed(f"the service sent us to {redact.url(target)}, which is not its own; nothing was sent there")
+        return self.transport.send(Request("GET", target, READ, self.audience))
+
+    def list(self, path: str, api_version: str = "", query: Optional[Mapping[str, Any]] = None, method: str = "GET", items: str = "value") -> list[Any]:
+        """Every item of a paged list, each once; a list that cannot be read whole is an error, never a short list."""
+        url = self.url(path, api_version, query)
+        response = self.transport.send(Request(method, url, READ, self.audience))
+        found: dict[str, Any] = {}
+        seen = {url}
+        while True:
+            page = self.checked(response, path)
+            if not isinstance(page, dict) or not isinstance(page.get(items) or [], list):
+                raise errors.Malformed(f"the answer is not a list of {path}", status=response.status, **response.ids)
+            for item in page.get(items) or []:
+                key = item.get("id") if isinstance(item, dict) else None
+                found.setdefault(str(key).lower() if key else f"#{len(found)}", item)
+            following = self.next_page(page, url)
+            if not following:
+                return list(found.values())
+            if following in seen or len(seen) >= MOST_PAGES:
+                raise errors.Malformed(f"the list of {path} did not end after {len(seen)} pages")
+            seen.add(following)
+            # A paged POST is followed by POST, as Microsoft's client does for listNodes (contract 3).
+            response = self.follow(following, url) if method == "GET" else self.transport.send(Request(method, following, READ, self.audience))
+
+    def next_page(self, page: Mapping[str, Any], url: str) -> str:
+        """The absolute URL of the page after ``page``; empty at the end, where Azure leaves the member out (recorded 2.8)."""
+        following = page.get("nextLink")
+        return urljoin(url, following) if isinstance(following, str) and following else ""
+
+    def checked(self, response: Response, path: str) -> Any:
+        """The decoded body of a successful answer. :raises ServiceError: otherwise."""
+        if response.status >= 400:
+            raise service_error(response, path)
+        return response.json()
+
+    def _is_absence(self, path: str, response: Response, codes: frozenset[str]) -> bool:
+        if not response.is_json:
+            return False
+        code, message, _details = envelope(response)
+        if code not in codes:
+            return False
+        named = _NAMED.search(message)
+        return named is None or _is_own(path, named.group(1))
+
+
+def _is_own(path: str, named: str) -> bool:
+    """True when the ``{type}/{name}`` of a not-found message is the resource at ``path`` and not one of its parents."""
+    own = ids.parse(path)
+    if own is None:
+        return True
+    words = sorted(word.lower() for word in (own.provider, *own.types, *own.names))
+    return sorted(word.lower() for word in named.strip("/").split("/")) == words
+
+
+def _plain(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def envelope(response: Response) -> tuple[str, str, list[str]]:
+    """Code, message and the flattened inner messages of an error answer, in any of the service's shapes (recorded 3, verified 7)."""
+    try:
+        body = json.loads(response.content.decode("utf-8-sig", "replace")) if response.content else {}
+    except (ValueError, RecursionError):
+        body = {}
+    error = body.get("error", body) if isinstance(body, dict) else {}
+    if not isinstance(error, dict):
+        # The login service and IMDS put the code itself there.
+        return str(error), str(body.get("error_description", "")), []
+    return str(error.get("code") or ""), str(error.get("message") or ""), _details(error)
+
+
+def _details(error: Mapping[str, Any], depth: int = 0) -> list[str]:
+    """Every inner message once, outermost first; the innermost one usually is the reason."""
+    found: list[str] = []
+    if depth > 8:
+        return found
+    inner = error.get("details") or []
+    for item in [*(inner if isinstance(inner, list) else []), error.get("innererror"), error.get("innerError")]:
+        if isinstance(item, dict):
+            message = item.get("message")
+            text = ": ".join(str(part) for part in (item.get("target"), message) if part)
+            found.extend([text] if message and text not in found else [])
+            found.extend(text for text in _details(item, depth + 1) if text not in found)
+    return found
+
+
+def service_error(response: Response, path: str) -> errors.ServiceError:
+    """The error answer as one sentence with its code, its inner messages, its ids and the next step."""
+    code, message, details = envelope(response)
+    host = urlsplit(response.url).hostname or ""
+    if not code and not message:
+        kind = response.headers.get("content-type", "no content type")
+        message = f"{host} answered {response.status} ({redact.line(kind, limit=60)})"
+    text = " ".join([f"{code}: {message}" if code else message, *(item for item in details if item not in message)])
+    body_target = response_target(response)
+    return errors.ServiceError(
+        redact.line(text, limit=2000),
+        code=code or None,
+        target=body_target,
+        status=response.status,
+        resource_id=path,
+        attempts=response.attempts,
+        hint=HINTS.get(code),
+        **response.ids,
+    )
+
+
+def response_target(response: Response) -> Optional[str]:
+    """The ``target`` member of the error envelope, when there is one."""
+    try:
+        body = json.loads(response.content.decode("utf-8-sig", "replace"))
+        target = body["error"]["target"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return redact.line(target, limit=200) if target else None

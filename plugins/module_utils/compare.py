@@ -1,0 +1,174 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""When two values are the same to Azure. One normal form for each kind of value; every rule names what earned it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Callable, Mapping, Optional
+
+from .errors import InputError
+from .schema import Field, applicable, dig, member, variant_of
+
+_ISO_DURATION = re.compile(
+    r"P(?:(?P<d>\d+(?:\.\d+)?)D)?(?:T(?:(?P<h>\d+(?:\.\d+)?)H)?(?:(?P<m>\d+(?:\.\d+)?)M)?(?:(?P<s>\d+(?:\.\d+)?)S)?)?", re.IGNORECASE
+)
+_SHORT_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd]?)", re.IGNORECASE)
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "": 1}
+_LONG_DATASTORE = re.compile(r"azureml://subscriptions/[^/]+/resourcegroups/[^/]+/(?:providers/[^/]+/)?workspaces/[^/]+/", re.IGNORECASE)
+_ASSET_ID = re.compile(r".*/(?P<kind>\w+)/(?P<name>[^/]+)/versions/(?P<version>[^/]+)$")
+
+
+def seconds(value: Any) -> Optional[float]:
+    """The length of a duration given as ISO 8601, as ``30m`` or as a number of seconds; None when it is none of them."""
+    text = str(value).strip()
+    short = _SHORT_DURATION.fullmatch(text)
+    if short:
+        return float(short.group(1)) * _SECONDS[short.group(2).lower()]
+    iso = _ISO_DURATION.fullmatch(text)
+    if not iso or not any(iso.groupdict().values()):
+        return None
+    return sum(float(amount) * _SECONDS[unit] for unit, amount in iso.groupdict().items() if amount)
+
+
+def iso_duration(value: Any) -> str:
+    """The ISO 8601 form that Azure takes. :raises InputError: when it is not a duration."""
+    total = seconds(value)
+    if total is None:
+        raise InputError(None, f"{str(value)[:40]!r} is not a duration; write PT30M, 30m or a number of seconds")
+    if total != int(total):
+        return f"PT{total:g}S"
+    left, text = int(total), ""
+    for unit, size in (("H", 3600), ("M", 60), ("S", 1)):
+        amount, left = divmod(left, size)
+        text += f"{amount}{unit}" if amount else ""
+    return "PT" + (text or "0S")
+
+
+def _exact(value: Any) -> Any:
+    # A null, a missing member and an empty text are one thing for friendlyName and its like (features 2.0).
+    return None if value == "" else value
+
+
+def _casefold(value: Any) -> Any:
+    return str(value).lower() if value not in (None, "") else None
+
+
+def _location(value: Any) -> Any:
+    return re.sub(r"\s+", "", str(value)).lower() if value else None
+
+
+def _id(value: Any) -> Any:
+    return str(value).strip().strip("/").lower() if value else None
+
+
+def _duration(value: Any) -> Any:
+    return None if value in (None, "") else seconds(value)
+
+
+def _words(value: Any) -> Any:
+    """``SystemAssigned,UserAssigned`` in any case, order and spacing (features 2.0)."""
+    return frozenset(word.strip().lower() for word in str(value).split(",") if word.strip()) if value else None
+
+
+def _asset(value: Any) -> Any:
+    """An asset or datastore reference: short form, long form and id are one (recorded 2.6: a short dataUri comes back long)."""
+    if not value:
+        return None
+    text = _LONG_DATASTORE.sub("azureml://", str(value).strip())
+    found = _ASSET_ID.match(text)
+    return f"azureml:{found.group('name')}:{found.group('version')}" if found else text.rstrip("/")
+
+
+NORMAL: Mapping[str, Callable[[Any], Any]] = {
+    "asset": _asset,
+    "casefold": _casefold,
+    "duration": _duration,
+    "exact": _exact,
+    "id": _id,
+    "location": _location,
+    "words": _words,
+}
+
+
+def same(field: Field, wanted: Any, present: Any, purge: bool = False) -> bool:
+    """True when ``present``, in the service's shape, already is what the option value ``wanted`` asks for.
+
+    :param purge: a merged map must have no other keys.
+    """
+    if wanted is None or field.write_only:
+        return True
+    if field.any_value and str(wanted).lower() == field.any_value.lower():
+        return True
+    if field.as_keys:
+        return {_id(item) for item in wanted} == {_id(item) for item in (present or {})}
+    if field.type == "dict" and field.fields:
+        return _same_dict(field, wanted, present, purge)
+    if field.type == "list":
+        return _same_list(field, wanted, present or [], purge)
+    if field.type == "dict":
+        return _same_map(field, wanted, present or {}, purge)
+    if present is None:
+        present = field.unset_means
+    normal = NORMAL[field.same]
+    return bool(normal(dict(field.words).get(wanted, wanted)) == normal(present))
+
+
+def _same_dict(field: Field, wanted: Mapping[str, Any], present: Any, purge: bool) -> bool:
+    if not wanted:
+        return not present
+    variant = variant_of(field.union, field.fields, wanted, present)
+    return all(same(item, wanted.get(item.option), dig(present, item.path), purge) for item in applicable(field.fields, variant))
+
+
+def _same_list(field: Field, wanted: Any, present: Any, purge: bool) -> bool:
+    if len(wanted) != len(present):
+        return False
+    if not field.fields:
+        normal = NORMAL[field.same]
+        pair = [[normal(item) for item in side] for side in (wanted, present)]
+        return sorted(map(str, pair[0])) == sorted(map(str, pair[1])) if field.unordered else pair[0] == pair[1]
+    one = Field(field.option, "", type="dict", fields=field.fields, union=field.union)
+    return all(mate is not None and same(one, item, mate, purge) for item, mate in pairs(field, wanted, present))
+
+
+def pairs(field: Field, wanted: Any, present: Any) -> list[tuple[Any, Any]]:
+    """Each wanted element of a list of dicts with the present one that it stands for: by key where there is one, else by place."""
+    if not field.key:
+        mates = list(present) + [None] * max(0, len(wanted) - len(present))
+        return list(zip(wanted, mates))
+    key = next(item for item in field.fields if item.option == field.key)
+    normal = NORMAL[key.same]
+    known = {normal(dig(item, key.path)): item for item in present}
+    return [(item, known.get(normal(item.get(key.option)))) for item in wanted]
+
+
+def _same_map(field: Field, wanted: Mapping[str, Any], present: Mapping[str, Any], purge: bool) -> bool:
+    """Free maps hold text in Azure, so 1 is "1". A merged map compares only the keys that the task names (features 2.0)."""
+    if field.same == "tree":
+        return tree_same(wanted, present)
+    if field.merge and not purge:
+        return all(key in present and str(present[key]) == str(value) for key, value in wanted.items())
+    return {key: str(value) for key, value in wanted.items()} == {key: str(value) for key, value in present.items()}
+
+
+def tree_same(wanted: Any, present: Any, key: str = "") -> bool:
+    """Whether everything in ``wanted`` is in ``present``: the rule for bodies without a declaration (design section 4).
+
+    Maps are compared by the keys given, lists in order; ids, locations and durations by what they look like.
+    """
+    if isinstance(wanted, Mapping):
+        if not isinstance(present, Mapping):
+            return not wanted and present is None
+        return all(tree_same(value, member(present, name), name) for name, value in ((str(k), v) for k, v in wanted.items()))
+    if isinstance(wanted, (list, tuple)):
+        return isinstance(present, (list, tuple)) and len(wanted) == len(present) and all(map(tree_same, wanted, present))
+    if isinstance(wanted, str) and isinstance(present, str):
+        if wanted.lower().startswith("/subscriptions/"):
+            return _id(wanted) == _id(present)
+        if key.lower() in ("location", "computelocation"):
+            return _location(wanted) == _location(present)
+        if wanted.upper().startswith("PT") and _ISO_DURATION.fullmatch(wanted):
+            return seconds(wanted) == seconds(present)
+    return bool(wanted == present) and isinstance(wanted, bool) == isinstance(present, bool)

@@ -1,0 +1,61 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Speaks the regional Azure ML servers (run history, model management, artifacts). Knows how to find them.
+
+The host comes from the workspace's own discovery document, never from the region's name: a workspace behind a
+private link has hosts of its own (seed; contract 5).
+"""
+
+from __future__ import annotations
+
+from typing import Any, Mapping
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
+
+from . import errors, redact
+from .arm import Arm
+from .transport import READ, Request
+
+
+class Regional(Arm):
+    """One workspace's regional server: ARM's manners, another origin and another audience."""
+
+    audience = "ml"
+
+    def __init__(self, arm: Arm, endpoints: Mapping[str, str]) -> None:
+        super().__init__(arm.transport)
+        self.origin = endpoints["api"].rstrip("/")
+
+    def next_page(self, page: Mapping[str, Any], url: str) -> str:
+        """As ARM's; run history gives only a ``continuationToken`` (verified 7)."""
+        following = super().next_page(page, url)
+        token = page.get("continuationToken")
+        if following or not token:
+            return following
+        parts = urlsplit(url)
+        query = [(key, value) for key, value in parse_qsl(parts.query) if key.lower() != "$continuationtoken"]
+        return parts._replace(query=urlencode([*query, ("$continuationToken", token)], quote_via=quote)).geturl()
+
+
+def discover(arm: Arm, workspace_id: str, api_version: str) -> dict[str, str]:
+    """The service URLs of a workspace's region, by service name, from the document that its ``discoveryUrl`` names.
+
+    :raises ServiceError: when the workspace or the document cannot be read.
+    :raises Malformed: when the document has no ``api``, or names a host that this cloud does not own.
+    """
+    workspace = arm.get(workspace_id, api_version)
+    if workspace is None:
+        raise errors.ServiceError(
+            f"ResourceNotFound: there is no workspace {workspace_id}", code="ResourceNotFound", status=404, resource_id=workspace_id
+        )
+    found = str((workspace.get("properties") or {}).get("discoveryUrl") or "")
+    url = urljoin(arm.origin, found)
+    if not found or not arm.transport.cloud.trusts(url):
+        raise errors.Malformed(f"the workspace's discoveryUrl {redact.url(found)!r} is not a host of {arm.transport.cloud.name}")
+    # The document is public: no token goes with the question (contract 5).
+    document = arm.checked(arm.transport.send(Request("GET", url, READ, audience=None)), workspace_id)
+    if not isinstance(document, dict) or not isinstance(document.get("api"), str):
+        raise errors.Malformed(f"the discovery document of {workspace_id} names no api server")
+    if not arm.transport.cloud.trusts(document["api"]):
+        raise errors.Malformed(f"the regional server {redact.url(document['api'])} is not a host of {arm.transport.cloud.name}")
+    return {str(name): str(address) for name, address in document.items()}

@@ -1,0 +1,313 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs one task: look, decide, act, look again. The one place that knows check mode; never sees Ansible, never sees HTTP."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any, Callable, Mapping, Optional
+
+from . import apply, argspec, errors, redact, shape
+from .apply import Target
+from .clock import Clock
+from .plan import DELETE, RECREATE, Plan, differences, plan
+from .schema import ABSENT, PRESENT, RESOURCE_GROUP, Field, Resource, dig, fill_checked, list_path, locate, variant_of
+from .session import Report, Session, connect, settings_of, subscription
+from .task import Bundle, Call, Derived, Task
+
+# What a task may take that waits for nothing: readers have no wait_timeout.
+READER_SECONDS = 300
+MOST_LISTED = 10
+RESOURCES_API_VERSION = "2021-04-01"
+
+
+def silent(_line: str) -> None:
+    """A report that nobody reads."""
+
+
+def run(
+    task: Task, params: Mapping[str, Any], *, check_mode: bool = False, diff: bool = False, report: Report = silent, clock: Optional[Clock] = None
+) -> dict[str, Any]:
+    """Run one task and return its result, without secrets except where the task's purpose is one.
+
+    :param params: the module's options, plain values. Omitted and null are the same.
+    :raises AmlError: with every fact of the failure result, already without secrets.
+    """
+    clock = clock or Clock()
+    began = clock.now()
+    session: Optional[Session] = None
+    known: tuple[str, ...] = tuple(given_secrets(argspec.arguments(task), params))
+    try:
+        settings = settings_of(params)
+        params = {**params, "subscription_id": subscription(settings)}
+        checked = prepared(task, params)
+        session = connect(settings, float(params.get("wait_timeout") or READER_SECONDS), clock, report)
+        result = checked(session, check_mode, diff)
+        return {**result, **({"warnings": session.warnings} if session.warnings else {})}
+    except errors.AmlError as error:
+        error.facts.setdefault("elapsed", round(clock.now() - began, 3))
+        error.facts.setdefault("changed", bool(session and (session.accepted or error.outcome == "unknown" and error.facts.get("resource_id"))))
+        secrets = (*known, *(session.arm.transport.secrets() if session else ()))
+        error.message = redact.text(error.message, secrets)
+        error.facts = redact.tree(error.facts, secrets)
+        raise
+    finally:
+        if session is not None:
+            session.close()
+
+
+def given_secrets(spec: Mapping[str, Any], params: Any) -> list[str]:
+    """Every secret that the task was given, at any depth."""
+    found: list[str] = []
+    for option, entry in spec.items():
+        value = params.get(option) if isinstance(params, Mapping) else None
+        if value is None:
+            continue
+        if entry.get("no_log"):
+            found.extend(str(item) for item in (value.values() if isinstance(value, Mapping) else [value]))
+        for element in value if isinstance(value, list) else [value]:
+            found.extend(given_secrets(entry.get("options") or {}, element))
+    return found
+
+
+def prepared(task: Task, params: dict[str, Any]) -> Callable[[Session, bool, bool], dict[str, Any]]:
+    """The task's work, its input checked. :raises InputError: before anything is sent."""
+    declared = task.declaration
+    if isinstance(declared, Call):
+        return lambda session, check_mode, _diff: declared.run(session, params, check_mode)
+    need_subscription(params)
+    if isinstance(declared, Bundle):
+        members = parts_of(declared, params)
+        return lambda session, check_mode, diff: _ensure(session, declared, members, check_mode, diff)
+    resource = declared.of(params) if isinstance(declared, Derived) else declared
+    if task.verb == "read":
+        list_path(resource, params)
+        return lambda session, _check_mode, _diff: _read(session, resource, params, declared.plural)
+    if not resource.found_by or params.get(resource.segments[-1]):
+        argspec.check(resource, params)
+    return lambda session, check_mode, diff: _manage(session, resource, params, check_mode, diff)
+
+
+def need_subscription(params: Mapping[str, Any]) -> None:
+    """:raises InputError: naming every place a subscription id can come from."""
+    if not params.get("subscription_id"):
+        raise errors.InputError("subscription_id", "is missing; set the option, AZURE_SUBSCRIPTION_ID or the profile in ~/.azure/credentials")
+
+
+def _manage(session: Session, resource: Resource, params: Mapping[str, Any], check_mode: bool, diff: bool) -> dict[str, Any]:
+    """Make one resource as declared (design section 4)."""
+    client = session.plane(resource, params)
+    target, current = _find(session, client, resource, params, check_mode)
+    if current is not None and params.get("wait", True) and not check_mode:
+        current = apply.settled(target, current)
+    if current is None and params.get("state") != ABSENT.word:
+        params = _inherited(target, params, check_mode)
+        target = replace(target, params=params)
+    planned = plan(resource, params, current)
+    _guard(target, planned)
+    outcome = apply.Outcome(current)
+    if planned.changed and not check_mode:
+        outcome = apply.carry_out(target, planned, current)
+    after = planned.after if check_mode and planned.changed else None
+    return _result(target, planned, outcome, after, diff)
+
+
+def _find(session: Session, client: Any, resource: Resource, params: Mapping[str, Any], check_mode: bool) -> tuple[Target, Optional[dict[str, Any]]]:
+    """Where the resource is and what it is now; None when it is absent."""
+    version = "" if resource.plane == "regional" else str(params.get("api_version") or resource.api_version)
+    if resource.found_by and not params.get(resource.segments[-1]):
+        return _found_by(session, client, resource, params, version)
+    target = Target(session, client, resource, params, locate(resource, params), version)
+    try:
+        return target, target.read()
+    except errors.ServiceError as error:
+        if error.status != 404 or error.code not in apply.PARENT_MISSING:
+            raise
+        # A missing parent is a typo more often than not (P11): a failure, except where nothing would be written.
+        if params.get("state") == ABSENT.word:
+            session.warnings.append(f"what {target.name} would live in does not exist: {error.message}")
+        elif check_mode:
+            session.warnings.append(f"{target.name} would fail unless a task before it creates what it lives in: {error.message}")
+        else:
+            raise
+        return target, None
+
+
+def _found_by(session: Session, client: Any, resource: Resource, params: Mapping[str, Any], version: str) -> tuple[Target, Optional[dict[str, Any]]]:
+    """The newest item of a collection that is as declared in everything that cannot be changed; the service names such items."""
+    collection = locate(resource, params, resource.path.rpartition("/")[0])
+    query = {name: params.get(option) for name, option in resource.found_by}
+    items = [item for item in client.list(collection, version, query) if isinstance(item, dict)]
+    for item in sorted(items, key=lambda item: int(item.get("version") or 0), reverse=True):
+        if not any(change.create_only for change in differences(resource, params, item, PRESENT)):
+            named = {**params, **{option: str(item.get(option) or "") for option in resource.segments}}
+            return Target(session, client, resource, named, locate(resource, named), version), item
+    return Target(session, client, resource, params, f"{collection}/{params.get('name')}", version), None
+
+
+def _inherited(target: Target, params: Mapping[str, Any], check_mode: bool) -> Mapping[str, Any]:
+    """``params`` with what a new resource takes from its parent: a location, mostly."""
+    wanted = [item for item in target.resource.fields if item.from_parent and params.get(item.option) is None]
+    scope = target.resource.scope
+    if not wanted or not scope.options:
+        return params
+    version = RESOURCES_API_VERSION if scope == RESOURCE_GROUP else target.version
+    path = fill_checked(scope.path, params, {})
+    try:
+        parent = target.session.arm.get(path, version, absent=("ResourceGroupNotFound",))
+    except errors.ServiceError as error:
+        if not (check_mode and error.status == 404):
+            raise
+        parent = None
+    if parent is None:
+        if check_mode:
+            return params
+        raise errors.ServiceError(f"ResourceNotFound: there is no {path}", code="ResourceNotFound", status=404, resource_id=path)
+    return {**params, **{item.option: dig(parent, item.path) for item in wanted}}
+
+
+def _guard(target: Target, planned: Plan) -> None:
+    """:raises Refused: when the plan would destroy what is in the resource and ``force`` is not set (reliability C15)."""
+    if planned.action not in (DELETE, RECREATE) or not target.resource.contents or target.params.get("force"):
+        return
+    found = apply.contents(target)
+    if found:
+        more = f" and {len(found) - MOST_LISTED} more" if len(found) > MOST_LISTED else ""
+        raise errors.Refused(
+            f"force: {target.name} is not empty ({', '.join(found[:MOST_LISTED])}{more}); set force to true to delete it with all that", option="force"
+        )
+
+
+def _result(target: Target, planned: Plan, outcome: apply.Outcome, predicted: Any, diff: bool) -> dict[str, Any]:
+    resource = target.resource
+    result: dict[str, Any] = {"changed": planned.changed}
+    if predicted is not None:
+        shown = {} if planned.action == DELETE else {**_known(target), **predicted}
+    else:
+        shown = shape.to_result(resource, outcome.current) if outcome.current else {}
+    result[resource.noun] = shown
+    result["reasons"] = list(planned.reasons) if planned.changed else []
+    if outcome.pending:
+        result["operation_url"] = outcome.operation_url
+    if diff:
+        result["diff"] = {"before": redact.tree(dict(planned.before)), "after": redact.tree(dict(planned.after) if planned.changed else dict(planned.before))}
+    return result
+
+
+def _known(target: Target) -> dict[str, Any]:
+    """What is certain of a resource that check mode only predicts."""
+    names = {option: target.params.get(option) for option in (*target.resource.scope.options, *target.resource.segments)}
+    return {"id": target.path if target.resource.plane == "arm" else None, **names}
+
+
+def _read(session: Session, resource: Resource, params: Mapping[str, Any], plural: str) -> dict[str, Any]:
+    """One resource or a list, always as a list; an absent one is an empty list (style rule 10)."""
+    client = session.plane(resource, params)
+    version = "" if resource.plane == "regional" else str(params.get("api_version") or resource.api_version)
+    if all(params.get(option) for option in (*resource.scope.options, *resource.segments)):
+        target = Target(session, client, resource, params, locate(resource, params), version)
+        found = target.read()
+        items = [] if found is None else [found]
+    else:
+        query = {name: params.get(option) for name, option in resource.list_query if params.get(option) is not None}
+        items = client.list(list_path(resource, params), version, query)
+    shown = [_with_extras(session, client, resource, params, version, item) for item in items if isinstance(item, dict)]
+    return {"changed": False, plural: shown}
+
+
+def _with_extras(session: Session, client: Any, resource: Resource, params: Mapping[str, Any], version: str, item: Mapping[str, Any]) -> dict[str, Any]:
+    shown = shape.to_result(resource, item)
+    variant = variant_of(resource.union, resource.fields, {}, item)
+    for extra in resource.extras:
+        if params.get(extra.option) and (not extra.variants or variant in extra.variants):
+            target = Target(session, client, resource, params, str(item.get("id")), version)
+            shown[extra.option] = apply.call_action(target, extra.action, extra.items)
+    return shown
+
+
+def parts_of(bundle: Bundle, params: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The params of each part that the task names. :raises InputError: naming part and option."""
+    members: dict[str, dict[str, Any]] = {}
+    for part in bundle.parts:
+        given = params.get(part.option)
+        if given is None:
+            continue
+        shared = {key: value for key, value in params.items() if key not in {other.option for other in bundle.parts}}
+        own = {**{option: value for option, value in shared.items() if given.get(option) is None}, **given, "state": params.get("state")}
+        own["api_version"] = None
+        try:
+            argspec.check(part.resource, own)
+        except errors.InputError as error:
+            raise errors.InputError(None, f"{part.option}.{error.message}", option=f"{part.option}.{error.facts.get('option')}") from error
+        members[part.option] = own
+    if not members:
+        raise errors.InputError(None, "name at least one of " + ", ".join(part.option for part in bundle.parts))
+    return members
+
+
+def _ensure(session: Session, bundle: Bundle, members: Mapping[str, dict[str, Any]], check_mode: bool, diff: bool) -> dict[str, Any]:
+    """Every part that is named, each as soon as those it needs are there; the first failure is told with what was done."""
+    absent = any(params.get("state") == ABSENT.word for params in members.values())
+    parts = [part for part in bundle.parts if part.option in members]
+    results: dict[str, dict[str, Any]] = {}
+    failed: dict[str, errors.AmlError] = {}
+    with ThreadPoolExecutor(max_workers=max(1, len(parts))) as pool:
+        waiting = list(parts)
+        while waiting:
+            ready = [part for part in waiting if not _waits_for(part, waiting, absent)]
+            running: list[tuple[str, Future[dict[str, Any]]]] = []
+            for part in ready:
+                if any(name in failed for _path, name in part.feeds):
+                    failed[part.option] = errors.AmlError(f"{part.option}: skipped, because {part.feeds[0][1]} failed")
+                    continue
+                resource = _fed(part.resource, part.feeds, results)
+                running.append((part.option, pool.submit(_manage, session, resource, members[part.option], check_mode, diff)))
+            for option, future in running:
+                try:
+                    results[option] = future.result()
+                except errors.AmlError as error:
+                    failed[option] = error
+            waiting = [part for part in waiting if part not in ready]
+    if failed:
+        raise _together(failed, results)
+    merged = {option: result[part_noun(bundle, option)] for option, result in results.items()}
+    outcome: dict[str, Any] = {"changed": any(result["changed"] for result in results.values()), bundle.noun: merged}
+    outcome["ids"] = {option: found.get("id") for option, found in merged.items()}
+    outcome["reasons"] = [f"{option}: {reason}" for option, result in results.items() for reason in result["reasons"]]
+    if diff:
+        outcome["diff"] = {side: {option: result["diff"][side] for option, result in results.items()} for side in ("before", "after")}
+    return outcome
+
+
+def _waits_for(part: Any, waiting: list[Any], absent: bool) -> bool:
+    """Creation goes from the needed to the needing, deletion the other way round."""
+    if absent:
+        return any(name == part.option for other in waiting for _path, name in other.feeds if other is not part)
+    return any(name == other.option for other in waiting for _path, name in part.feeds)
+
+
+def _fed(resource: Resource, feeds: tuple[tuple[str, str], ...], results: Mapping[str, Any]) -> Resource:
+    """The resource with the ids of the parts it needs as its values on creation."""
+    fields = list(resource.fields)
+    for option, name in feeds:
+        found = next(iter(value for key, value in results.get(name, {}).items() if isinstance(value, dict) and "id" in value), {})
+        fields = [replace(item, on_create=found.get("id")) if isinstance(item, Field) and item.option == option and found.get("id") else item for item in fields]
+    return replace(resource, fields=tuple(fields))
+
+
+def part_noun(bundle: Bundle, option: str) -> str:
+    """The result key of one part's own result."""
+    return next(part.resource.noun for part in bundle.parts if part.option == option)
+
+
+def _together(failed: Mapping[str, errors.AmlError], results: Mapping[str, Mapping[str, Any]]) -> errors.AmlError:
+    """Every failure in one, with what was done; the first one's facts."""
+    first = next(iter(failed.values()))
+    done = [option for option, result in results.items() if result["changed"]]
+    text = "; ".join(f"{option}: {error.message}" for option, error in failed.items())
+    first.message = text + (f" (done: {', '.join(done)})" if done else "")
+    first.facts["changed"] = bool(done) or bool(first.facts.get("changed"))
+    return first
+

@@ -1,0 +1,174 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Bytes out, bytes in: one HTTP exchange with every limit, and its failures sorted by what may have happened.
+
+Repeats nothing and knows no tokens; :mod:`transport` decides on both.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field
+from typing import Any, Callable, Mapping, Optional
+from urllib.parse import urlsplit
+
+from . import errors, redact
+from .clock import Deadline
+
+try:
+    import requests
+except ImportError:  # reported by the front, with the way to install it
+    requests = None  # type: ignore[assignment]
+
+CONNECT_SECONDS = 10.0
+READ_SECONDS = 60.0
+LARGEST_BODY = 32 * 1024 * 1024
+AGENT = "ansible-mlops-azureml"
+
+
+@dataclass(frozen=True)
+class Wire:
+    """How to reach the network. ``verify`` is True, False or the path of a CA bundle; ``proxies`` as requests takes them."""
+
+    verify: Any = True
+    proxies: Mapping[str, str] = field(default_factory=dict)
+    no_proxy: str = ""
+
+
+class Exchange:
+    """Pooled connections over one :class:`Wire`, until one deadline."""
+
+    def __init__(self, wire: Wire, deadline: Deadline) -> None:
+        self.deadline = deadline
+        self._wire = wire
+        self._session = requests.Session()
+        # The environment's proxies and CA come through Wire. Trusting it here would let ~/.netrc replace the
+        # Authorization header (reliability 0.2.1).
+        self._session.trust_env = False
+        self._session.headers.update({"User-Agent": AGENT, "Accept": "application/json", "Accept-Encoding": "gzip"})
+        adapter = requests.adapters.HTTPAdapter(pool_maxsize=16, max_retries=0)
+        self._session.mount("https://", adapter)
+        self._session.mount("http://", adapter)
+
+    def close(self) -> None:
+        """Close every connection; a worker process goes on to other tasks."""
+        self._session.close()
+
+    def roundtrip(
+        self,
+        method: str,
+        url: str,
+        body: Optional[bytes],
+        headers: Mapping[str, str],
+        direct: bool = False,
+        timeout: Optional[float] = None,
+    ) -> tuple[int, dict[str, str], bytes]:
+        """The status, the headers (names in lower case) and the decoded body of one exchange.
+
+        :param direct: past any proxy, for instance metadata.
+        :param timeout: seconds for each read from the socket; the rest of the deadline when that is shorter.
+        :raises Unsent: nothing left this machine.  :raises Ambiguous: it may have taken effect (rule R2).
+        :raises Malformed: more than the limit.  :raises OperationTimeout: the deadline was over before.
+        """
+        host = urlsplit(url).hostname or ""
+        left = self.deadline.left()
+        if left <= 0:
+            raise errors.OperationTimeout(f"the task's {self.deadline.seconds:g} s are over before the request to {host}")
+        seconds = min(timeout or READ_SECONDS, left)
+        proxies = {} if direct or requests.utils.should_bypass_proxies(url, self._wire.no_proxy or None) else dict(self._wire.proxies)
+        try:
+            with self._session.request(
+                method,
+                url,
+                data=body,
+                headers=dict(headers),
+                timeout=(min(CONNECT_SECONDS, seconds), seconds),
+                verify=self._wire.verify,
+                proxies=proxies,
+                allow_redirects=False,
+                stream=True,
+            ) as answer:
+                known = {name.lower(): value for name, value in answer.headers.items()}
+                return answer.status_code, known, self._body(answer, host)
+        except (requests.exceptions.SSLError, requests.exceptions.ProxyError, requests.exceptions.ConnectTimeout) as error:
+            raise _unsent(host, error) from error
+        except requests.exceptions.ConnectionError as error:
+            if _never_connected(error):
+                raise _unsent(host, error) from error
+            raise errors.Ambiguous(f"the connection to {host} broke: {redact.line(_cause(error), limit=200)}") from error
+        except requests.exceptions.Timeout as error:
+            raise errors.Ambiguous(f"{host} did not answer within {seconds:g} s") from error
+        except requests.exceptions.RequestException as error:
+            raise errors.Ambiguous(f"no usable answer from {host}: {redact.line(_cause(error), limit=200)}") from error
+
+    def _body(self, answer: Any, host: str) -> bytes:
+        """The decoded body, at most :data:`LARGEST_BODY` bytes and never past the deadline, however slowly it drips."""
+        encoding = answer.headers.get("Content-Encoding", "identity").strip().lower()
+        if encoding not in ("", "identity", "gzip"):
+            raise errors.Malformed(f"{host} answered with the unknown content encoding {redact.line(encoding, limit=40)}")
+        unpack = zlib.decompressobj(16 + zlib.MAX_WBITS) if encoding == "gzip" else None
+        pieces: list[bytes] = []
+        size = 0
+        read: Callable[..., bytes] = getattr(answer.raw, "read1", None) or answer.raw.read
+        try:
+            while True:
+                piece = read(65536, decode_content=False)
+                if not piece:
+                    break
+                if unpack is not None:
+                    piece = unpack.decompress(piece, LARGEST_BODY + 1 - size)
+                size += len(piece)
+                if size > LARGEST_BODY or (unpack is not None and unpack.unconsumed_tail):
+                    raise errors.Malformed(f"{host} answered with more than {LARGEST_BODY >> 20} MiB")
+                if self.deadline.left() <= 0:
+                    raise errors.Ambiguous(f"the answer of {host} was still arriving when the task's time was over")
+                pieces.append(piece)
+        except zlib.error as error:
+            raise errors.Ambiguous(f"{host} answered with broken gzip data") from error
+        except _read_errors() as error:
+            raise errors.Ambiguous(f"the answer of {host} was cut off: {redact.line(error, limit=200)}") from error
+        if unpack is not None and pieces and not unpack.eof:
+            raise errors.Ambiguous(f"the answer of {host} was cut off")
+        return b"".join(pieces)
+
+
+def _read_errors() -> tuple[type[BaseException], ...]:
+    """What reading a body raises: urllib3's tree, which requests only wraps in its own readers."""
+    from urllib3.exceptions import HTTPError  # noqa: PLC0415 - only with requests there
+
+    return (HTTPError, OSError)
+
+
+def _cause(error: BaseException) -> BaseException:
+    """The innermost reason: the outer ones repeat the URL and the pool."""
+    inner: Any = error
+    while True:
+        reason = getattr(inner, "reason", None) or (inner.args[0] if inner.args and isinstance(inner.args[0], BaseException) else None)
+        if not isinstance(reason, BaseException):
+            return inner
+        inner = reason
+
+
+def _never_connected(error: BaseException) -> bool:
+    from urllib3.exceptions import NewConnectionError  # noqa: PLC0415 - only with requests there
+
+    return isinstance(_cause(error), NewConnectionError) or "Name or service not known" in str(error)
+
+
+def _unsent(host: str, error: BaseException) -> errors.Unsent:
+    """The failure to reach ``host``, in words, with what to set. A certificate does not become valid by asking again."""
+    reason = redact.line(_cause(error), limit=200)
+    if isinstance(error, requests.exceptions.ProxyError):
+        return errors.Unsent(f"the proxy did not let us reach {host}: {reason}", hint="check the proxy option or HTTPS_PROXY", final="407" in reason)
+    if isinstance(error, requests.exceptions.SSLError):
+        return errors.Unsent(
+            f"the TLS certificate of {host} was not accepted: {reason}",
+            hint="set ca_path (AZURE_CA_PATH) to the CA that signed it",
+            final=True,
+        )
+    if isinstance(error, requests.exceptions.ConnectTimeout):
+        return errors.Unsent(f"no connection to {host} within {CONNECT_SECONDS:g} s")
+    if "resolve" in reason.lower() or "not known" in reason.lower():
+        return errors.Unsent(f"cannot resolve {host}")
+    return errors.Unsent(f"cannot connect to {host}: {reason}")

@@ -1,0 +1,120 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Waits for a long-running operation to end. Knows Azure's three ways of telling (contract 2.4), not what is being made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Callable, Optional
+
+from . import errors, redact
+from .arm import Arm, envelope
+from .clock import Deadline
+from .transport import Response, retry_after
+
+SUCCEEDED = frozenset({"succeeded", "completed", "active", "registered"})
+FAILED = frozenset({"failed", "canceled", "cancelled", "aborted", "rejected", "error", "timedout"})
+# The service sends no Retry-After (recorded 1), so the interval is ours: a tenth of what has passed.
+SHORTEST_POLL, LONGEST_POLL, LONGEST_ASKED = 0.5, 10.0, 60.0
+SECONDS_BETWEEN_REPORTS = 10.0
+
+#: Tells the user how a wait goes: state and elapsed seconds.
+Report = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """Where to ask about a running operation. ``url`` is empty when only the resource itself tells."""
+
+    url: str = ""
+    is_location: bool = False
+    base: str = ""
+
+
+def started(response: Response, resource_url: str) -> Optional[Operation]:
+    """The operation that ``response`` began, or None when it is already done.
+
+    The Location of a 201 is the resource's own URL for endpoints, assets and datastores (recorded 1, verified 4): not an
+    operation. Some answers say only by their body, or by a bare 202, that something goes on.
+    """
+    status_url = response.headers.get("azure-asyncoperation") or response.headers.get("operation-location")
+    if status_url:
+        return Operation(status_url, False, response.url)
+    location = response.headers.get("location", "")
+    if response.status == 202 and location:
+        return Operation(location, True, response.url)
+    if response.status == 202:
+        return Operation(base=resource_url)
+    body = response.json() if response.is_json else None
+    state = state_of(body).lower()
+    if response.status in (200, 201) and state and state not in SUCCEEDED and state not in FAILED:
+        return Operation(base=resource_url)
+    return None
+
+
+def state_of(resource: Any) -> str:
+    """The provisioning state of a resource's body, empty when it has none."""
+    properties = resource.get("properties") if isinstance(resource, dict) else None
+    state = properties.get("provisioningState") if isinstance(properties, dict) else None
+    return str(state) if state else ""
+
+
+def wait(arm: Arm, operation: Operation, deadline: Deadline, report: Report) -> Any:
+    """Poll until the operation ends; the body of its last answer.
+
+    :returns: None when the status URL could not be asked (404, 403, a foreign host): the caller then looks at the resource.
+    :raises OperationFailed: with the service's innermost message.
+    :raises OperationTimeout: when the deadline is over; ``operation_url`` tells where to look.
+    """
+    began = deadline.clock.now()
+    told = began
+    url = operation.url
+    asked: Optional[float] = None
+    state = "InProgress"
+    while url:
+        pause(deadline, began, asked, state, url)
+        try:
+            answer = arm.follow(url, operation.base)
+        except errors.Malformed:
+            return None
+        if answer.status in (403, 404):
+            # 403: the principal may start it but not read operations of the group (reliability 0.4); 404: the service forgot it.
+            return None
+        body = answer.json() if answer.content.strip() else None
+        if answer.status >= 400:
+            code, message, details = envelope(answer)
+            raise errors.OperationFailed(redact.line(f"{code}: {' '.join([message, *details])}", limit=2000), code=code, status=answer.status, **answer.ids)
+        state = str(body.get("status") or "") if isinstance(body, dict) else ""
+        if operation.is_location and answer.status == 202:
+            url = answer.headers.get("location", url)
+            state = state or "InProgress"
+        elif state.lower() in FAILED:
+            raise failure(answer, state)
+        elif operation.is_location or state.lower() in SUCCEEDED:
+            return body
+        asked = retry_after(answer.headers, deadline.clock.time())
+        if deadline.clock.now() - told >= SECONDS_BETWEEN_REPORTS:
+            told = deadline.clock.now()
+            report(state, told - began)
+    return None
+
+
+def failure(answer: Response, state: str) -> errors.OperationFailed:
+    """A failed operation as one sentence; Azure answers 200 and says it in the body (recorded 1)."""
+    code, message, details = envelope(answer)
+    text = " ".join(part for part in (message, *details) if part) or "the service gave no reason"
+    return errors.OperationFailed(redact.line(f"{code or state}: {text}", limit=2000), code=code or state, **answer.ids)
+
+
+def pause(deadline: Deadline, began: float, asked: Optional[float], state: str, url: str = "") -> None:
+    """Sleep before the next poll. :raises OperationTimeout: when the deadline comes first."""
+    elapsed = deadline.clock.now() - began
+    delay = min(max(asked, 1.0), LONGEST_ASKED) if asked is not None else min(max(elapsed / 10, SHORTEST_POLL), LONGEST_POLL)
+    if delay >= deadline.left():
+        raise errors.OperationTimeout(
+            f"still {state} after {elapsed:.0f} s; wait_timeout is over and the operation goes on",
+            hint="run the task again to go on waiting, or raise wait_timeout",
+            operation_url=redact.url(url) if url else None,
+        )
+    deadline.clock.sleep(delay)

@@ -1,0 +1,233 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Decides what to do: pure, no requests, no clock. Check mode, diff mode, the real run and the tests all use this one Plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Mapping, Optional
+
+from . import compare, shape
+from .errors import ImmutableChange, InputError, Refused
+from .schema import Field, Resource, State, applicable, bury, dig, join, variant_of
+
+NONE, CREATE, UPDATE, DELETE, RECREATE, ACT = "none", "create", "update", "delete", "recreate", "act"
+FAILED_STATES = ("failed", "canceled")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One option whose value differs: its dotted name, its REST path, old and new value as the user would write them."""
+
+    option: str
+    path: str
+    old: Any = field(repr=False)
+    new: Any = field(repr=False)
+    create_only: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one task does to one resource.
+
+    :param action: one of the words above.   :param method: the verb of a create or update.
+    :param body: what is sent.   :param state: for ACT: the declared state to go to.
+    :param before, after: the options' view of the resource, without secrets.
+    :param reasons: one short line for each difference.
+    """
+
+    action: str
+    method: str = "PUT"
+    body: Any = field(default=None, repr=False)
+    state: Optional[State] = None
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+    reasons: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """True when the resource is not as declared."""
+        return self.action != NONE
+
+
+def plan(resource: Resource, params: Mapping[str, Any], current: Optional[Mapping[str, Any]]) -> Plan:
+    """What to do so that the resource is as ``params`` declare it.
+
+    :param current: the service's answer, None when the resource is absent.
+    :raises ImmutableChange: a create_only field differs and ``on_immutable`` is not ``recreate``.
+    :raises Refused: recreating needs ``force``, or a PUT would drop a secret that the task does not have.
+    :raises InputError: a value that has no form the service takes.
+    """
+    word = str(params.get("state") or resource.states[0].word)
+    before = view(resource, current)
+    if word == "absent":
+        return Plan(NONE) if current is None else Plan(DELETE, method="DELETE", before=before, reasons=("it is there",))
+    state = resource.state(word)
+    if current is None:
+        body = created(resource, params, state)
+        return Plan(CREATE, method=resource.create_with, body=body, after=view(resource, body), reasons=("it is absent",))
+    changes = differences(resource, params, current, state)
+    fixed = [change for change in changes if change.create_only]
+    if fixed:
+        if params.get("on_immutable") != "recreate":
+            raise ImmutableChange(immutable_message(resource, fixed), target=fixed[0].option, resource_id=current.get("id"))
+        if resource.force_to_recreate and not params.get("force"):
+            raise Refused(f"force: recreating a {resource.noun} destroys what is in it; set force to true as well", option="force")
+        body = overlaid(resource, params, {}, state, shape.writable(resource, current))
+        return Plan(RECREATE, resource.create_with, body, before=before, after=view(resource, body), reasons=reasons(changes), changes=changes)
+    failed = str(dig(current, resource.state_path) or "").lower() in FAILED_STATES and resource.create_with == "PUT"
+    if changes or failed or secrets_due(resource, params):
+        method, body = update(resource, params, current, changes, state, whole=failed or secrets_due(resource, params))
+        why = (*reasons(changes), *(("its provisioning failed before",) if failed else ()))
+        return Plan(
+            UPDATE, method, body, before=before, after=after_update(resource, params, current, state), reasons=why or ("update_secret is always",), changes=changes
+        )
+    if _must_act(resource, state, current):
+        return Plan(ACT, "POST", state=state, before={**before, "state": dig(current, state.path)}, after={**before, "state": word}, reasons=(f"state: {word}",))
+    return Plan(NONE, before=before, after=before)
+
+
+def view(resource: Resource, body: Optional[Mapping[str, Any]]) -> dict[str, Any]:
+    """The options' view of a body for a diff: what a task can set, without secrets and without what is unset."""
+    if not body:
+        return {}
+    variant = variant_of(resource.union, resource.fields, {}, body)
+    shown = shape.fields_to_options(resource.fields, variant, body, readable=False)
+    return {option: value for option, value in shown.items() if value not in (None, [], {}, "")}
+
+
+def differences(resource: Resource, params: Mapping[str, Any], current: Mapping[str, Any], state: State) -> tuple[Change, ...]:
+    """Every declared option that differs, innermost first named: ``scale.max_nodes``, not ``scale``."""
+    variant = variant_of(resource.union, resource.fields, params, current)
+    purge = bool(params.get("purge_tags"))
+    found = [change for item in applicable(resource.fields, variant) for change in _differences(item, params.get(item.option), current, "", "", purge)]
+    extra = params.get("extra_properties")
+    if extra and not compare.tree_same(extra, current.get("properties")):
+        found.append(Change("extra_properties", "properties", None, extra))
+    for path, value in state.sets:
+        if bool(dig(current, path)) != bool(value):
+            found.append(Change("state", path, dig(current, path), value))
+    return tuple(found)
+
+
+def _differences(item: Field, wanted: Any, body: Any, base: str, prefix: str, purge: bool) -> list[Change]:
+    present = dig(body, join(base, item.path))
+    if wanted is None or not item.writable or compare.same(item, wanted, present, purge):
+        return []
+    if item.type == "dict" and item.fields and wanted and (present or not item.path):
+        variant = variant_of(item.union, item.fields, wanted, present)
+        return [
+            change
+            for sub in applicable(item.fields, variant)
+            for change in _differences(sub, wanted.get(sub.option), body, join(base, item.path), join(prefix, item.option), purge)
+        ]
+    return [Change(join(prefix, item.option), join(base, item.path), shape.to_option(item, present), shown(item, wanted), item.create_only)]
+
+
+def shown(item: Field, wanted: Any) -> Any:
+    """The wanted value without the secrets in it."""
+    if isinstance(wanted, Mapping) and item.fields:
+        return {sub.option: shown(sub, wanted[sub.option]) for sub in item.fields if wanted.get(sub.option) is not None and not sub.write_only}
+    if isinstance(wanted, list) and item.fields:
+        one = Field(item.option, "", type="dict", fields=item.fields)
+        return [shown(one, element) for element in wanted]
+    return wanted
+
+
+def reasons(changes: tuple[Change, ...]) -> tuple[str, ...]:
+    """One line for each change; long values are left to the diff."""
+    return tuple(f"{change.option}: {str(change.old)[:60]} -> {str(change.new)[:60]}" for change in changes)
+
+
+def immutable_message(resource: Resource, fixed: list[Change]) -> str:
+    """What cannot be changed, from what to what, and the way out."""
+    listed = "; ".join(reasons(tuple(fixed)))
+    return f"{fixed[0].option}: the service does not change this on an existing {resource.noun} ({listed}); set on_immutable to recreate to replace it"
+
+
+def created(resource: Resource, params: Mapping[str, Any], state: State) -> Any:
+    """The body that creates the resource. :raises InputError: when an option that creation needs is missing."""
+    variant = variant_of(resource.union, resource.fields, params)
+    body: Any = {}
+    for item in applicable(resource.fields, variant):
+        if item.on_create is not None and params.get(item.option) is None and (not item.variants or variant):
+            body = bury(body, item.path, shape.to_rest(item, item.on_create))
+        if item.required and params.get(item.option) is None and item.on_create is None:
+            raise InputError(item.option, f"is required to create this {resource.noun}")
+    return overlaid(resource, params, {}, state, body)
+
+
+def overlaid(resource: Resource, params: Mapping[str, Any], present: Any, state: State, body: Any) -> Any:
+    """``body`` with every declared option, the state's own members and ``extra_properties`` laid over it."""
+    variant = variant_of(resource.union, resource.fields, params, present or body)
+    purge = bool(params.get("purge_tags"))
+    for item in applicable(resource.fields, variant):
+        wanted = params.get(item.option)
+        if wanted is None or not item.writable:
+            continue
+        if item.type == "dict" and item.fields and not item.path:
+            body = shape.dict_to_rest(item, wanted, body, purge)
+            continue
+        body = bury(body, item.path, shape.to_rest(item, wanted, dig(body, item.path), purge))
+        for path, constant in item.along:
+            body = bury(body, path, constant)
+    for path, value in state.sets:
+        body = bury(body, path, value) if value or present else body
+    extra = params.get("extra_properties")
+    return {**body, "properties": shape.merged(body.get("properties"), extra)} if extra else body
+
+
+def update(
+    resource: Resource, params: Mapping[str, Any], current: Mapping[str, Any], changes: tuple[Change, ...], state: State, whole: bool
+) -> tuple[str, Any]:
+    """PATCH when the type's PATCH body has every changed field, else the declared body over what is there (design section 4.4)."""
+    body = overlaid(resource, params, current, state, shape.writable(resource, current))
+    units = [next((unit for unit in resource.patch if change.path == unit or change.path.startswith(unit + ".")), None) for change in changes]
+    if resource.patch and not whole and None not in units:
+        patch: Any = {}
+        for unit in dict.fromkeys(unit for unit in units if unit):
+            patch = bury(patch, unit, dig(body, unit))
+        return "PATCH", patch
+    _keep_secrets(resource.fields, params, current, variant_of(resource.union, resource.fields, params, current))
+    return "PUT", body
+
+
+def _keep_secrets(fields: tuple[Field, ...], wanted: Mapping[str, Any], present: Any, variant: str, prefix: str = "") -> None:
+    """:raises Refused: when a PUT would drop a secret: the service keeps it, never shows it, and a PUT replaces (design section 4)."""
+    for item in applicable(fields, variant):
+        given = wanted.get(item.option)
+        if item.write_only and item.required and item.variants and given is None:
+            option = join(prefix, item.option)
+            raise Refused(f"{option}: this change replaces the whole resource, and the service does not show the secret it holds; give {option} too", option=option)
+        if item.type == "dict" and item.union:
+            inner = dig(present, item.path)
+            chosen = variant_of(item.union, item.fields, given or {}, inner)
+            _keep_secrets(item.fields, given or {}, inner, chosen, join(prefix, item.option))
+
+
+def after_update(resource: Resource, params: Mapping[str, Any], current: Mapping[str, Any], state: State) -> dict[str, Any]:
+    """The options' view of what an update leads to."""
+    return view(resource, overlaid(resource, params, current, state, dict(current)))
+
+
+def secrets_due(resource: Resource, params: Mapping[str, Any]) -> bool:
+    """True when a secret is given and is to be sent every time: it cannot be compared."""
+    return params.get("update_secret") == "always" and _has_secret(resource.fields, params)
+
+
+def _has_secret(fields: tuple[Field, ...], wanted: Any) -> bool:
+    if not isinstance(wanted, Mapping):
+        return False
+    return any(
+        wanted.get(item.option) not in (None, "") if item.write_only else _has_secret(item.fields, wanted.get(item.option)) for item in fields
+    )
+
+
+def _must_act(resource: Resource, state: State, current: Mapping[str, Any]) -> bool:
+    """True when the state's action has to be sent: not when it is reached, not when it is on its way (reliability L16)."""
+    if not state.action:
+        return False
+    found = str(dig(current, state.path) or "").lower()
+    return found not in {word.lower() for word in (*state.reached, *state.going)}

@@ -1,0 +1,302 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The vocabulary in which a resource is declared, and where it lives. Pure data and pure functions.
+
+A resource file holds only values of these classes. When one of them would need code, a word is missing here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Any, Mapping, Optional
+
+from . import ids
+from .errors import InputError
+
+ML_API_VERSION = "2025-12-01"
+ML_PROVIDER = "Microsoft.MachineLearningServices"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One option and the place in the service's JSON that it stands for.
+
+    :param option: the option's name; a result has the same.
+    :param path: dotted REST path, relative to the enclosing field's; empty for a group that exists only in the options.
+    :param same: how two values are compared, a key of :data:`compare.NORMAL`; for a list, how its elements are.
+    :param words: (option value, service value) pairs where the two differ.
+    :param fields: the sub-options of a dict, or of each dict of a list.
+    :param key: of a list of dicts: the sub-option that identifies an element, so that order does not count.
+    :param unordered: of a list of scalars: order does not count.
+    :param as_keys: a list of strings that the service keeps as the keys of a map.
+    :param union: of a dict: the sub-option whose value decides which sub-options apply.
+    :param variants: the values of the enclosing union for which this field exists; empty for all of them.
+    :param required: must be given when its variant is written.
+    :param create_only: a change is refused by the service, so it fails here (``on_immutable``).
+    :param read_only: in results only.   :param write_only: a secret: sent, never compared, never returned.
+    :param on_create: sent on creation when the option is omitted; never compared afterwards.
+    :param from_parent: on creation, taken from the parent resource's member of the same name when omitted.
+    :param unset_means: what a null of the service stands for.
+    :param any_value: the value of the option with which the service decides itself; it equals whatever is there.
+    :param along: (path, value) pairs sent beside this field, relative to the enclosing one.
+    :param merge: a map whose unnamed keys are left alone unless ``purge_tags`` is set.
+    """
+
+    option: str
+    path: str
+    type: str = "str"
+    same: str = "exact"
+    choices: tuple[str, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+    elements: str = ""
+    fields: tuple[Field, ...] = ()
+    key: str = ""
+    unordered: bool = False
+    as_keys: bool = False
+    union: str = ""
+    variants: tuple[str, ...] = ()
+    required: bool = False
+    create_only: bool = False
+    read_only: bool = False
+    write_only: bool = False
+    on_create: Any = None
+    from_parent: bool = False
+    unset_means: Any = None
+    any_value: str = ""
+    along: tuple[tuple[str, Any], ...] = ()
+    merge: bool = False
+    no_log: Optional[bool] = None
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def writable(self) -> bool:
+        """True when a task may set it."""
+        return not self.read_only
+
+
+@dataclass(frozen=True)
+class State:
+    """One value of the ``state`` option beside what the fields say.
+
+    :param action: the POST that leads there.   :param path: where the service shows how far it is.
+    :param reached: the words there that mean it is; empty when the action is done every time.
+    :param going: the words that mean it is on its way: nothing is sent, only waited.
+    :param settles: the words to wait for after the action; ``reached`` when empty.
+    :param sets: (path, value) pairs of the body that this state stands for.
+    :param variants: the variants that know this state; empty for all.
+    """
+
+    word: str
+    action: str = ""
+    path: str = ""
+    reached: tuple[str, ...] = ()
+    going: tuple[str, ...] = ()
+    settles: tuple[str, ...] = ()
+    sets: tuple[tuple[str, Any], ...] = ()
+    variants: tuple[str, ...] = ()
+
+
+PRESENT = State("present")
+ABSENT = State("absent")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a resource lives in, as an id template and the options that fill it."""
+
+    path: str
+    options: tuple[str, ...] = ()
+
+
+SUBSCRIPTION = Scope("/subscriptions/{subscription_id}")
+RESOURCE_GROUP = Scope(SUBSCRIPTION.path + "/resourceGroups/{resource_group}", ("resource_group",))
+WORKSPACE = Scope(
+    RESOURCE_GROUP.path + "/providers/" + ML_PROVIDER + "/workspaces/{workspace}", (*RESOURCE_GROUP.options, "workspace")
+)
+
+# The services' own rules (contract 4, features 2, reliability 0.4), as (pattern, example).
+NAMES: dict[str, tuple[str, str]] = {
+    "subscription_id": (r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "00000000-0000-0000-0000-000000000001"),
+    "resource_group": (r"[-\w.()]{0,89}[-\w()]", "rg-ml"),
+    "workspace": (r"[a-zA-Z0-9][a-zA-Z0-9_-]{1,32}", "ml-prod"),
+    "name": (r"[a-zA-Z0-9][a-zA-Z0-9._-]{0,254}", "my-model"),
+    "version": (r"[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}", "1"),
+}
+
+
+@dataclass(frozen=True)
+class Extra:
+    """More about one item, read on request: ``option`` switches it on, ``items`` is the answer's member that holds the list."""
+
+    option: str
+    action: str
+    items: str
+    variants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One kind of resource.
+
+    :param noun: singular and snake_case; the result key of the module.   :param plural: the result key of the reader.
+    :param path: below the scope, with ``{option}`` where an option names a segment.
+    :param names: for each of those options its (pattern, example); :data:`NAMES` where absent.
+    :param plane: ``arm`` or ``regional``.   :param service: of a regional resource, such as ``history/v1.0``.
+    :param union: the option that chooses the variant.
+    :param patch: the REST paths that the type's PATCH body has; any other change is a PUT.
+    :param create_with: PUT, or POST where the collection creates and the service names the item.
+    :param found_by: (query parameter, option) pairs that find the item while its own name is not known.
+    :param json_patch: PATCH takes a list of operations (RFC 6902) in place of a part of the body.
+    :param put_query, delete_query: (query parameter, option) pairs.
+    :param absent_codes: error codes of a 404 that mean absence for this type only.
+    :param contents: collections below it that must be empty before it is deleted without ``force``.
+    :param force_to_recreate: recreating it also needs ``force``.
+    :param soft_deleted: the text by which the service refuses to create over a soft-deleted one (verified 4).
+    :param purge_query: the query of the DELETE that removes a soft-deleted one for good.
+    :param listed_in: scopes in which it can also be listed, tried when the options of the nearer one are missing.
+    :param list_query: (query parameter, option) pairs of the reader.
+    :param options: further options of the module: name -> argument spec.
+    :param reader_options: the same for the reader.
+    :param state_path: where the resource tells how far its provisioning is.
+    """
+
+    noun: str
+    plural: str
+    path: str
+    fields: tuple[Field, ...] = ()
+    scope: Scope = WORKSPACE
+    api_version: str = ML_API_VERSION
+    names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    plane: str = "arm"
+    service: str = ""
+    union: str = ""
+    states: tuple[State, ...] = (PRESENT, ABSENT)
+    patch: tuple[str, ...] = ()
+    create_with: str = "PUT"
+    found_by: tuple[tuple[str, str], ...] = ()
+    json_patch: bool = False
+    put_query: tuple[tuple[str, str], ...] = ()
+    delete_query: tuple[tuple[str, str], ...] = ()
+    absent_codes: tuple[str, ...] = ()
+    contents: tuple[str, ...] = ()
+    force_to_recreate: bool = False
+    soft_deleted: str = ""
+    purge_query: tuple[tuple[str, str], ...] = ()
+    listed_in: tuple[Scope, ...] = ()
+    list_query: tuple[tuple[str, str], ...] = ()
+    extras: tuple[Extra, ...] = ()
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    reader_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    state_path: str = "properties.provisioningState"
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """The options that name the resource itself, in the order of its path."""
+        return tuple(placeholders(self.path))
+
+    @property
+    def prefix(self) -> str:
+        """What stands before an ARM id on this resource's plane."""
+        return "/" + self.service if self.service else ""
+
+    def state(self, word: str) -> State:
+        """The declared state of that name."""
+        return next(state for state in self.states if state.word == word)
+
+
+def placeholders(template: str) -> list[str]:
+    """The options that a path template names, in order."""
+    return re.findall(r"\{([a-z_]+)\}", template)
+
+
+def locate(resource: Resource, params: Mapping[str, Any], template: str = "") -> str:
+    """The path of the resource that ``params`` name, every segment checked against its own rule.
+
+    :param template: below the scope; the resource's own path when empty.
+    :raises InputError: naming the option, before any request.
+    """
+    whole = resource.scope.path + "/" + (template or resource.path)
+    return resource.prefix + fill_checked(whole, params, resource.names)
+
+
+def fill_checked(template: str, params: Mapping[str, Any], names: Mapping[str, tuple[str, str]]) -> str:
+    """``template`` filled with names that their service accepts. :raises InputError: naming the option."""
+    for option in placeholders(template):
+        value = params.get(option)
+        if value is None or value == "":
+            raise InputError(option, "is required here")
+        pattern, example = names.get(option) or NAMES.get(option) or NAMES["name"]
+        ids.check_name(option, value, pattern, example)
+    return ids.fill(template, params)
+
+
+def list_path(resource: Resource, params: Mapping[str, Any]) -> str:
+    """The collection to list: as deep in the resource's path as the given options reach, in the nearest scope that they name."""
+    parts: list[str] = []
+    for part in resource.path.split("/"):
+        if any(params.get(option) in (None, "") for option in placeholders(part)):
+            break
+        parts.append(part)
+    scope = resource.scope
+    for wider in resource.listed_in:
+        if any(params.get(option) in (None, "") for option in scope.options):
+            scope = wider
+    return locate(replace(resource, scope=scope), params, "/".join(parts))
+
+
+def variant_of(union: str, fields: tuple[Field, ...], params: Mapping[str, Any], current: Any = None) -> str:
+    """The chosen variant: what the task says, else what the service has, else empty."""
+    if not union:
+        return ""
+    if params.get(union):
+        return str(params[union])
+    discriminator = next(item for item in fields if item.option == union)
+    found = dig(current, discriminator.path)
+    return next((word for word in discriminator.choices if str(found).lower() == word.lower()), str(found or ""))
+
+
+def applicable(fields: tuple[Field, ...], variant: str) -> tuple[Field, ...]:
+    """The fields that the variant has; all of them while no variant is known."""
+    return tuple(item for item in fields if not item.variants or not variant or variant in item.variants)
+
+
+def dig(tree: Any, path: str) -> Any:
+    """The value at a dotted path, None where there is none. Member names are matched without case: Azure changes it."""
+    for word in path.split(".") if path else ():
+        tree = member(tree, word)
+    return tree
+
+
+def member(tree: Any, name: str) -> Any:
+    """The member of that name, whatever its case; None where there is none."""
+    if not isinstance(tree, Mapping):
+        return None
+    if name in tree:
+        return tree[name]
+    return next((value for key, value in tree.items() if str(key).lower() == name.lower()), None)
+
+
+def bury(tree: Any, path: str, value: Any) -> Any:
+    """A copy of ``tree`` with ``value`` at a dotted path; nothing of the original is changed."""
+    word, _dot, rest = path.partition(".")
+    copy = dict(tree) if isinstance(tree, Mapping) else {}
+    spelled = next((key for key in copy if str(key).lower() == word.lower()), word)
+    copy[spelled] = bury(copy.get(spelled), rest, value) if rest else value
+    return copy
+
+
+def without(tree: Any, path: str) -> Any:
+    """A copy of ``tree`` without the member at a dotted path."""
+    word, _dot, rest = path.partition(".")
+    if not isinstance(tree, Mapping):
+        return tree
+    if not rest:
+        return {key: value for key, value in tree.items() if str(key).lower() != word.lower()}
+    return {key: without(value, rest) if str(key).lower() == word.lower() else value for key, value in tree.items()}
+
+
+def join(*paths: str) -> str:
+    """Dotted paths put together, empty ones left out."""
+    return ".".join(path for path in paths if path)

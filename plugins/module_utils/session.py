@@ -1,0 +1,102 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One task's connection: from options and environment to clients for both planes. The only place that reads the environment."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import Any, Callable, Mapping, Optional
+
+from . import clouds, errors, ids
+from .arm import Arm
+from .auth.credential import Ask
+from .auth.select import select
+from .auth.settings import Settings, resolve
+from .clock import Clock, Deadline
+from .clouds import AZURE_CLOUDS, Cloud
+from .data_plane import Regional, discover
+from .exchange import Exchange, Wire
+from .schema import ML_API_VERSION, WORKSPACE, Resource, fill_checked
+from .transport import Transport, fetch
+
+#: Tells the user one line about a long wait.
+Report = Callable[[str], None]
+
+
+@dataclass
+class Session:
+    """What the engine works with while one task runs.
+
+    :param accepted: True once the service accepted a write; a failure is then reported as changed (reliability R5).
+    :param warnings: shown with the result.
+    """
+
+    arm: Arm
+    deadline: Deadline
+    report: Report
+    warnings: list[str] = field(default_factory=list)
+    accepted: bool = False
+
+    def plane(self, resource: Resource, params: Mapping[str, Any]) -> Arm:
+        """The client for the plane that the resource lives on."""
+        return self.regional(params) if resource.plane == "regional" else self.arm
+
+    def regional(self, params: Mapping[str, Any]) -> Regional:
+        """The client for the workspace's regional server, found by discovery."""
+        workspace = fill_checked(WORKSPACE.path, params, {})
+        return Regional(self.arm, discover(self.arm, workspace, ML_API_VERSION))
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.arm.transport.close()
+
+
+def settings_of(params: Mapping[str, Any]) -> Settings:
+    """The connection settings of a task. :raises InputError: when they contradict each other; nothing is sent."""
+    return resolve(params, os.environ, os.path.expanduser("~"))
+
+
+def connect(settings: Settings, seconds: float, clock: Clock, report: Report) -> Session:
+    """Open a session. Sends nothing but the question for a custom cloud's metadata document.
+
+    :raises InputError: bad settings.  :raises AuthError: no credentials at all.  :raises TransportError: no metadata document.
+    """
+    deadline = Deadline.after(clock, seconds)
+    exchange = Exchange(wire(settings), deadline)
+    cloud = cloud_of(settings, exchange)
+    transport = Transport(select(settings, cloud, clock), cloud, exchange)
+    return Session(Arm(transport), deadline, report)
+
+
+def wire(settings: Settings) -> Wire:
+    """How to reach the network. :raises InputError: when the CA file cannot be read."""
+    verify: Any = settings.validate_certs
+    if settings.ca_path and settings.validate_certs:
+        if not os.path.isfile(settings.ca_path) and not os.path.isdir(settings.ca_path):
+            raise errors.InputError("ca_path", f"there is no file {settings.ca_path}")
+        verify = settings.ca_path
+    proxies = {"https": settings.proxy, "http": settings.proxy} if settings.proxy else {}
+    return Wire(verify, proxies, settings.no_proxy or "")
+
+
+def cloud_of(settings: Settings, exchange: Exchange) -> Cloud:
+    """The named cloud, or the one that a metadata endpoint describes (design section 6)."""
+    named = settings.cloud_environment or "AzureCloud"
+    known = {name.lower(): cloud for name, cloud in AZURE_CLOUDS.items()}
+    if named.lower() in known:
+        return known[named.lower()]
+    url = clouds.metadata_url(named)
+    answer = fetch(exchange, Ask("GET", url))
+    if answer.status != 200:
+        raise errors.InputError("cloud_environment", f"{clouds.origin_of(url)} answered {answer.status} to the question for its metadata")
+    return clouds.custom_cloud(url, answer.data)
+
+
+def subscription(settings: Settings) -> Optional[str]:
+    """The subscription id, checked. :raises InputError: when it is not a GUID."""
+    found = settings.subscription_id
+    if found and not ids.is_guid(found):
+        raise errors.InputError("subscription_id", f"{found[:60]!r} is not a subscription id, which looks like 00000000-0000-0000-0000-000000000001")
+    return found

@@ -1,0 +1,147 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Between the options' shape and the service's: a wish becomes a body, a body becomes a result. Pure."""
+
+from __future__ import annotations
+
+from typing import Any, Iterable, Mapping
+
+from . import compare, ids
+from .errors import InputError
+from .schema import Field, Resource, applicable, bury, dig, join, variant_of, without
+
+# What the service adds to every resource: never part of a body (contract 2.3).
+ENVELOPE = ("id", "name", "type", "systemData", "etag")
+
+
+def to_rest(field: Field, wanted: Any, present: Any = None, purge: bool = False) -> Any:
+    """The service's value for the option value ``wanted``, laid over ``present`` so that what it does not name stays.
+
+    :raises InputError: when the value has no such form.
+    """
+    if field.as_keys:
+        # The values hold ids that the service fills in; it takes an empty object for each key.
+        spelled = {str(key).lower(): key for key in present or {}}
+        return {spelled.get(str(item).lower(), item): {} for item in wanted}
+    if field.type == "dict" and field.fields:
+        return dict_to_rest(field, wanted, present, purge)
+    if field.type == "list" and field.fields:
+        one = Field(field.option, "", type="dict", fields=field.fields, union=field.union)
+        return [dict_to_rest(one, item, mate or {}, purge) for item, mate in compare.pairs(field, wanted, present or [])]
+    if field.type == "dict" and field.merge:
+        kept = {} if purge else dict(present or {})
+        return {**kept, **{str(key): _text(field, value) for key, value in wanted.items()}}
+    if field.same == "tree":
+        return merged(present, wanted)
+    if field.same == "duration" and wanted != "":
+        try:
+            return compare.iso_duration(wanted)
+        except InputError as error:
+            raise InputError(field.option, error.message) from None
+    if field.words:
+        return dict(field.words).get(wanted, wanted)
+    return wanted
+
+
+def dict_to_rest(field: Field, wanted: Mapping[str, Any], present: Any, purge: bool = False) -> Any:
+    """A dict option laid over the service's object. An empty one clears: null."""
+    if not wanted:
+        return None
+    body: Any = dict(present or {})
+    variant = variant_of(field.union, field.fields, wanted, present)
+    for item in applicable(field.fields, variant):
+        value = wanted.get(item.option)
+        if value is None or not item.writable:
+            continue
+        body = bury(body, item.path, to_rest(item, value, dig(present, item.path), purge))
+        for path, constant in item.along:
+            body = bury(body, path, constant)
+    for item in field.fields:
+        # What belongs to another variant than the chosen one would be refused or, worse, kept.
+        if item.variants and variant and variant not in item.variants:
+            body = without(body, item.path)
+    return body
+
+
+def merged(present: Any, wanted: Any) -> Any:
+    """``wanted`` over ``present``: maps member by member, anything else replaced."""
+    if isinstance(wanted, Mapping) and isinstance(present, Mapping):
+        body = dict(present)
+        for key, value in wanted.items():
+            spelled = next((known for known in body if str(known).lower() == str(key).lower()), key)
+            body[spelled] = merged(body.get(spelled), value)
+        return body
+    return wanted
+
+
+def _text(field: Field, value: Any) -> str:
+    if isinstance(value, (dict, list)):
+        raise InputError(field.option, f"its values must be text, not {type(value).__name__}")
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def to_option(field: Field, present: Any, named: bool = True) -> Any:
+    """The option value that stands for the service's ``present``: what a reader returns and the module takes back."""
+    if field.as_keys:
+        return sorted(present or {})
+    if field.type == "dict" and field.fields:
+        if not isinstance(present, Mapping) and field.path:
+            return None
+        return fields_to_options(field.fields, variant_of(field.union, field.fields, {}, present), present, named)
+    if field.type == "list" and field.fields:
+        return [fields_to_options(field.fields, variant_of(field.union, field.fields, {}, item), item, named) for item in present or []]
+    if field.type == "dict":
+        return dict(present) if isinstance(present, Mapping) else present
+    for option, service in field.words:
+        if str(present).lower() == service.lower():
+            return option
+    return next((word for word in field.choices if str(present).lower() == word.lower()), present)
+
+
+def fields_to_options(fields: Iterable[Field], variant: str, body: Any, readable: bool = True) -> dict[str, Any]:
+    """The options of a body; secrets are left out, whatever the service put there.
+
+    :param readable: read-only fields too.
+    """
+    return {
+        item.option: to_option(item, dig(body, item.path), readable)
+        for item in applicable(tuple(fields), variant)
+        if not item.write_only and (readable or item.writable)
+    }
+
+
+def to_result(resource: Resource, body: Mapping[str, Any]) -> dict[str, Any]:
+    """A resource as its module returns it: the module's own option names, what the id says, and the read-only fields."""
+    variant = variant_of(resource.union, resource.fields, {}, body)
+    found = {"id": body.get("id"), **named_by(resource, body), **fields_to_options(resource.fields, variant, body)}
+    return found
+
+
+def named_by(resource: Resource, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The scope and name options that the id spells out, so that a result can be given back to the module."""
+    known = ids.parse(str(body.get("id") or ""))
+    own = {} if known is None else {"resource_group": known.resource_group, "workspace": known.names[0] if known.names else None}
+    names = known.names[-len(resource.segments) :] if known is not None and known.names else ()
+    result = {option: own[option] for option in resource.scope.options if option in own}
+    if len(names) == len(resource.segments) and resource.segments:
+        return {**result, **dict(zip(resource.segments, names))}
+    return {**result, **{option: body.get("name") for option in resource.segments[:1]}}
+
+
+def writable(resource: Resource, current: Mapping[str, Any]) -> dict[str, Any]:
+    """The part of an answer that may be sent back: without the envelope and the read-only fields, unknown members kept."""
+    body = {key: value for key, value in current.items() if key not in ENVELOPE}
+    return _writable(resource.fields, variant_of(resource.union, resource.fields, {}, current), body, "")
+
+
+def _writable(fields: tuple[Field, ...], variant: str, body: Any, base: str) -> Any:
+    for item in applicable(fields, variant):
+        path = join(base, item.path)
+        if item.read_only:
+            body = without(body, path)
+        elif item.as_keys and dig(body, path):
+            body = bury(body, path, {key: {} for key in dig(body, path)})
+        elif item.type == "dict" and item.fields and dig(body, path):
+            body = _writable(item.fields, variant_of(item.union, item.fields, {}, dig(body, path)), body, path)
+    return body

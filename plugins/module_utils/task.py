@@ -1,0 +1,101 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a module asks the engine for: a declaration and a verb, as one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Callable, Mapping, Union
+
+from .schema import Resource
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A resource that the options choose: a plane, or a type that has no declaration.
+
+    :param of: the resource for these params; raises InputError when they name none.
+    :param candidates: the resources it can be, whose options are merged; empty when there are none to name.
+    :param options: further options of the module: name -> argument spec.   :param reader_options: the same for the reader.
+    """
+
+    noun: str
+    plural: str
+    of: Callable[[Mapping[str, Any]], Resource]
+    candidates: tuple[Resource, ...] = ()
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    reader_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One member of a bundle: the option that holds its options, and the parts that must be there before it.
+
+    :param feeds: (path of the resource's body, name of the part whose id goes there) pairs.
+    """
+
+    option: str
+    resource: Resource
+    feeds: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Resources that one task ensures together. ``used_by`` names what must not use them when they are deleted."""
+
+    noun: str
+    parts: tuple[Part, ...]
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Call:
+    """A question or a request that is no resource.
+
+    :param run: (session, params, check_mode) -> result; it raises from :mod:`errors`.
+    :param secret_result: the result carries a credential: hidden in output, usable when registered.
+    """
+
+    noun: str
+    options: Mapping[str, Mapping[str, Any]]
+    run: Callable[[Any, Mapping[str, Any], bool], dict[str, Any]]
+    secret_result: bool = False
+    required_if: tuple[tuple[Any, ...], ...] = ()
+    scope_options: tuple[str, ...] = ()
+
+
+Declaration = Union[Resource, Derived, Bundle, Call]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One declaration and one verb: ``manage``, ``read``, ``ensure`` or ``call``."""
+
+    declaration: Declaration
+    verb: str
+
+    @property
+    def secret_result(self) -> bool:
+        """True when a successful result must never be printed."""
+        return isinstance(self.declaration, Call) and self.declaration.secret_result
+
+
+def manage(declaration: Union[Resource, Derived]) -> Task:
+    """Make one resource as declared."""
+    return Task(declaration, "manage")
+
+
+def read(declaration: Union[Resource, Derived]) -> Task:
+    """Return one resource, or list them."""
+    return Task(declaration, "read")
+
+
+def ensure(bundle: Bundle) -> Task:
+    """Make the bundle's parts as declared, side by side where they are independent."""
+    return Task(bundle, "ensure")
+
+
+def call(declaration: Call) -> Task:
+    """Run the call."""
+    return Task(declaration, "call")

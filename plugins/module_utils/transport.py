@@ -1,0 +1,255 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sends one HTTP request and hands back its answer. Knows HTTP: retries, the deadline, limits, tokens. Knows no Azure.
+
+What is repeated follows from what the request is (reliability R1 to R3): a read always may be; a write whose answer was
+lost never is here, because only the engine can look whether it took effect.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+import uuid
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from functools import partial
+from typing import Any, Mapping, Optional
+from urllib.parse import urlencode, urlsplit
+
+from . import errors, redact
+from .auth.credential import Answer, Ask, Credential, Token
+from .clock import Deadline
+from .clouds import Cloud
+from .exchange import Exchange
+
+READ, IDEMPOTENT, UNSAFE = "read", "idempotent", "unsafe"
+
+ATTEMPTS = 5
+BACKOFF_SECONDS = 60.0
+# A token with less life left than this is fetched anew, so that it does not expire on the way (reliability A08).
+TOKEN_MARGIN = 300
+_UNSURE = frozenset({408, 500, 502, 503, 504, *range(520, 531)})
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request. ``kind`` is READ, IDEMPOTENT or UNSAFE; ``audience`` is ``arm``, ``ml`` or None for no token."""
+
+    method: str
+    url: str
+    kind: str
+    audience: Optional[str] = "arm"
+    body: Any = field(default=None, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Response:
+    """One answer; header names are in lower case. ``attempts`` counts the requests that were sent for it."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes = field(repr=False)
+    url: str = ""
+    attempts: int = 1
+
+    @property
+    def ids(self) -> dict[str, Optional[str]]:
+        """The two ids that Microsoft's support asks for."""
+        return {
+            "request_id": self.headers.get("x-ms-request-id"),
+            "correlation_id": self.headers.get("x-ms-correlation-request-id"),
+        }
+
+    @property
+    def is_json(self) -> bool:
+        """True when the answer says that it is JSON."""
+        return "json" in self.headers.get("content-type", "").lower()
+
+    def json(self) -> Any:
+        """The decoded body; None when it is empty.
+
+        :raises Malformed: when it is not JSON: a proxy's or a captive portal's page must not pass for an answer.
+        """
+        if not self.content.strip():
+            return None
+        host = urlsplit(self.url).hostname
+        if not self.is_json:
+            kind = self.headers.get("content-type", "no content type")
+            raise errors.Malformed(
+                f"{host} answered {self.status} with {redact.line(kind, limit=60)} where JSON was expected; is a proxy in the way?",
+                status=self.status,
+            )
+        try:
+            return json.loads(self.content.decode("utf-8-sig"))
+        except (ValueError, RecursionError) as error:
+            raise errors.Malformed(f"{host} answered {self.status} with malformed JSON", status=self.status, **self.ids) from error
+
+
+class Transport:
+    """Sends requests with one credential's tokens over pooled connections, until one deadline."""
+
+    def __init__(self, credential: Credential, cloud: Cloud, exchange: Exchange) -> None:
+        self.credential = credential
+        self.cloud = cloud
+        self.deadline = exchange.deadline
+        self.clock = exchange.deadline.clock
+        self._exchange = exchange
+        self._tokens: dict[str, Token] = {}
+        self._lock = threading.Lock()
+
+    def close(self) -> None:
+        """Close every connection; a worker process goes on to other tasks."""
+        self._exchange.close()
+
+    def secrets(self) -> tuple[str, ...]:
+        """Every value that must never be shown, tokens fetched so far included."""
+        return (*self.credential.secrets(), *(token.value for token in self._tokens.values()))
+
+    def token(self, audience: str) -> Token:
+        """The token for ``audience``, fetched once and again when it is about to expire. :raises AuthError: when refused."""
+        resource = self.cloud.audience(audience)
+        with self._lock:
+            held = self._tokens.get(resource)
+            if held is None or held.expires_on - TOKEN_MARGIN < self.clock.time():
+                try:
+                    held = self._tokens[resource] = self.credential.token(resource, partial(fetch, self._exchange))
+                except errors.TransportError as error:
+                    # The fetch was repeated as often as it may be; the request it was for must not repeat it again.
+                    raise errors.AuthError(f"no token: {error.message}", **error.facts) from error
+            return held
+
+    def send(self, request: Request) -> Response:
+        """Send ``request``, repeating what may be repeated.
+
+        :raises Unsent: nothing left this machine.  :raises Ambiguous: a write may have taken effect.
+        :raises Malformed: a redirect or an answer over the limit.  :raises Cancelled: the job is gone.
+        :returns: any other answer, whatever its status.
+        """
+        if not self.cloud.trusts(request.url):
+            raise errors.Malformed(f"refusing to send anything to {redact.url(request.url)}: {self.cloud.name} does not own that host")
+        if request.kind != READ:
+            self.clock.check()
+        renewed = False
+        attempt = 0
+        while True:
+            attempt += 1
+            try:
+                answer = self._once(request, attempt)
+            except errors.Unsent as error:
+                pause(self.deadline, attempt, None, error)
+                continue
+            except errors.Ambiguous as error:
+                if request.kind != READ:
+                    raise
+                pause(self.deadline, attempt, None, error)
+                continue
+            if answer.status == 401 and request.audience and not renewed:
+                # The service refused it, so nothing happened: any kind may be sent again, once (reliability P05).
+                renewed = True
+                self._forget(request.audience)
+                continue
+            if answer.status == 429 or (answer.status in _UNSURE and request.kind == READ):
+                problem = errors.TransportError(
+                    f"{urlsplit(request.url).hostname} answered {answer.status} {attempt} times",
+                    status=answer.status,
+                    attempts=attempt,
+                    **answer.ids,
+                )
+                if attempt >= ATTEMPTS and answer.status != 429:
+                    return answer
+                pause(self.deadline, attempt, retry_after(answer.headers, self.clock.time()), problem, forever=answer.status == 429)
+                continue
+            if answer.status in _UNSURE:
+                raise errors.Ambiguous(
+                    f"{urlsplit(request.url).hostname} answered {answer.status} to a {request.method}; it may have taken effect",
+                    status=answer.status,
+                    attempts=attempt,
+                    **answer.ids,
+                )
+            return answer
+
+    def _once(self, request: Request, attempt: int) -> Response:
+        headers = {"x-ms-client-request-id": str(uuid.uuid4()), **request.headers}
+        if request.audience:
+            headers["Authorization"] = f"Bearer {self.token(request.audience).value}"
+        body = None
+        if request.body is not None:
+            body = json.dumps(request.body).encode("utf-8")
+            headers.setdefault("Content-Type", "application/json")
+        status, answered, content = self._exchange.roundtrip(request.method, request.url, body, headers)
+        if 300 <= status < 400 and status != 304:
+            target = urlsplit(answered.get("location", "")).hostname
+            raise errors.Malformed(f"unexpected redirect ({status}) to {redact.line(target, limit=100)}; it was not followed", status=status)
+        return Response(status, answered, content, request.url, attempt)
+
+    def _forget(self, audience: str) -> None:
+        with self._lock:
+            self._tokens.pop(self.cloud.audience(audience), None)
+
+
+def fetch(exchange: Exchange, ask: Ask) -> Answer:
+    """One exchange for a credential or a public document (see :mod:`auth.credential`): no token, no redirects, the same limits."""
+    attempt = 0
+    while True:
+        attempt += 1
+        try:
+            status, headers, content = exchange.roundtrip(
+                ask.method,
+                ask.url,
+                urlencode(ask.form).encode() if ask.form is not None else None,
+                {**({"Content-Type": "application/x-www-form-urlencoded"} if ask.form is not None else {}), **ask.headers},
+                direct=ask.direct,
+                timeout=ask.timeout,
+            )
+        except errors.TransportError as error:
+            if ask.timeout is not None:
+                raise
+            pause(exchange.deadline, attempt, None, error)
+            continue
+        if status == 429 or status >= 500 and attempt < ATTEMPTS and ask.timeout is None:
+            problem = errors.AuthError(f"{urlsplit(ask.url).hostname} answered {status} {attempt} times", status=status)
+            pause(exchange.deadline, attempt, retry_after(headers, exchange.deadline.clock.time()), problem)
+            continue
+        try:
+            data = json.loads(content.decode("utf-8-sig")) if content.strip() else None
+        except (ValueError, RecursionError):
+            data = None
+        return Answer(status=status, data=data, headers=headers)
+
+
+def pause(deadline: Deadline, attempt: int, asked: Optional[float], problem: errors.AmlError, forever: bool = False) -> None:
+    """Sleep before the next attempt, or raise ``problem`` when there must be none (rule R3)."""
+    left = deadline.left()
+    if isinstance(problem, errors.Unsent) and problem.facts.get("final"):
+        raise problem
+    if asked is not None and asked > left:
+        problem.message += f"; it asked to wait {asked:g} s and {left:.0f} s are left of the task's {deadline.seconds:g} s"
+        raise problem
+    delay = asked if asked else random.uniform(0, min(BACKOFF_SECONDS, 2.0 ** (attempt - 1)))  # noqa: S311
+    if (attempt >= ATTEMPTS and not forever) or delay >= left:
+        problem.facts.setdefault("attempts", attempt)
+        raise problem
+    deadline.clock.sleep(delay)
+
+
+def retry_after(headers: Mapping[str, str], now: float) -> Optional[float]:
+    """The seconds that a server asks to wait, or None when it says nothing usable (reliability P21, P22).
+
+    :param now: seconds since the epoch, for the date form.
+    """
+    value = headers.get("retry-after", "").strip()
+    for text, unit in ((value, 1.0), (headers.get("retry-after-ms", ""), 0.001), (headers.get("x-ms-retry-after-ms", ""), 0.001)):
+        try:
+            seconds = float(text) * unit
+        except ValueError:
+            continue
+        if 0 <= seconds < float("inf"):
+            return seconds
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - now) if value else None
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
