@@ -19,7 +19,7 @@ import junit
 import stages
 
 # Longest first, so that the last one to start is a short one.
-ORDER = ("sanity", "conformance", "units", "package", "docs", "lint")
+ORDER = ("sanity", "conformance", "integration", "units", "molecule", "package", "docs", "lint")
 ALLOWED_SKIPS = Path(__file__).with_name("allowed_skips.toml")
 
 

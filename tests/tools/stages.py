@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import junit
+import serving
 import tree
 from environment import OUTPUT, ROOT, WORK, interpreters, variables
 
@@ -146,6 +147,23 @@ def units(job: Job) -> None:
     job.step("pytest", *command, "tests/unit", results=results, PYTHONPATH=python_path)
 
 
+def integration(job: Job) -> None:
+    """Every integration target through real ``ansible-playbook`` runs against an emulator, through both fronts."""
+    results = job.root / RESULTS
+    command = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={results / 'pytest.xml'}")
+    job.step("pytest", *command, "-n", "2", "tests/integration", results=results)
+
+
+def molecule(job: Job) -> None:
+    """A user's playbook from nothing to a workspace and away again, its second run unchanged."""
+    scenarios = "tests/molecule/*/molecule.yml"
+    for path in sorted(job.root.glob(scenarios)):
+        name = path.parent.name
+        port = str(serving.free_port())
+        command = ("molecule", "test", "--scenario-name", name)
+        job.step(f"molecule {name}", *command, MOLECULE_GLOB=scenarios, AML_EMULATOR_PORT=port)
+
+
 def docs(job: Job) -> None:
     """What ansible-doc and the documentation site will show, and the changelog's source."""
     check_docs = ("antsibull-docs", "lint-collection-docs", "--plugin-docs", "--validate-collection-refs", "self", ".")
@@ -199,6 +217,8 @@ STAGES: dict[str, Callable[[Job], None]] = {
     "lint": lint,
     "sanity": sanity,
     "units": units,
+    "integration": integration,
+    "molecule": molecule,
     "docs": docs,
     "package": package,
     "conformance": conformance,

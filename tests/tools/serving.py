@@ -1,0 +1,184 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Start the emulator as a process of its own, wait until it answers, and stop it again.
+
+Says also how to point a client at it: as environment variables and as module options. Both are what any user of the
+collection would set for a cloud of their own; nothing else leads to the emulator.
+
+By hand: ``python3 tests/tools/serving.py start DIRECTORY [--port N]`` leaves the emulator running and prints where it
+is; ``... stop DIRECTORY`` ends it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import environment
+
+# The emulator's directory (its own defaults); values of no worth anywhere else.
+TENANT = "11111111-1111-1111-1111-111111111111"
+SUBSCRIPTION = "00000000-0000-0000-0000-000000000001"
+CLIENT = "22222222-2222-2222-2222-222222222222"
+CLIENT_SECRET = "emulator-client-secret"
+
+START_SECONDS = 30
+STOP_SECONDS = 10
+
+
+class NotServing(Exception):
+    """The emulator did not start; the text holds what it printed."""
+
+
+@dataclass(frozen=True)
+class Emulator:
+    """A running emulator: its base URL, the certificate authority that signed for it, and its process id."""
+
+    url: str
+    ca_file: Path
+    pid: int
+
+    def options(self) -> dict[str, str]:
+        """Return the options that a module takes, by name."""
+        return {
+            "cloud_environment": self.url,
+            "subscription_id": SUBSCRIPTION,
+            "tenant": TENANT,
+            "client_id": CLIENT,
+            "secret": CLIENT_SECRET,
+            "ca_path": str(self.ca_file),
+        }
+
+    def variables(self) -> dict[str, str]:
+        """Return the same as environment variables."""
+        return {f"AZURE_{name.upper()}": value for name, value in self.options().items()}
+
+    def call(self, method: str, path: str, body: bytes | None = None) -> bytes:
+        """Send one request and return the body of the answer. Raises urllib.error.URLError."""
+        headers = {"Content-Type": "application/json"} if body is not None else {}
+        request = urllib.request.Request(self.url + path, data=body, method=method, headers=headers)
+        context = ssl.create_default_context(cafile=str(self.ca_file))
+        with urllib.request.build_opener(
+            urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context)
+        ).open(request, timeout=10) as answer:
+            return answer.read()
+
+    def reset(self) -> None:
+        """Forget all resources, faults and journal entries."""
+        self.call("POST", "/_emulator/reset", b"{}")
+
+
+def free_port() -> int:
+    """Return a port of the loopback address that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def start(python: Path, root: Path, place: Path, port: int = 0) -> tuple[Emulator, subprocess.Popen[bytes]]:
+    """Start the emulator that lies in the project ``root`` and return once it answers.
+
+    ``place`` is a directory for its certificate authority, its state and its log. The process leads a session of its
+    own, so that an interrupt at the keyboard reaches the caller alone, who then stops it. Raises NotServing.
+    """
+    place.mkdir(parents=True, exist_ok=True)
+    port = port or free_port()
+    ca_file, log = place / "ca.pem", place / "emulator.log"
+    command = [str(python), "-m", "tests.emulator", "--port", str(port), "--ca-file", str(ca_file)]
+    command += ["--state", str(place / "state.sqlite")]
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            command,
+            cwd=root,
+            env=environment.variables(python.parents[1]),
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
+        )
+    emulator = Emulator(f"https://127.0.0.1:{port}", ca_file, process.pid)
+    try:
+        _wait_until_it_answers(emulator, process, log)
+    except BaseException:
+        stop(process)
+        raise
+    return emulator, process
+
+
+def _wait_until_it_answers(emulator: Emulator, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    last: Exception | None = None
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise NotServing(f"the emulator ended with status {process.returncode}:\n{log.read_text()}")
+        try:
+            emulator.call("GET", "/metadata/endpoints?api-version=2022-09-01")
+        except (OSError, urllib.error.URLError) as error:  # No authority file yet, or nobody listens yet.
+            last = error
+            time.sleep(0.05)
+        else:
+            return
+    raise NotServing(f"the emulator did not answer within {START_SECONDS} s ({last}):\n{log.read_text()}")
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End the emulator's process, politely first."""
+    process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+@contextlib.contextmanager
+def serving(python: Path, root: Path, place: Path) -> Iterator[Emulator]:
+    """Run the emulator for the length of a ``with`` block."""
+    emulator, process = start(python, root, place)
+    try:
+        yield emulator
+    finally:
+        stop(process)
+
+
+def main() -> int:
+    """Start or stop an emulator by hand, and return the exit status."""
+    parser = argparse.ArgumentParser(description="Start an emulator that outlives this command, or stop it.")
+    parser.add_argument("action", choices=["start", "stop"])
+    parser.add_argument("directory", type=Path)
+    parser.add_argument("--port", type=int, default=0)
+    given = parser.parse_args()
+    note = given.directory.resolve() / "emulator.json"
+    if given.action == "stop":
+        if note.is_file():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(json.loads(note.read_text())["pid"], signal.SIGTERM)
+            note.unlink()
+        return 0
+    try:
+        emulator, process = start(Path(sys.executable), environment.ROOT, note.parent, given.port)
+    except NotServing as error:
+        print(error, file=sys.stderr)
+        return 1
+    note.write_text(json.dumps({"pid": process.pid, "url": emulator.url, "ca_file": str(emulator.ca_file)}))
+    print(note.read_text())
+    process.returncode = 0  # It goes on without us: no warning that it was left behind.
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
