@@ -4,7 +4,7 @@ CHECK := $(PYTHON) tests/tools/check.py
 
 .DEFAULT_GOAL := help
 STAGES := lint sanity units integration molecule docs package conformance
-.PHONY: help demo test $(STAGES) clean
+.PHONY: help demo test matrix $(STAGES) format clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z][a-z ]*:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,8 +16,14 @@ demo: ## provision a workspace on the emulator, twice (KEEP=1 leaves the emulato
 test: ## run everything that CI runs
 	@$(CHECK)
 
+matrix: ## run sanity, units and integration on every ansible-core and Python found here (slow)
+	@$(PYTHON) tests/tools/matrix.py
+
 $(STAGES):
 	@$(CHECK) $@
+
+format: ## let ruff rewrite the Python files
+	@$(CHECK) format
 
 clean: ## remove what the commands above made
 	rm -rf .venv tests/output

@@ -20,13 +20,12 @@ import stages
 
 # Longest first, so that the last one to start is a short one.
 ORDER = ("sanity", "conformance", "integration", "units", "molecule", "package", "docs", "lint")
-ALLOWED_SKIPS = Path(__file__).with_name("allowed_skips.toml")
 
 
 def main() -> int:
     """Return the exit status: 0 when nothing failed and nothing was skipped unexpectedly."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("stage", nargs="*", choices=[*ORDER, []], help="default: all")
+    parser.add_argument("stage", nargs="*", choices=[*ORDER, "format", []], help="default: all")
     names = parser.parse_args().stage or list(ORDER)
     began = time.monotonic()
     try:
@@ -36,6 +35,8 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     installed = time.monotonic() - began
+    if names == ["format"]:
+        return stages.format_sources(main_environment)
     if len(names) > 1:
         shutil.rmtree(environment.OUTPUT / "junit", ignore_errors=True)
 
@@ -63,7 +64,7 @@ def _report(seconds: dict[str, float], installed: float, total: float) -> int:
     """Print what failed, what was skipped and why, one row a stage, and the sum as the last line."""
     cases = {name: _cases(name) for name in seconds}
     everything = [case for found in cases.values() for case in found]
-    unexpected = junit.unexpected_skips(everything, junit.expected_skips(ALLOWED_SKIPS))
+    unexpected = junit.unexpected_skips(everything, junit.expected_skips(junit.ALLOWED_SKIPS))
     empty = [name for name, found in cases.items() if not found]
 
     for case in everything:
@@ -74,7 +75,7 @@ def _report(seconds: dict[str, float], installed: float, total: float) -> int:
         if case.outcome == "skipped":
             print(f"skipped {case.suite}: {case.name}: {(case.message or 'no reason given').splitlines()[0]}")
     for case in unexpected:
-        print(f"UNEXPECTED SKIP {case.suite}: {case.name}: not covered by tests/tools/{ALLOWED_SKIPS.name}")
+        print(f"UNEXPECTED SKIP {case.suite}: {case.name}: not covered by tests/tools/{junit.ALLOWED_SKIPS.name}")
     for name in empty:
         print(f"EMPTY {name}: the stage ran no test at all")
 

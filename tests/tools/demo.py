@@ -64,9 +64,10 @@ def demonstrate(keep: bool) -> None:
     runs = environment.WORK / "run"
     runs.mkdir(parents=True, exist_ok=True)
     state = Path(tempfile.mkdtemp(prefix="demo-", dir=runs))
-    emulator, process = serving.start(place / "bin" / "python", root, state)
+    process = None
     stays = False
     try:
+        emulator, process = serving.start(place / "bin" / "python", root, state)
         print(f"The emulator answers at {emulator.url}\n", flush=True)
         collections = {"ANSIBLE_COLLECTIONS_PATH": str(tree.collections_path(root))}
         settings = {**QUIET, **collections, **emulator.variables()}
@@ -77,7 +78,8 @@ def demonstrate(keep: bool) -> None:
         stays = keep
     finally:
         if not stays:
-            serving.stop(process)
+            if process:
+                serving.stop(process)
             shutil.rmtree(state, ignore_errors=True)
     if stays:
         _say_how_to_use(place, {**collections, **emulator.variables()}, emulator.pid)

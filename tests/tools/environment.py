@@ -22,7 +22,12 @@ WORK = ROOT / ".venv"
 HOME = WORK / "home"
 OUTPUT = ROOT / "tests" / "output"
 
-TEST_REQUIREMENTS = ("tests/requirements.txt", "tests/emulator/requirements.txt")
+RUN_REQUIREMENTS = (
+    "tests/unit/requirements.txt",
+    "tests/integration/requirements.txt",
+    "tests/emulator/requirements.txt",
+)
+TEST_REQUIREMENTS = ("tests/requirements.txt", *RUN_REQUIREMENTS)
 DEMO_REQUIREMENTS = ("tests/requirements-demo.txt", "tests/emulator/requirements.txt")
 CONSTRAINTS = "tests/constraints.txt"
 
@@ -77,6 +82,14 @@ def variables(environment: Path, **extra: str) -> dict[str, str]:
         "no_proxy": no_proxy,
         **extra,
     }
+
+
+def python_version(environment: Path) -> str:
+    """Return the version of the Python in a virtual environment, as ``3.11``."""
+    lines = dict(
+        line.split(" = ", 1) for line in (environment / "pyvenv.cfg").read_text().splitlines() if " = " in line
+    )
+    return ".".join(lines["version"].split(".")[:2])
 
 
 def main_environment() -> Path:

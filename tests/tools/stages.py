@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tarfile
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +19,7 @@ from pathlib import Path
 import junit
 import serving
 import tree
-from environment import OUTPUT, ROOT, WORK, interpreters, variables
+from environment import OUTPUT, ROOT, WORK, interpreters, python_version, variables
 
 # Galaxy refuses more than 20 MB; ours should stay far below.
 LARGEST_ARTIFACT = 2 * 1024 * 1024
@@ -116,8 +117,16 @@ def _run(command: list[str], cwd: Path, environment: dict[str, str], log: Path, 
 def lint(job: Job) -> None:
     """Style of Python and of YAML, and the production profile of ansible-lint over the whole collection."""
     job.step("ruff", "ruff", "check", "--no-cache", ".")
+    job.step("ruff format", "ruff", "format", "--check", "--no-cache", ".")
     job.step("yamllint", "yamllint", "--strict", ".")
     job.step("ansible-lint", "ansible-lint", "--offline", "--strict", "--profile", "production")
+
+
+def format_sources(environment: Path) -> int:
+    """Rewrite the project's own Python files as ruff likes them, and return ruff's exit status."""
+    ruff = environment / "bin" / "ruff"
+    status = subprocess.run([ruff, "check", "--no-cache", "--fix", "."], cwd=ROOT, check=False).returncode
+    return subprocess.run([ruff, "format", "--no-cache", "."], cwd=ROOT, check=False).returncode or status
 
 
 def sanity(job: Job) -> None:
@@ -126,8 +135,7 @@ def sanity(job: Job) -> None:
     job.check("no ignore files", [f"tests/sanity/{name}: fix the code in place of ignoring it" for name in ignored])
     results = job.root / RESULTS
     command = ("ansible-test", "sanity", "--local", "--junit", "--color", "no", "--python")
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    job.step("ansible-test sanity", *command, version, results=results)
+    job.step("ansible-test sanity", *command, python_version(job.environment), results=results)
     oldest = interpreters().get(OLDEST_PYTHON)
     name = f"ansible-test sanity on Python {OLDEST_PYTHON}"
     if oldest is None:
@@ -182,10 +190,13 @@ def package(job: Job) -> None:
         return
     job.check("contents", _artifact_problems(artifact))
     installed = place / "collections"
-    job.step("install", "ansible-galaxy", "collection", "install", "--offline", "-p", installed, artifact, cwd=place)
+    install = ("ansible-galaxy", "collection", "install", "--offline", "-p", installed, artifact)
+    job.step("install", *install, cwd=place, ANSIBLE_COLLECTIONS_PATH=str(installed))
 
     project = place / "project"
-    shutil.copytree(installed / tree.COLLECTION / "playbooks", project, dirs_exist_ok=True)
+    shipped = installed / tree.COLLECTION / "playbooks"
+    if shipped.is_dir():
+        shutil.copytree(shipped, project)
     playbooks = sorted(path.name for path in project.glob("*.yml"))
     job.check("playbooks are shipped", [] if playbooks else ["playbooks/ of the artifact is empty"])
     if playbooks:
@@ -231,6 +242,9 @@ def run(name: str, environment: Path, results: Path = OUTPUT, stream: bool = Fal
     job.log.unlink(missing_ok=True)
     for old in job.junit.glob(f"{name}.*"):
         old.unlink()
-    STAGES[name](job)
+    try:
+        STAGES[name](job)
+    except Exception:  # One broken stage must not silence the others; what broke it is reported as its failure.
+        job.check("the stage itself", [traceback.format_exc()])
     if job.cases:
         junit.write(job.junit / f"{name}.steps.xml", name, job.cases)

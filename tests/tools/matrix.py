@@ -1,0 +1,118 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``make matrix``: units, sanity and integration on every pair of ansible-core and Python that this machine can build.
+
+A pair whose Python is missing here is listed as such, never left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import environment
+import junit
+import stages
+
+# The supported releases, each with the Pythons that it runs on as a controller.
+CORES = {
+    "2.17": ("3.10", "3.11", "3.12"),
+    "2.18": ("3.11", "3.12", "3.13"),
+    "2.19": ("3.11", "3.12", "3.13"),
+    "2.20": ("3.12", "3.13", "3.14"),
+    "2.21": ("3.12", "3.13", "3.14"),
+}
+STAGES = ("sanity", "integration", "units")
+
+
+def main() -> int:
+    """Return the exit status: 0 when no pair failed and at least one ran."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--core", choices=CORES, action="append", help="only these releases; default: all")
+    parser.add_argument("--python", action="append", help="only these Pythons; default: all")
+    given = parser.parse_args()
+    pythons = environment.interpreters()
+    pairs = [(core, version) for core in given.core or CORES for version in CORES[core]]
+    rows = []
+    for core, version in pairs:
+        if given.python and version not in given.python:
+            continue
+        python = pythons.get(version)
+        rows.append(run_pair(core, version, python) if python else absent(core, version))
+        print(_text(rows[-1]), flush=True)
+
+    target = environment.OUTPUT / "matrix.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps(rows, indent=2) + "\n")
+    print(f"\n{'core':<8}{'python':<8}" + "".join(f"{stage:<26}" for stage in STAGES) + "seconds")
+    print(*map(_text, rows), sep="\n")
+    total = Counter()
+    for row in rows:
+        for stage in STAGES:
+            total.update(row.get(stage, {}))
+    print(f"\n{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped")
+    return int(bool(total["failed"] or total["unexpected"] or not total["passed"]))
+
+
+def absent(core: str, version: str) -> dict[str, object]:
+    """Return the row of a pair that cannot be run here."""
+    return {"core": core, "python": version, "not_run": f"this machine has no Python {version}"}
+
+
+def run_pair(core: str, version: str, python: Path) -> dict[str, object]:
+    """Run the stages on one pair and return its row: outcomes by stage, and how long it took."""
+    began = time.monotonic()
+    name = f"core-{core}-python-{version}"
+    try:
+        place = environment.ensure(
+            f"matrix/{name}", python, environment.RUN_REQUIREMENTS, [f"ansible-core~={core}.0"], pinned=False
+        )
+        environment.prepare_home(place)
+    except environment.SetupError as error:
+        print(error, file=sys.stderr)
+        return {"core": core, "python": version, **{stage: {"failed": 1} for stage in STAGES}, "error": str(error)}
+    results = environment.OUTPUT / "matrix" / name
+    shutil.rmtree(results, ignore_errors=True)
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        futures = [pool.submit(stages.run, stage, place, results, False, f"{name}-{stage}") for stage in STAGES]
+        for future in futures:
+            future.result()
+    row: dict[str, object] = {"core": core, "python": version}
+    for stage in STAGES:
+        row[stage] = _count(results, stage)
+    return {**row, "seconds": round(time.monotonic() - began)}
+
+
+def _count(results: Path, stage: str) -> dict[str, int]:
+    cases = [case for path in sorted((results / "junit").glob(f"{stage}.*")) for case in junit.read(path)]
+    for case in cases:
+        if case.outcome == "failed":
+            print(f"FAILED {results.name} {stage}: {case.name}\n{case.message[-2000:]}", flush=True)
+    unexpected = junit.unexpected_skips(cases, junit.expected_skips(junit.ALLOWED_SKIPS))
+    for case in unexpected:
+        print(f"UNEXPECTED SKIP {results.name} {stage}: {case.name}: {case.message}", flush=True)
+    count = Counter(case.outcome for case in cases)
+    outcomes = {outcome: count[outcome] for outcome in ("passed", "failed", "skipped")}
+    return {**outcomes, "unexpected": len(unexpected)} if cases else {"failed": 1}
+
+
+def _text(row: dict[str, object]) -> str:
+    head = f"{row['core']:<8}{row['python']:<8}"
+    if "not_run" in row:
+        return f"{head}{row['not_run']}"
+    cells = []
+    for stage in STAGES:
+        count = Counter(row[stage])
+        cells.append(f"{count['passed']} passed, {count['failed']} failed")
+    return head + "".join(f"{cell:<26}" for cell in cells) + str(row.get("seconds", "-"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
