@@ -1,0 +1,162 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``make conformance``: Microsoft's own clients, examples and recordings against the emulator.
+
+``python tests/conformance/run.py [part ...]`` makes the environments that it needs below ``.venv/``, runs the parts
+(all, or those named), leaves their JUnit files and ``tests/output/conformance.json``, and exits with 1 when a test
+failed or was skipped for a reason that tests/tools/allowed_skips.toml does not list.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "tools"))
+
+import environment  # noqa: E402  # below tests/tools, which is no package
+import junit  # noqa: E402
+
+ALLOWED_SKIPS = HERE.parent / "tools" / "allowed_skips.toml"
+FIGURES = environment.OUTPUT / "conformance.json"
+RESULTS = environment.OUTPUT / "conformance" / "junit"
+# tests/tools names a suite after the file; this is what `make test` calls these tests.
+SUITE = "conformance"
+
+EMULATOR = "tests/emulator/requirements.txt"
+CLIENTS = ("tests/conformance/requirements.txt", EMULATOR)
+SDK_V1 = ("tests/conformance/requirements-azureml-core.txt",)
+# Versions for which every pinned package of SDK v1 has a release.
+SDK_V1_PYTHONS = ("3.11", "3.12", "3.13")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Tests that run together: what they are called in the figures, and where they are."""
+
+    name: str
+    path: str
+    requirements: tuple[str, ...] = CLIENTS
+
+
+PARTS = (
+    Part("azure-identity", "clients/test_azure_identity.py"),
+    Part("msal", "clients/test_msal.py"),
+    Part("azure-mgmt-machinelearningservices", "clients/test_azure_mgmt_machinelearningservices.py"),
+    Part("arm_ml_service", "clients/test_arm_ml_service.py"),
+    Part("azure-ai-ml", "clients/test_azure_ai_ml.py"),
+    Part("azureml-core", "clients/test_azureml_core.py", SDK_V1),
+    Part("cases", "test_cases.py"),
+    Part("recorded", "test_recorded.py"),
+    Part("throughput", "test_throughput.py"),
+)
+
+
+def main() -> int:
+    """Return the exit status: 0 when nothing failed and nothing was skipped unexpectedly."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("part", nargs="*", help=f"default: all of {', '.join(part.name for part in PARTS)}")
+    names = parser.parse_args().part
+    unknown = sorted(set(names) - {part.name for part in PARTS})
+    if unknown:
+        parser.error(f"no such part: {', '.join(unknown)}")
+    chosen = [part for part in PARTS if not names or part.name in names]
+
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    for old in RESULTS.glob("*.xml"):
+        old.unlink()
+    try:
+        main_python = environment.ensure("conformance", Path(sys.executable), CLIENTS, pinned=False) / "bin" / "python"
+        for part in chosen:
+            python = main_python if part.requirements == CLIENTS else _sdk_v1_python()
+            if python is None:
+                _skip(part, f"no Python of {', '.join(SDK_V1_PYTHONS)} on this machine, and azureml-core has no other")
+            else:
+                _pytest(part, python, main_python)
+    except environment.SetupError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return _report(chosen)
+
+
+def _sdk_v1_python() -> Path | None:
+    """Return the Python of the environment of SDK v1, made with this interpreter or with another of the machine."""
+    running = f"{sys.version_info.major}.{sys.version_info.minor}"
+    if running in SDK_V1_PYTHONS:
+        base: Path | None = Path(sys.executable)
+    else:
+        found = environment.interpreters()
+        base = next((found[version] for version in SDK_V1_PYTHONS if version in found), None)
+    if base is None:
+        return None
+    return environment.ensure("conformance-azureml-core", base, SDK_V1, pinned=False) / "bin" / "python"
+
+
+def _pytest(part: Part, python: Path, emulator_python: Path) -> None:
+    """Run one part. What it found is read from its JUnit file; without one, the run itself is the failure."""
+    report = RESULTS / f"{part.name}.xml"
+    print(f"\n== {part.name}", flush=True)
+    command = [python, "-m", "pytest", "-q", "-c", HERE / "pytest.ini", f"--junitxml={report}", HERE / part.path]
+    variables = environment.variables(python.parents[1], CONFORMANCE_EMULATOR_PYTHON=str(emulator_python))
+    variables["HOME"] = str(_scratch_home())
+    status = subprocess.run([str(word) for word in command], cwd=environment.ROOT, env=variables, check=False).returncode
+    cases = junit.read(report) if report.is_file() else []
+    if not cases or (status and not any(case.outcome == "failed" for case in cases)):
+        message = f"pytest ended with status {status} and {len(cases)} results"
+        junit.write(report, part.name, [junit.Case(part.name, "run", "failed", message)])
+
+
+def _scratch_home() -> Path:
+    """Return a home directory that is nobody's: the clients cache tokens and cloud descriptions in it."""
+    home = environment.OUTPUT / "conformance" / "home"
+    home.mkdir(parents=True, exist_ok=True)
+    return home
+
+
+def _skip(part: Part, reason: str) -> None:
+    junit.write(RESULTS / f"{part.name}.xml", part.name, [junit.Case(part.name, part.path, "skipped", reason)])
+
+
+def _report(chosen: Iterable[Part]) -> int:
+    """Count what the JUnit files hold, write the figures, print the table, and return the exit status."""
+    everything: list[junit.Case] = []
+    figures: dict[str, dict[str, int]] = {}
+    print(f"\n{'part':<38}{'passed':>8}{'failed':>8}{'skipped':>9}")
+    for part in chosen:
+        cases = junit.read(RESULTS / f"{part.name}.xml")
+        count = collections.Counter(case.outcome for case in cases)
+        print(f"{part.name:<38}{count['passed']:>8}{count['failed']:>8}{count['skipped']:>9}")
+        figures[part.name] = {"passed": count["passed"], "total": count["passed"] + count["failed"]}
+        everything += [junit.Case(SUITE, case.name, case.outcome, case.message, case.seconds) for case in cases]
+
+    clients = {part.name: figures[part.name] for part in chosen if part.path.startswith("clients/")}
+    wanted = {"clients": clients, **{name: figures[name] for name in ("cases", "recorded") if name in figures}}
+    FIGURES.write_text(json.dumps(wanted, indent=2) + "\n")
+
+    unexpected = junit.unexpected_skips(everything, junit.expected_skips(ALLOWED_SKIPS))
+    reasons = collections.Counter(case.message.splitlines()[0] for case in everything if case.outcome == "skipped")
+    for reason, times in reasons.items():
+        print(f"skipped {times}: {reason}")
+    for case in unexpected:
+        print(f"UNEXPECTED SKIP {case.name}: not covered by {os.path.relpath(ALLOWED_SKIPS, environment.ROOT)}")
+    count = collections.Counter(case.outcome for case in everything)
+    print(f"\n{count['passed']} passed, {count['failed']} failed")
+    return int(bool(count["failed"] or unexpected))
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except ElementTree.ParseError as error:
+        print(f"a JUnit file is not whole: {error}", file=sys.stderr)
+        sys.exit(2)
