@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Mapping, Optional
 
-from . import errors, operation, redact
+from . import errors, ids, operation, redact
 from .arm import Arm
 from .operation import state_of
 from .plan import ACT, CREATE, DELETE, FAILED_STATES, NONE, RECREATE, Plan, plan
-from .schema import Resource, State, dig
+from .schema import Resource, State, dig, fill_checked
 from .session import Session
 from .transport import IDEMPOTENT, UNSAFE, Response
 
@@ -255,11 +255,28 @@ def contents(target: Target) -> list[str]:
     """What is in the resource that deleting it would destroy, as ``collection/name``."""
     found: list[str] = []
     for collection in target.resource.contents:
-        path, _question, query = collection.partition("?")
-        version = query or target.version
-        listed = target.client.list(f"{target.path}/{path}", version)
-        found.extend(f"{path}/{str(item.get('name') or item.get('id')).rsplit('/', 1)[-1]}" for item in listed if isinstance(item, dict))
+        path, _question, version = collection.partition("?")
+        listed = target.client.list(f"{target.path}/{path}", version or target.version)
+        found.extend(_named(item) for item in listed if isinstance(item, dict))
     return found
+
+
+def users(target: Target) -> list[str]:
+    """What names the resource and would break without it, as ``collection/name``."""
+    found: list[str] = []
+    for use in target.resource.used_by:
+        for item in target.client.list(fill_checked(use.collection, target.params, {}), use.api_version):
+            held = [dig(item, path) for path in use.paths]
+            ids_held = [one for value in held for one in (value if isinstance(value, Mapping) else [value]) if one]
+            if any(ids.same(one, target.path) for one in ids_held):
+                found.append(_named(item))
+    return found
+
+
+def _named(item: Mapping[str, Any]) -> str:
+    """``type/name`` of a listed resource."""
+    kind = str(item.get("type") or "").rpartition("/")[2]
+    return f"{kind}/{str(item.get('name') or item.get('id') or '').rpartition('/')[2]}"
 
 
 def call_action(target: Target, action: str, items: str) -> list[Any]:

@@ -51,7 +51,7 @@ def _manager(declared: Resource | Derived) -> Spec:
     spec.update(WAIT)
     if any(item.create_only for item in _every(declared.fields)):
         spec["on_immutable"] = {"type": "str", "choices": ["fail", "recreate"], "default": "fail"}
-    if declared.contents or declared.force_to_recreate:
+    if declared.contents or declared.used_by or declared.force_to_recreate:
         spec["force"] = {"type": "bool", "default": False}
     if any(item.write_only for item in _every(declared.fields)):
         spec["update_secret"] = {"type": "str", "choices": ["on_create", "always"], "default": "on_create", "no_log": False}
@@ -73,7 +73,7 @@ def _reader(declared: Resource | Derived) -> Spec:
     for position, option in enumerate(declared.segments):
         # A reader needs every name but the last ones: those are what it lists.
         spec[option] = {"type": "str"}
-        if declared.plane == "regional" and position < len(declared.segments) - 1:
+        if declared.collection or declared.plane == "regional" and position < len(declared.segments) - 1:
             spec[option]["required"] = True
     spec.update({extra.option: {"type": "bool", "default": False} for extra in declared.extras})
     return {**spec, **_plain(declared.reader_options)}
@@ -158,3 +158,17 @@ def _check_fields(fields: tuple[Field, ...], union: str, given: Mapping[str, Any
         for item in allowed:
             if item.required and item.variants and chosen and given.get(item.option) is None and not item.write_only and item.on_create is None:
                 raise InputError(f"{prefix}{item.option}", f"is required for {union} {chosen} of {what}")
+
+
+def given_secrets(spec: Mapping[str, Any], params: Any) -> list[str]:
+    """Every secret that the task was given, at any depth."""
+    found: list[str] = []
+    for option, entry in spec.items():
+        value = params.get(option) if isinstance(params, Mapping) else None
+        if value is None:
+            continue
+        if entry.get("no_log"):
+            found.extend(str(item) for item in (value.values() if isinstance(value, Mapping) else [value]))
+        for element in value if isinstance(value, list) else [value]:
+            found.extend(given_secrets(entry.get("options") or {}, element))
+    return found

@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, Callable, Mapping, Optional
 
-from . import apply, argspec, errors, redact, shape
+from . import apply, argspec, bundle, errors, redact, shape
 from .apply import Target
 from .clock import Clock
 from .plan import DELETE, RECREATE, Plan, differences, plan
-from .schema import ABSENT, PRESENT, RESOURCE_GROUP, Field, Resource, dig, fill_checked, list_path, locate, variant_of
+from .schema import ABSENT, PRESENT, RESOURCE_GROUP, Resource, dig, fill_checked, list_path, locate, variant_of
 from .session import Report, Session, connect, settings_of, subscription
 from .task import Bundle, Call, Derived, Task
 
@@ -38,7 +37,7 @@ def run(
     clock = clock or Clock()
     began = clock.now()
     session: Optional[Session] = None
-    known: tuple[str, ...] = tuple(given_secrets(argspec.arguments(task), params))
+    known: tuple[str, ...] = tuple(argspec.given_secrets(argspec.arguments(task), params))
     try:
         settings = settings_of(params)
         params = {**params, "subscription_id": subscription(settings)}
@@ -58,20 +57,6 @@ def run(
             session.close()
 
 
-def given_secrets(spec: Mapping[str, Any], params: Any) -> list[str]:
-    """Every secret that the task was given, at any depth."""
-    found: list[str] = []
-    for option, entry in spec.items():
-        value = params.get(option) if isinstance(params, Mapping) else None
-        if value is None:
-            continue
-        if entry.get("no_log"):
-            found.extend(str(item) for item in (value.values() if isinstance(value, Mapping) else [value]))
-        for element in value if isinstance(value, list) else [value]:
-            found.extend(given_secrets(entry.get("options") or {}, element))
-    return found
-
-
 def prepared(task: Task, params: dict[str, Any]) -> Callable[[Session, bool, bool], dict[str, Any]]:
     """The task's work, its input checked. :raises InputError: before anything is sent."""
     declared = task.declaration
@@ -79,8 +64,10 @@ def prepared(task: Task, params: dict[str, Any]) -> Callable[[Session, bool, boo
         return lambda session, check_mode, _diff: declared.run(session, params, check_mode)
     need_subscription(params)
     if isinstance(declared, Bundle):
-        members = parts_of(declared, params)
-        return lambda session, check_mode, diff: _ensure(session, declared, members, check_mode, diff)
+        members = bundle.parts_of(declared, params)
+        return lambda session, check_mode, diff: bundle.ensure(
+            declared, members, lambda resource, own: _manage(session, resource, own, check_mode, diff)
+        )
     resource = declared.of(params) if isinstance(declared, Derived) else declared
     if task.verb == "read":
         list_path(resource, params)
@@ -169,15 +156,14 @@ def _inherited(target: Target, params: Mapping[str, Any], check_mode: bool) -> M
 
 
 def _guard(target: Target, planned: Plan) -> None:
-    """:raises Refused: when the plan would destroy what is in the resource and ``force`` is not set (reliability C15)."""
-    if planned.action not in (DELETE, RECREATE) or not target.resource.contents or target.params.get("force"):
+    """:raises Refused: when the plan would destroy what others need and ``force`` is not set (reliability C15)."""
+    if planned.action not in (DELETE, RECREATE) or target.params.get("force"):
         return
-    found = apply.contents(target)
-    if found:
-        more = f" and {len(found) - MOST_LISTED} more" if len(found) > MOST_LISTED else ""
-        raise errors.Refused(
-            f"force: {target.name} is not empty ({', '.join(found[:MOST_LISTED])}{more}); set force to true to delete it with all that", option="force"
-        )
+    for found, why in ((apply.contents(target), "is not empty"), (apply.users(target), "is in use")):
+        if found:
+            more = f" and {len(found) - MOST_LISTED} more" if len(found) > MOST_LISTED else ""
+            listed = ", ".join(found[:MOST_LISTED]) + more
+            raise errors.Refused(f"force: {target.name} {why} ({listed}); set force to true to delete it all the same", option="force")
 
 
 def _result(target: Target, planned: Plan, outcome: apply.Outcome, predicted: Any, diff: bool) -> dict[str, Any]:
@@ -206,7 +192,10 @@ def _read(session: Session, resource: Resource, params: Mapping[str, Any], plura
     """One resource or a list, always as a list; an absent one is an empty list (style rule 10)."""
     client = session.plane(resource, params)
     version = "" if resource.plane == "regional" else str(params.get("api_version") or resource.api_version)
-    if all(params.get(option) for option in (*resource.scope.options, *resource.segments)):
+    if resource.query and not params.get(resource.segments[-1]):
+        body = {name: params.get(option) for name, option in resource.list_query if params.get(option) is not None}
+        items = session.regional(params).query(list_path(resource, params) + resource.query, body)
+    elif not resource.collection and all(params.get(option) for option in (*resource.scope.options, *resource.segments)):
         target = Target(session, client, resource, params, locate(resource, params), version)
         found = target.read()
         items = [] if found is None else [found]
@@ -225,89 +214,3 @@ def _with_extras(session: Session, client: Any, resource: Resource, params: Mapp
             target = Target(session, client, resource, params, str(item.get("id")), version)
             shown[extra.option] = apply.call_action(target, extra.action, extra.items)
     return shown
-
-
-def parts_of(bundle: Bundle, params: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """The params of each part that the task names. :raises InputError: naming part and option."""
-    members: dict[str, dict[str, Any]] = {}
-    for part in bundle.parts:
-        given = params.get(part.option)
-        if given is None:
-            continue
-        shared = {key: value for key, value in params.items() if key not in {other.option for other in bundle.parts}}
-        own = {**{option: value for option, value in shared.items() if given.get(option) is None}, **given, "state": params.get("state")}
-        own["api_version"] = None
-        try:
-            argspec.check(part.resource, own)
-        except errors.InputError as error:
-            raise errors.InputError(None, f"{part.option}.{error.message}", option=f"{part.option}.{error.facts.get('option')}") from error
-        members[part.option] = own
-    if not members:
-        raise errors.InputError(None, "name at least one of " + ", ".join(part.option for part in bundle.parts))
-    return members
-
-
-def _ensure(session: Session, bundle: Bundle, members: Mapping[str, dict[str, Any]], check_mode: bool, diff: bool) -> dict[str, Any]:
-    """Every part that is named, each as soon as those it needs are there; the first failure is told with what was done."""
-    absent = any(params.get("state") == ABSENT.word for params in members.values())
-    parts = [part for part in bundle.parts if part.option in members]
-    results: dict[str, dict[str, Any]] = {}
-    failed: dict[str, errors.AmlError] = {}
-    with ThreadPoolExecutor(max_workers=max(1, len(parts))) as pool:
-        waiting = list(parts)
-        while waiting:
-            ready = [part for part in waiting if not _waits_for(part, waiting, absent)]
-            running: list[tuple[str, Future[dict[str, Any]]]] = []
-            for part in ready:
-                if any(name in failed for _path, name in part.feeds):
-                    failed[part.option] = errors.AmlError(f"{part.option}: skipped, because {part.feeds[0][1]} failed")
-                    continue
-                resource = _fed(part.resource, part.feeds, results)
-                running.append((part.option, pool.submit(_manage, session, resource, members[part.option], check_mode, diff)))
-            for option, future in running:
-                try:
-                    results[option] = future.result()
-                except errors.AmlError as error:
-                    failed[option] = error
-            waiting = [part for part in waiting if part not in ready]
-    if failed:
-        raise _together(failed, results)
-    merged = {option: result[part_noun(bundle, option)] for option, result in results.items()}
-    outcome: dict[str, Any] = {"changed": any(result["changed"] for result in results.values()), bundle.noun: merged}
-    outcome["ids"] = {option: found.get("id") for option, found in merged.items()}
-    outcome["reasons"] = [f"{option}: {reason}" for option, result in results.items() for reason in result["reasons"]]
-    if diff:
-        outcome["diff"] = {side: {option: result["diff"][side] for option, result in results.items()} for side in ("before", "after")}
-    return outcome
-
-
-def _waits_for(part: Any, waiting: list[Any], absent: bool) -> bool:
-    """Creation goes from the needed to the needing, deletion the other way round."""
-    if absent:
-        return any(name == part.option for other in waiting for _path, name in other.feeds if other is not part)
-    return any(name == other.option for other in waiting for _path, name in part.feeds)
-
-
-def _fed(resource: Resource, feeds: tuple[tuple[str, str], ...], results: Mapping[str, Any]) -> Resource:
-    """The resource with the ids of the parts it needs as its values on creation."""
-    fields = list(resource.fields)
-    for option, name in feeds:
-        found = next(iter(value for key, value in results.get(name, {}).items() if isinstance(value, dict) and "id" in value), {})
-        fields = [replace(item, on_create=found.get("id")) if isinstance(item, Field) and item.option == option and found.get("id") else item for item in fields]
-    return replace(resource, fields=tuple(fields))
-
-
-def part_noun(bundle: Bundle, option: str) -> str:
-    """The result key of one part's own result."""
-    return next(part.resource.noun for part in bundle.parts if part.option == option)
-
-
-def _together(failed: Mapping[str, errors.AmlError], results: Mapping[str, Mapping[str, Any]]) -> errors.AmlError:
-    """Every failure in one, with what was done; the first one's facts."""
-    first = next(iter(failed.values()))
-    done = [option for option, result in results.items() if result["changed"]]
-    text = "; ".join(f"{option}: {error.message}" for option, error in failed.items())
-    first.message = text + (f" (done: {', '.join(done)})" if done else "")
-    first.facts["changed"] = bool(done) or bool(first.facts.get("changed"))
-    return first
-

@@ -38,6 +38,7 @@ class Field:
     :param read_only: in results only.   :param write_only: a secret: sent, never compared, never returned.
     :param on_create: sent on creation when the option is omitted; never compared afterwards.
     :param from_parent: on creation, taken from the parent resource's member of the same name when omitted.
+    :param from_tenant: on creation, the tenant of the principal's token when omitted.
     :param unset_means: what a null of the service stands for.
     :param any_value: the value of the option with which the service decides itself; it equals whatever is there.
     :param along: (path, value) pairs sent beside this field, relative to the enclosing one.
@@ -63,6 +64,7 @@ class Field:
     write_only: bool = False
     on_create: Any = None
     from_parent: bool = False
+    from_tenant: bool = False
     unset_means: Any = None
     any_value: str = ""
     along: tuple[tuple[str, Any], ...] = ()
@@ -137,6 +139,15 @@ class Extra:
 
 
 @dataclass(frozen=True)
+class Use:
+    """Where another resource names this one: a collection to list, its api-version, and the REST paths that hold the id."""
+
+    collection: str
+    api_version: str
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Resource:
     """One kind of resource.
 
@@ -152,11 +163,14 @@ class Resource:
     :param put_query, delete_query: (query parameter, option) pairs.
     :param absent_codes: error codes of a 404 that mean absence for this type only.
     :param contents: collections below it that must be empty before it is deleted without ``force``.
+    :param used_by: what must not name it when it is deleted without ``force``.
     :param force_to_recreate: recreating it also needs ``force``.
     :param soft_deleted: the text by which the service refuses to create over a soft-deleted one (verified 4).
     :param purge_query: the query of the DELETE that removes a soft-deleted one for good.
     :param listed_in: scopes in which it can also be listed, tried when the options of the nearer one are missing.
     :param list_query: (query parameter, option) pairs of the reader.
+    :param query: of a list that is a POST: the suffix of its collection, such as ``:query``; pages go by a token in the body.
+    :param collection: the path names a collection, so a reader always lists.
     :param options: further options of the module: name -> argument spec.
     :param reader_options: the same for the reader.
     :param state_path: where the resource tells how far its provisioning is.
@@ -181,11 +195,14 @@ class Resource:
     delete_query: tuple[tuple[str, str], ...] = ()
     absent_codes: tuple[str, ...] = ()
     contents: tuple[str, ...] = ()
+    used_by: tuple[Use, ...] = ()
     force_to_recreate: bool = False
     soft_deleted: str = ""
     purge_query: tuple[tuple[str, str], ...] = ()
     listed_in: tuple[Scope, ...] = ()
     list_query: tuple[tuple[str, str], ...] = ()
+    query: str = ""
+    collection: bool = False
     extras: tuple[Extra, ...] = ()
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     reader_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

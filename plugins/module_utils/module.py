@@ -1,0 +1,39 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The front that runs as an ordinary module: options in, exit_json or fail_json out. Never decides anything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+
+from .argspec import arguments, given_secrets
+from .engine import run
+from .errors import AmlError
+from .exchange import requests
+from .failure import defect, failure
+from .task import Call, Task, call, ensure, manage, read
+
+__all__ = ["call", "ensure", "manage", "read", "run_module"]
+
+
+def run_module(task: Task) -> None:
+    """Run ``task`` with the options that Ansible hands over, and exit."""
+    spec = arguments(task)
+    constraints: dict[str, Any] = {}
+    if isinstance(task.declaration, Call) and task.declaration.required_if:
+        constraints["required_if"] = [list(rule) for rule in task.declaration.required_if]
+    module = AnsibleModule(argument_spec=spec, supports_check_mode=True, **constraints)
+    if requests is None:
+        module.fail_json(msg=missing_required_lib("requests"))
+    try:
+        result = run(task, module.params, check_mode=module.check_mode, diff=module._diff, report=module.debug)
+    except AmlError as error:
+        module.fail_json(**failure(error))
+    except Exception as error:  # not hidden: told as the defect that it is, without the lines that may hold a secret
+        module.fail_json(**defect(error, given_secrets(spec, module.params)))
+    for warning in result.pop("warnings", []):
+        module.warn(warning)
+    module.exit_json(**result)

@@ -1,0 +1,41 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A run of an experiment, kept by the regional run history (seed; contract 5)."""
+
+from __future__ import annotations
+
+from ..schema import Field, Resource
+
+RUN = Resource(
+    noun="run",
+    plural="runs",
+    plane="regional",
+    service="history/v1.0",
+    path="experiments/{experiment}/runs/{name}",
+    names={"experiment": (r"[a-zA-Z0-9][a-zA-Z0-9 ._-]{0,254}", "churn")},
+    query=":query",
+    list_query=(("filter", "filter"), ("orderby", "order_by"), ("top", "top")),
+    reader_options={"filter": {"type": "str"}, "order_by": {"type": "str"}, "top": {"type": "int"}},
+    fields=(
+        Field("run_id", "runId", read_only=True),
+        Field("display_name", "name", read_only=True),
+        Field("status", "status", read_only=True),
+        Field("run_number", "runNumber", type="int", read_only=True),
+        Field("root_run_id", "rootRunId", read_only=True),
+        Field("parent_run_id", "parentRunId", read_only=True),
+        Field("experiment_id", "experimentId", read_only=True),
+        Field("created", "createdUtc", read_only=True),
+        Field("started", "startTimeUtc", read_only=True),
+        Field("ended", "endTimeUtc", read_only=True),
+        Field("run_type", "runType", read_only=True),
+        Field("target", "target", read_only=True),
+        Field("script_name", "scriptName", read_only=True),
+        Field("tags", "tags", type="dict", read_only=True),
+        Field("properties", "properties", type="dict", read_only=True),
+        Field("error", "error", type="dict", read_only=True),
+        Field("warnings", "warnings", type="list", read_only=True),
+        Field("hidden", "hidden", type="bool", read_only=True),
+        Field("data_container_id", "dataContainerId", read_only=True),
+    ),
+)

@@ -1,0 +1,129 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The front that runs a task in Ansible's own worker process, where that is the same thing as running the module.
+
+Shipping and starting a module costs some 400 ms before its first request; the same engine called from here costs
+none of that. Wherever here would not be the same (another host, another user, another environment), the module runs.
+"""
+
+from __future__ import annotations
+
+import datetime
+import importlib
+import os
+import sys
+from typing import Any, Mapping
+
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.common.parameters import remove_values
+from ansible.module_utils.errors import UnsupportedError
+from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
+
+from ansible_collections.mlops.azureml.plugins.module_utils import exchange
+from ansible_collections.mlops.azureml.plugins.module_utils.argspec import arguments, given_secrets
+from ansible_collections.mlops.azureml.plugins.module_utils.engine import run
+from ansible_collections.mlops.azureml.plugins.module_utils.errors import AmlError
+from ansible_collections.mlops.azureml.plugins.module_utils.failure import defect, failure
+from ansible_collections.mlops.azureml.plugins.module_utils.task import Call, Task
+
+NAMESPACE = "ansible_collections.mlops.azureml.plugins.modules."
+CHOICES = ("auto", "in_process", "module")
+
+
+class ActionModule(ActionBase):
+    """Every ``aml_*`` task. The module file of the task's own name says what to do."""
+
+    _supports_check_mode = True
+    _supports_async = True
+    _supports_diff = True
+    TRANSFERS_FILES = False
+
+    def run(self, tmp: Any = None, task_vars: Any = None) -> dict[str, Any]:
+        """Run in process when that is the same thing, else hand over to the module."""
+        result = super().run(tmp, task_vars)
+        variables = task_vars or {}
+        name = str(self._task.resolved_action or self._task.action).rpartition(".")[2]
+        task: Task = importlib.import_module(NAMESPACE + name).TASK
+        wanted = str(self._templar.template(variables.get("aml_execution")) or os.environ.get("AML_EXECUTION") or "auto")
+        if wanted not in CHOICES:
+            return {**result, "failed": True, "msg": f"aml_execution: {wanted!r} is none of {', '.join(CHOICES)}"}
+        obstacle = self._obstacle(variables)
+        if wanted == "in_process" and obstacle:
+            return {**result, "failed": True, "msg": f"aml_execution: in_process is not possible, because {obstacle}"}
+        if wanted == "module" or obstacle:
+            result.update(
+                self._execute_module(module_name=f"mlops.azureml.{name}", module_args=self._task.args, task_vars=variables, wrap_async=self._task.async_val)
+            )
+        else:
+            result.update(self._in_process(name, task))
+        if task.secret_result and not result.get("failed"):
+            # Hidden at every verbosity and still usable when registered; a module cannot ask for that itself.
+            result["_ansible_no_log"] = True
+        return result
+
+    def _obstacle(self, variables: Mapping[str, Any]) -> str:
+        """Why running here would not be the same as running the module; empty when it is."""
+        if self._connection.transport != "local":
+            return f"the connection is {self._connection.transport}"
+        if self._connection.become is not None:
+            return "become is set"
+        if self._task.async_val:
+            return "async is set"
+        if any(entry for entry in self._task.environment or []):
+            return "the task has an environment of its own"
+        interpreter = str(self._templar.template(variables.get("ansible_python_interpreter")) or "auto")
+        if not interpreter.startswith("auto") and os.path.realpath(interpreter) != os.path.realpath(sys.executable):
+            return f"ansible_python_interpreter is {interpreter}"
+        if exchange.requests is None:
+            return "the controller's Python has no requests"
+        return ""
+
+    def _in_process(self, name: str, task: Task) -> dict[str, Any]:
+        """The same answer that the module's AnsibleModule would give."""
+        spec = arguments(task)
+        rules = {"required_if": [list(rule) for rule in task.declaration.required_if]} if isinstance(task.declaration, Call) else {}
+        given = plain(self._task.args)
+        checked = ArgumentSpecValidator(spec, **rules).validate(given)
+        secrets = checked._no_log_values
+        params = {**given, **checked.validated_parameters}
+        notes: dict[str, Any] = {
+            "warnings": [f"Both option {item['option']} and its alias {item['alias']} are set." for item in checked._warnings],
+            "deprecations": [dict(item) for item in checked._deprecations],
+        }
+        if checked.errors:
+            message = checked.errors.msg
+            if isinstance(checked.errors[0], UnsupportedError):
+                message = f"Unsupported parameters for (mlops.azureml.{name}) module: {message}"
+            return self._shown({"failed": True, "msg": message}, params, notes, secrets)
+        display = Display()
+        try:
+            result = run(task, params, check_mode=self._task.check_mode, diff=self._task.diff, report=display.display)
+        except AmlError as error:
+            result = failure(error)
+        except Exception as error:  # not hidden: told as the defect that it is, without the lines that may hold a secret
+            result = defect(error, given_secrets(spec, params))
+        notes["warnings"] += result.pop("warnings", [])
+        return self._shown(result, params, notes, secrets)
+
+    @staticmethod
+    def _shown(result: dict[str, Any], params: Mapping[str, Any], notes: Mapping[str, Any], secrets: set[str]) -> dict[str, Any]:
+        whole = {**result, "invocation": {"module_args": dict(params)}, **{key: value for key, value in notes.items() if value}}
+        return remove_values(whole, secrets)
+
+
+def plain(value: Any) -> Any:
+    """Without Ansible's tagged and unsafe types, which ``json`` refuses or writes otherwise."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set)):
+        return [plain(item) for item in value]
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, (datetime.datetime, datetime.date)):
+        return value.isoformat()
+    for kind in (int, float, bytes):
+        if isinstance(value, kind):
+            return kind(value)
+    return str(value)
