@@ -1,0 +1,293 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What every regional service shares: its paths below a workspace, its table of endpoints, its pages."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+from urllib.parse import quote, unquote, urlencode
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from ..core import EmulatorState, base_url_of
+from ..errors import ArmError, model_management, service_error
+
+METHODS = ("GET", "PUT", "POST", "PATCH", "DELETE")
+#: Every service has the ARM path of a workspace in its URLs (contract 5); ids compare without case.
+SCOPE = re.compile(
+    r"^/subscriptions/([^/]+)/resourceGroups/([^/]+)/providers/Microsoft\.MachineLearningServices/workspaces/([^/]+)"
+    r"(?:/(.*))?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request to a regional service.
+
+    workspace   the body of the workspace
+    params      what the endpoint's pattern names, decoded
+    query       query values by lower-case name; a repeated one keeps the last
+    raw         the body as sent
+    claims      claims of the caller's token, as the application has checked it
+    """
+
+    emulator: EmulatorState
+    service: Service
+    method: str
+    path: str
+    workspace: dict[str, Any]
+    params: dict[str, str]
+    query: dict[str, str]
+    raw: bytes
+    claims: dict[str, Any]
+    base_url: str
+
+    @property
+    def workspace_id(self) -> str:
+        """The ARM id of the workspace."""
+        return self.workspace["id"]
+
+    @property
+    def guid(self) -> str:
+        """What the documents of this workspace are kept under: a workspace made anew starts empty."""
+        return self.workspace["properties"]["workspaceId"]
+
+    @property
+    def location(self) -> str:
+        """The region of the workspace."""
+        return self.workspace.get("location") or "eastus"
+
+    def now(self) -> str:
+        """The time as the regional services print it."""
+        return self.emulator.iso("+00:00")
+
+    def json(self) -> dict[str, Any]:
+        """The JSON object sent, {} when the body is empty; raises the service's 400 for anything else."""
+        value = self.json_value()
+        if not isinstance(value, dict):
+            raise self.error(400, "BadRequest", "The request body must be a JSON object.")
+        return value
+
+    def json_value(self) -> Any:
+        """The JSON value sent, {} when the body is empty."""
+        if not self.raw.strip():
+            return {}
+        try:
+            return json.loads(self.raw)
+        except ValueError as exc:
+            raise self.error(400, "BadRequest", f"The request body is not JSON: {exc}") from exc
+
+    def error(self, status: int, code: str, message: str, details: list[dict[str, Any]] | None = None) -> ArmError:
+        """An error in the envelope of the service; `code` is the inner code where the outer one is `UserError`."""
+        return self.service.error(self, status, code, message, details)
+
+
+Answer = Response | dict | list | None
+Handler = Callable[[Visit], Any]
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One operation: verb, path below the workspace, function.
+
+    `{name}` in the path stands for one segment, `{name...}` for the rest. The function returns what goes out with 200:
+    a JSON value, None for no body, or a Response.
+    """
+
+    method: str
+    path: str
+    handler: Handler
+
+
+@dataclass(frozen=True)
+class Service:
+    """One regional service: its prefix ('/history/v1.0'), its endpoints and its error envelope."""
+
+    prefix: str
+    endpoints: Sequence[Endpoint]
+    error: Callable[[Any, int, str, str, list[dict[str, Any]] | None], ArmError]
+
+
+def history_error(
+    component: str, visit: Any, status: int, code: str, message: str, details: list[dict[str, Any]] | None = None
+) -> ArmError:
+    """The root error of run history and its relatives (verified 7): the code below says what `UserError` does not."""
+    error = service_error(
+        status, message, component, location=visit.location, time=visit.now(), code="UserError", inner=code
+    )
+    error.body["error"]["details"] = details or []
+    return error
+
+
+def models_error(
+    visit: Any, status: int, code: str, message: str, details: list[dict[str, Any]] | None = None
+) -> ArmError:
+    """The error of modelmanagement: no `error` wrapper (verified 7)."""
+    error = model_management(status, code, message, details)
+    error.headers["api-supported-versions"] = "1.0, 2018-03-01-preview, 2018-11-19"
+    return error
+
+
+def error_of(component: str) -> Callable[..., ArmError]:
+    """The error function of a service that uses the root error under its own component name."""
+    return partial(history_error, component)
+
+
+def service_routes(emulator: EmulatorState, services: Sequence[Service]) -> list[BaseRoute]:
+    """One Starlette route for every service; its endpoints are matched here."""
+    return [service_route(emulator, service) for service in services]
+
+
+def service_route(emulator: EmulatorState, service: Service) -> BaseRoute:
+    """The route of one service. Patterns are compiled once."""
+    table = [(endpoint, pattern_of(endpoint.path)) for endpoint in service.endpoints]
+
+    async def handle(request: Request) -> Response:
+        raw_path = request.scope.get("raw_path") or request.url.path.encode()
+        path = raw_path.decode("ascii", "replace").partition("?")[0]
+        rest = path[len(service.prefix) :]
+        return response_of(respond(emulator, service, table, request, rest, await request.body()))
+
+    return Route(service.prefix + "/{rest:path}", handle, methods=METHODS)
+
+
+def respond(
+    emulator: EmulatorState,
+    service: Service,
+    table: Sequence[tuple[Endpoint, re.Pattern[str]]],
+    request: Request,
+    rest: str,
+    raw: bytes,
+) -> Any:
+    """Find the workspace and the endpoint, and call it; raises ArmError. The application has checked the token."""
+    found = SCOPE.match(rest)
+    visit = Visit(
+        emulator=emulator,
+        service=service,
+        method=request.method,
+        path=rest,
+        workspace={},
+        params={},
+        query={key.lower(): value for key, value in request.query_params.items()},
+        raw=raw,
+        claims=request.state.claims,
+        base_url=base_url_of(emulator, request),
+    )
+    if found is None:
+        raise visit.error(404, "NotFound", "The requested path does not exist.")
+    subscription, group, name = (unquote(part) for part in found.groups()[:3])
+    workspace = emulator.store.get(
+        f"/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.MachineLearningServices"
+        f"/workspaces/{name}"
+    )
+    if workspace is None:
+        raise visit.error(404, "WorkspaceNotFound", f"Workspace '{name}' was not found.")
+    visit = replace(visit, workspace=workspace)
+    tail = normal(found.group(4) or "")
+    verbs = set()
+    for endpoint, pattern in table:
+        match = pattern.match(tail)
+        if match is None:
+            continue
+        verbs.add(endpoint.method)
+        if endpoint.method == request.method:
+            params = {key: unquote(value) for key, value in match.groupdict().items()}
+            return endpoint.handler(replace(visit, params=params))
+    if verbs:
+        refusal = visit.error(405, "MethodNotAllowed", "The requested resource does not support this method.")
+        refusal.headers["Allow"] = ", ".join(sorted(verbs))
+        raise refusal
+    raise visit.error(404, "NotFound", "The requested path does not exist.")
+
+
+def normal(tail: str) -> str:
+    """A path without its last slash and with ':' unescaped: clients write `experiments:query` either way."""
+    return re.sub("%3a", ":", tail, flags=re.IGNORECASE).rstrip("/")
+
+
+def pattern_of(path: str) -> re.Pattern[str]:
+    """The regular expression of an endpoint's path; literal parts match without case."""
+    parts = re.split(r"(\{\w+(?:\.\.\.)?\})", path)
+    text = "".join(
+        re.sub(r"\{(\w+)(\.\.\.)?\}", lambda m: f"(?P<{m[1]}>{'.+' if m[2] else '[^/]+'})", part)
+        if part.startswith("{")
+        else re.escape(part)
+        for part in parts
+    )
+    return re.compile(f"^{text}$", re.IGNORECASE)
+
+
+def response_of(answer: Any) -> Response:
+    """What a handler returned, as a response with status 200."""
+    if isinstance(answer, Response):
+        return answer
+    if answer is None:
+        return Response(status_code=200)
+    return JSONResponse(answer)
+
+
+# ----- pages ------------------------------------------------------------------------------------------------------
+
+
+def page_of(
+    visit: Visit, items: Sequence[Any], *, top: Any = None, token: str | None = None, link: str | None = None
+) -> dict[str, Any]:
+    """One page of a list.
+
+    top     rows asked for; the page is never longer than the configured `page_size`
+    token   the continuation token sent
+    link    name of the query value that carries the token in nextLink; None leaves nextLink out
+
+    At the end there is neither token nor link: a null link is followed by clients (contract 0.3, verified 7).
+    """
+    limit = max(1, visit.emulator.config.page_size)
+    if top not in (None, ""):
+        limit = min(limit, count_of(visit, top))
+    start = offset_of(visit, token)
+    page: dict[str, Any] = {"value": list(items[start : start + limit])}
+    if start + limit < len(items):
+        page["continuationToken"] = token_of(start + limit)
+        if link is not None:
+            kept = {key: value for key, value in visit.query.items() if key.lstrip("$") != link.lower().lstrip("$")}
+            path = f"{visit.service.prefix}{visit.path}"
+            query = urlencode({**kept, link: page["continuationToken"]}, quote_via=quote, safe="$")
+            page["nextLink"] = f"{visit.base_url}{path}?{query}"
+    return page
+
+
+def count_of(visit: Visit, value: Any) -> int:
+    """A number of rows; 400 unless it is a positive integer."""
+    try:
+        number = int(value)
+    except (TypeError, ValueError):
+        number = 0
+    if number < 1:
+        raise visit.error(400, "BadArgument", f"The number of rows must be a positive integer, not '{value}'.")
+    return number
+
+
+def token_of(offset: int) -> str:
+    """The continuation token for an offset; clients hand it back unread."""
+    return base64.urlsafe_b64encode(str(offset).encode()).decode()
+
+
+def offset_of(visit: Visit, token: str | None) -> int:
+    """The offset in a continuation token; 400 for a token that is not ours."""
+    if not token:
+        return 0
+    try:
+        return int(base64.urlsafe_b64decode(token))
+    except (binascii.Error, ValueError) as exc:
+        raise visit.error(400, "BadArgument", "The continuation token is not valid.") from exc
