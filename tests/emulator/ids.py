@@ -27,11 +27,15 @@ class ResourceId(NamedTuple):
     @property
     def type(self) -> str:
         """The full type, e.g. 'Microsoft.MachineLearningServices/workspaces/computes'."""
+        if not self.namespace:
+            return "Microsoft.Resources/" + ("resourceGroups" if self.group else "subscriptions")
         return "/".join((self.namespace, *self.types))
 
     @property
     def name(self) -> str:
         """The last name; '' for a collection at the root."""
+        if not self.namespace:
+            return self.group or self.subscription
         return self.names[-1] if self.names else ""
 
     @property

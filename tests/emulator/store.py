@@ -155,6 +155,4 @@ class Store:
 
 def _type_of(key: str) -> str:
     found = parse(key)
-    if found is None:
-        return ""
-    return found.type if found.namespace else "microsoft.resources/resourcegroups"
+    return "" if found is None else found.type.lower()

@@ -1,0 +1,71 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The fault script: answers, delays and broken connections on demand.
+
+A fault is {"match": {"method"?, "path"?, "nth"?, "times"?}, "action": {...}}.
+match   method by name; path a regular expression searched in path?query without case; nth: the first request that it
+        hits, counted from 1; times: how many requests it hits, for ever when absent or 0
+action  status, code, message, headers, body: the answer; delay: seconds to wait first (alone: then go on as usual);
+        drop: true closes the connection without an answer; after: true applies an answer or a drop after the request
+        has been carried out; fail_operation: {code, message} lets the operation that the request starts end Failed
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+
+class Faults:
+    """The script and how far it has got."""
+
+    def __init__(self) -> None:
+        self._faults: list[dict[str, Any]] = []
+        self._hit: dict[str, Any] | None = None
+
+    def add(self, faults: list[dict[str, Any]]) -> None:
+        """Append to the script; ValueError names what is wrong with a fault."""
+        for fault in faults:
+            if not isinstance(fault, dict) or not isinstance(fault.get("action"), dict):
+                raise ValueError("a fault is an object with 'match' and 'action'")
+            match = fault.get("match") or {}
+            try:
+                pattern = re.compile(match.get("path", ""), re.IGNORECASE)
+            except re.error as exc:
+                raise ValueError(f"the path pattern '{match.get('path')}' is wrong: {exc}") from exc
+            self._faults.append({"match": match, "pattern": pattern, "action": fault["action"], "seen": 0, "hits": 0})
+
+    def clear(self) -> None:
+        """Drop the script."""
+        self._faults.clear()
+        self._hit = None
+
+    def state(self) -> list[dict[str, Any]]:
+        """Return the script with the number of requests seen and hit by each fault."""
+        return [{key: fault[key] for key in ("match", "action", "seen", "hits")} for fault in self._faults]
+
+    def take(self, method: str, target: str) -> dict[str, Any] | None:
+        """Return the action for a request, None to go on as usual. `target` is path and query."""
+        self._hit = None
+        for fault in self._faults:
+            match = fault["match"]
+            if match.get("method", method).upper() != method or not fault["pattern"].search(target):
+                continue
+            fault["seen"] += 1
+            limit = match.get("times") or 0
+            if fault["seen"] < match.get("nth", 1) or (limit and fault["hits"] >= limit):
+                continue
+            fault["hits"] += 1
+            self._hit = fault["action"]
+            return fault["action"]
+        return None
+
+    def take_failure(self, method: str, resource_id: str) -> dict[str, Any] | None:
+        """Return the failure scripted for the operation that the present request starts."""
+        hit, self._hit = self._hit, None
+        failure = (hit or {}).get("fail_operation")
+        if not failure:
+            return None
+        return {"code": failure.get("code", "InternalServerError"), "message": failure.get("message", "The operation failed.")}

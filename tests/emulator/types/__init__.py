@@ -1,0 +1,18 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every resource type that the emulator has."""
+
+from __future__ import annotations
+
+from ..arm import Handler
+from ..spec import TypeSpec
+from . import compute, container_registry, identity, insights, key_vault, resource_group, storage, workspace
+
+_ALL: tuple[TypeSpec, ...] = (
+    resource_group.SPEC, storage.SPEC, *storage.NESTED, key_vault.SPEC, insights.SPEC, insights.LOGS_SPEC, container_registry.SPEC,
+    identity.SPEC, workspace.SPEC, compute.SPEC,
+)
+SPECS: dict[str, TypeSpec] = {spec.key: spec for spec in _ALL}
+HANDLERS: dict[tuple[str, str], Handler] = {**storage.HANDLERS, **key_vault.HANDLERS, **container_registry.HANDLERS}
