@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from typing import Any, Callable, Mapping, Optional
+from typing import Any, Mapping, Optional
 from urllib.parse import unquote, urlsplit
 
 from ..errors import InputError
@@ -129,7 +129,7 @@ def resolve(params: Mapping[str, Any], environ: Mapping[str, str], home: Optiona
         if name:
             values["proxy"], origins["proxy"] = environ[name], Origin(SYSTEM, name)
     if "proxy" in values:
-        _check_proxy(values["proxy"], origins["proxy"])
+        values["proxy"] = _proxy(values["proxy"], origins["proxy"])
     return Settings(
         **values,
         no_proxy=environ.get("NO_PROXY") or environ.get("no_proxy") or None,
@@ -177,15 +177,21 @@ def _truth(value: Any, origin: Origin) -> bool:
     raise InputError("validate_certs", f"{word[:40]!r} in {origin.label} is neither true nor false")
 
 
-def _check_proxy(value: str, origin: Origin) -> None:
-    """:raises InputError: without the value, which can hold a password."""
-    readable: Callable[[str], bool] = lambda url: urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).hostname)
+def _proxy(value: str, origin: Origin) -> str:
+    """The proxy's URL; ``host:port`` alone means http, as other tools take it.
+
+    :raises InputError: without the value, which can hold a password.
+    """
+    url = value if "://" in value else f"http://{value}"
     try:
-        fine = readable(value) and (urlsplit(value).port or 1) > 0
+        parts = urlsplit(url)
+        # Reading the port is what finds one that is no number.
+        fine = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         fine = False
     if not fine:
         raise InputError("proxy", f"the value of {origin.label} is not a URL such as http://proxy.example.com:8080")
+    return url
 
 
 def _read_profile(home: Optional[str], name: str) -> tuple[Mapping[str, str], str]:
@@ -214,7 +220,7 @@ def _read_profile(home: Optional[str], name: str) -> tuple[Mapping[str, str], st
 def _options_looked(source: str) -> tuple[str, ...]:
     if source in ("env", "credential_file"):
         return ()
-    return (f"options {', '.join(('client_id', *PROOFS))} (not set)",)
+    return ("the task's options (none set)",)
 
 
 def _variables_looked(source: str, environ: Mapping[str, str]) -> tuple[str, ...]:

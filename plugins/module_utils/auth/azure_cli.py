@@ -1,0 +1,134 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The login of the Azure CLI: asks ``az`` for a token, so that no package of Microsoft's is needed here."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Callable, Optional, Sequence
+
+from .. import redact
+from ..errors import AuthError, InputError
+from . import jwt
+from .credential import Fetch, Token
+
+SECONDS = 30.0
+_LARGEST_ANSWER = 1024 * 1024
+# A word that az cannot take for an option of its own.
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]*")
+
+#: Runs a command for at most so many seconds: (argv, seconds) -> (exit code, output, error output).
+#: Raises subprocess.TimeoutExpired and OSError.
+Runner = Callable[[Sequence[str], float], "tuple[int, str, str]"]
+
+
+def run(argv: Sequence[str], seconds: float) -> tuple[int, str, str]:
+    """Run ``argv`` without a shell and without input.
+
+    ``az`` is a script that starts Python, so the whole group is ended when the time is over: a child that lives on would
+    hold the pipes, and us, for as long as it likes.
+    """
+    with subprocess.Popen(
+        list(argv),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        start_new_session=True,
+    ) as process:
+        try:
+            out, err = process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+        return process.returncode, out, err
+
+
+@dataclass(frozen=True)
+class AzureCli:
+    """Asks ``az``, by its path.
+
+    :param tenant: the tenant to log in to; ``subscription`` chooses one where no tenant is set (az takes only one of them).
+    """
+
+    az: str
+    tenant: Optional[str] = None
+    subscription: Optional[str] = None
+    runner: Runner = field(default=run, repr=False)
+    source: str = "cli"
+
+    def token(self, audience: str, fetch: Fetch) -> Token:
+        """:raises AuthError: nobody is logged in, or az does not answer within :data:`SECONDS`."""
+        argv = [self.az, "account", "get-access-token", "--output", "json"]
+        for option, value in (("resource", audience), *self._scope()):
+            if not _WORD.fullmatch(value):
+                raise InputError({"resource": "audience", "subscription": "subscription_id"}.get(option, option), f"{value[:60]!r} cannot be passed to az")
+            argv += [f"--{option}", value]
+        try:
+            code, out, err = self.runner(argv, SECONDS)
+        except subprocess.TimeoutExpired as error:
+            raise _failure(f"az did not answer within {SECONDS:g} s", "run az account get-access-token by hand to see why") from error
+        except OSError as error:
+            raise _failure(f"az cannot be started ({type(error).__name__})", "install the Azure CLI, or set another credential") from error
+        if code != 0:
+            raise _refused(err)
+        found = _object_in(out[:_LARGEST_ANSWER])
+        value = found.get("accessToken")
+        ends = _ends(found)
+        if not isinstance(value, str) or not value or ends is None:
+            raise _failure("az answered without a token", "run az account get-access-token by hand to see why")
+        return Token(value=value, expires_on=int(ends), audience=audience)
+
+    def secrets(self) -> tuple[str, ...]:
+        """None: the CLI keeps its own."""
+        return ()
+
+    def _scope(self) -> tuple[tuple[str, str], ...]:
+        if self.tenant:
+            return (("tenant", self.tenant),)
+        return (("subscription", self.subscription),) if self.subscription else ()
+
+
+def _object_in(text: str) -> dict[str, Any]:
+    """The answer in what az printed: a warning may stand before it, an upgrade notice after it (reliability A11)."""
+    decoder = json.JSONDecoder()
+    at = text.find("{")
+    while at >= 0:
+        try:
+            found, _end = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            found = None
+        if isinstance(found, dict) and "accessToken" in found:
+            return found
+        at = text.find("{", at + 1)
+    return {}
+
+
+def _ends(found: dict[str, Any]) -> Optional[float]:
+    """Seconds since the epoch. Only newer versions have ``expires_on``; ``expiresOn`` is local time without its zone."""
+    ends = jwt.number(found.get("expires_on"))
+    if ends is not None:
+        return ends
+    try:
+        return datetime.strptime(str(found.get("expiresOn")).partition(".")[0], "%Y-%m-%d %H:%M:%S").timestamp()
+    except (ValueError, OverflowError):
+        return jwt.number(jwt.claims(str(found.get("accessToken"))).get("exp"))
+
+
+def _refused(err: str) -> AuthError:
+    lines = [line for line in err.splitlines() if line.strip() and not line.startswith("WARNING")]
+    said = redact.line(" ".join(lines[:3]), limit=250) or "no reason given"
+    return _failure(f"az gave no token: {said}", "run az login, with --tenant when the account has several")
+
+
+def _failure(message: str, hint: str) -> AuthError:
+    return AuthError(f"auth_source cli: {message}", option="auth_source", hint=hint)

@@ -1,0 +1,127 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The managed identity of a virtual machine, by the instance metadata service (contract 1.4, verified 2)."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from typing import Optional
+from urllib.parse import urlencode, urlsplit
+
+from .. import redact
+from ..clock import Clock
+from ..errors import AuthError, InputError, TransportError
+from .credential import Answer, Ask, Fetch, Token
+from .oauth import token_in
+
+DEFAULT_HOST = "http://169.254.169.254"
+# The service answers a question without the Metadata header at once; a machine outside Azure never does.
+PROBE_SECONDS = 0.5
+# Seconds between repeats. 404 is the service starting; with 410 it updates itself, for up to 70 s (reliability A09).
+# 429 and 5xx are repeated by whoever sends.
+PAUSES = {404: (1, 2, 4), 410: (5, 10, 15, 20, 20)}
+
+
+@dataclass(frozen=True)
+class ManagedIdentity:
+    """Asks the metadata service of this machine.
+
+    :param client_id: of a user-assigned identity; None for the machine's own.
+    :param host: an origin, from AZURE_POD_IDENTITY_AUTHORITY_HOST.
+    :param looked: the places that had no credentials, when this one is the last resort.
+    """
+
+    clock: Clock
+    client_id: Optional[str] = None
+    host: str = DEFAULT_HOST
+    looked: tuple[str, ...] = ()
+    source: str = "msi"
+
+    def token(self, audience: str, fetch: Fetch) -> Token:
+        """:raises AuthError: no metadata service here, or no such identity."""
+        local_origin("AZURE_POD_IDENTITY_AUTHORITY_HOST", self.host)
+        url = f"{self.host.rstrip('/')}/metadata/identity/oauth2/token"
+        self._probe(url, fetch)
+        query = {"api-version": "2018-02-01", "resource": audience}
+        if self.client_id:
+            query["client_id"] = self.client_id
+        ask = Ask("GET", f"{url}?{urlencode(query)}", headers={"Metadata": "true"}, direct=True)
+        answer = fetch(ask)
+        for seconds in PAUSES.get(answer.status, ()):
+            if answer.status not in PAUSES:
+                break
+            self.clock.sleep(seconds)
+            answer = fetch(ask)
+        if answer.status != 200:
+            raise refused(answer, "the instance metadata service", self.client_id)
+        return token_in(answer, audience, self.clock.time(), "the instance metadata service")
+
+    def secrets(self) -> tuple[str, ...]:
+        """None: this machine needs none."""
+        return ()
+
+    def _probe(self, url: str, fetch: Fetch) -> None:
+        """Any HTTP answer means that there is a metadata service, except a proxy's that says it cannot reach one (verified 2)."""
+        try:
+            answer = fetch(Ask("GET", url, direct=True, timeout=PROBE_SECONDS))
+        except TransportError as error:
+            raise self._absent(f"no answer in {PROBE_SECONDS:g} s") from error
+        if answer.status == 403:
+            raise self._absent("its network answers 403")
+
+    def _absent(self, state: str) -> AuthError:
+        if self.looked:
+            return nothing_found((*self.looked, f"managed identity ({state})"))
+        return AuthError(
+            f"auth_source msi: no managed identity here ({state})",
+            option="auth_source",
+            hint="run this on an Azure machine that has an identity, or set another credential",
+        )
+
+
+def nothing_found(looked: tuple[str, ...]) -> AuthError:
+    """The one message when there are no credentials at all: every place, and what to set."""
+    return AuthError(
+        f"No Azure credentials. Looked at: {'; '.join(looked)}",
+        code="NoCredentials",
+        hint="set AZURE_TENANT, AZURE_CLIENT_ID and AZURE_SECRET, or run az login",
+    )
+
+
+def refused(answer: Answer, who: str, client_id: Optional[str]) -> AuthError:
+    """The failure that an identity endpoint answered with, in either of its spellings (verified 2)."""
+    data = answer.data if isinstance(answer.data, dict) else {}
+    folded = {str(key).lower(): value for key, value in data.items()}
+    said = folded.get("error_description") or folded.get("message") or folded.get("error") or "nothing that explains it"
+    chosen = f"the identity {redact.line(client_id, limit=60)}" if client_id else "a system-assigned identity"
+    return AuthError(
+        f"{who} answered {answer.status}: {redact.line(said, limit=250)}",
+        option="client_id" if client_id else "auth_source",
+        code=redact.line(folded.get("error") or "", limit=60) or None,
+        status=answer.status,
+        correlation_id=redact.line(folded.get("correlationid") or "", limit=80) or None,
+        hint=f"is {chosen} assigned to this machine? client_id chooses a user-assigned one",
+    )
+
+
+def local_origin(variable: str, url: str) -> None:
+    """Check where an identity endpoint is, which a variable says: a token must come from this machine (reliability A10).
+
+    :raises InputError: for any host but a loopback or link-local address.
+    """
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        port_fine = parts.port != 0
+        address = ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
+    except ValueError:
+        host, port_fine, address = "", False, ipaddress.ip_address("0.0.0.0")  # noqa: S104 - nothing is bound to it
+    if parts_refused(url) or not port_fine or not (address.is_loopback or address.is_link_local):
+        raise InputError(None, f"{variable} is not a URL on this machine (a loopback or link-local address); it was not asked", option="auth_source")
+
+
+def parts_refused(url: str) -> bool:
+    """True for a URL with another scheme, or with something in it that parsers disagree about."""
+    return not url.startswith(("http://", "https://")) or "@" in url or "\\" in url or any(ord(char) < 33 for char in url)
