@@ -1,0 +1,255 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""MLClient of azure-ai-ml 1.35.2: the operations of contract 7.4 on workspaces, computes, datastores and models.
+
+The other types of 7.4 (environments, data, components, jobs, endpoints, schedules, connections, registries) join this
+file with the issue that brings them to the emulator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from azure.ai.ml import MLClient
+from azure.ai.ml.entities import (
+    AccountKeyConfiguration,
+    AmlCompute,
+    AzureBlobDatastore,
+    ComputeInstance,
+    Model,
+    Workspace,
+)
+from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
+from azure.identity import ClientSecretCredential
+from emulator_process import CLIENT, SECRET, SUBSCRIPTION, TENANT, Emulator
+
+LOCATION = "westeurope"
+SIZE = "STANDARD_D2_V2"
+Journal = Callable[[], list[dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+def credential(emulator: Emulator) -> ClientSecretCredential:
+    """The service principal of the tests."""
+    return ClientSecretCredential(TENANT, CLIENT, SECRET, authority=emulator.url, disable_instance_discovery=True)
+
+
+@pytest.fixture(scope="module")
+def client(emulator: Emulator, credential: ClientSecretCredential) -> Iterator[MLClient]:
+    """The client; the URL of a cloud's metadata is how it is shown the way (contract 1.6)."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ARM_CLOUD_METADATA_URL", emulator.url + "/metadata/endpoints?api-version=2019-05-01")
+        patch.setenv("REGISTRY_DISCOVERY_ENDPOINT_URL", emulator.url + "/")
+        yield MLClient(credential, SUBSCRIPTION, "rg", "ws", enable_telemetry=False, show_progress=False)
+
+
+def cluster(name: str) -> AmlCompute:
+    """Return a cluster of at most one node."""
+    return AmlCompute(name=name, size=SIZE, min_instances=0, max_instances=1)
+
+
+def versions_asked(entries: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Return verb and api-version of every request that went to a workspace or below it."""
+    below = (entry for entry in entries if "/workspaces/" in entry["path"])
+    return [(entry["method"], entry["api_version"]) for entry in below]
+
+
+@pytest.mark.usefixtures("workspace")
+def test_workspace_get(client: MLClient) -> None:
+    found = client.workspaces.get("ws")
+    assert (found.name, found.location) == ("ws", LOCATION)
+    assert found.discovery_url.endswith("/discovery")
+    assert found.mlflow_tracking_uri.startswith("azureml://")
+
+
+@pytest.mark.usefixtures("workspace")
+def test_workspace_get_of_a_missing_one(client: MLClient) -> None:
+    with pytest.raises(ResourceNotFoundError, match="ResourceNotFound"):
+        client.workspaces.get("nowhere")
+
+
+@pytest.mark.usefixtures("workspace")
+def test_workspace_list(client: MLClient) -> None:
+    assert "ws" in [found.name for found in client.workspaces.list()]
+
+
+@pytest.mark.usefixtures("workspace")
+def test_workspace_keys(client: MLClient) -> None:
+    assert client.workspaces.get_keys("ws").user_storage_key
+
+
+def test_workspace_create(client: MLClient, dependencies: dict[str, str], journal: Journal) -> None:
+    wanted = Workspace(name="templated", location=LOCATION, storage_account=dependencies["storageAccount"])
+    made = client.workspaces.begin_create(wanted).result()
+    assert (made.name, made.location) == ("templated", LOCATION)
+    assert made.storage_account.lower() == dependencies["storageAccount"].lower()
+    assert made.key_vault and made.application_insights
+    # It sends a template, not the workspace (contract 0.8).
+    puts = [entry["path"] for entry in journal() if entry["method"] == "PUT"]
+    assert len(puts) == 1 and "/Microsoft.Resources/deployments/" in puts[0]
+
+
+def test_workspace_update(client: MLClient, dependencies: dict[str, str]) -> None:
+    wanted = Workspace(name="updated", location=LOCATION, storage_account=dependencies["storageAccount"])
+    client.workspaces.begin_create(wanted).result()
+    made = client.workspaces.begin_update(client.workspaces.get("updated"), description="changed").result()
+    assert made.description == "changed"
+
+
+def test_workspace_delete(client: MLClient, dependencies: dict[str, str]) -> None:
+    wanted = Workspace(name="gone", location=LOCATION, storage_account=dependencies["storageAccount"])
+    client.workspaces.begin_create(wanted).result()
+    client.workspaces.begin_delete("gone", delete_dependent_resources=False).result()
+    with pytest.raises(ResourceNotFoundError):
+        client.workspaces.get("gone")
+
+
+@pytest.mark.usefixtures("workspace")
+def test_compute_create(client: MLClient, journal: Journal) -> None:
+    made = client.compute.begin_create_or_update(cluster("made")).result()
+    assert (made.name, made.provisioning_state, made.size) == ("made", "Succeeded", SIZE)
+    # It asks the workspace for the location first (contract 7.4).
+    assert versions_asked(journal())[0][0] == "GET"
+
+
+@pytest.mark.usefixtures("workspace")
+def test_compute_get(client: MLClient) -> None:
+    client.compute.begin_create_or_update(cluster("read")).result()
+    assert client.compute.get("read").provisioning_state == "Succeeded"
+
+
+@pytest.mark.usefixtures("workspace")
+def test_compute_list(client: MLClient) -> None:
+    client.compute.begin_create_or_update(cluster("listed")).result()
+    assert "listed" in [found.name for found in client.compute.list()]
+
+
+@pytest.mark.usefixtures("workspace")
+def test_compute_delete(client: MLClient) -> None:
+    client.compute.begin_create_or_update(cluster("deleted")).result()
+    client.compute.begin_delete("deleted").result()
+    with pytest.raises(HttpResponseError) as caught:
+        client.compute.get("deleted")
+    assert caught.value.status_code == 404
+
+
+@pytest.mark.usefixtures("workspace")
+def test_compute_instance_create(client: MLClient) -> None:
+    made = client.compute.begin_create_or_update(ComputeInstance(name="instance", size=SIZE)).result()
+    assert (made.name, made.state) == ("instance", "Running")
+
+
+@pytest.mark.usefixtures("workspace")
+def test_compute_instance_stop(client: MLClient) -> None:
+    client.compute.begin_create_or_update(ComputeInstance(name="stopped", size=SIZE)).result()
+    client.compute.begin_stop("stopped").result()
+    assert client.compute.get("stopped").state == "Stopped"
+
+
+@pytest.mark.usefixtures("workspace")
+def test_compute_instance_start_and_restart(client: MLClient) -> None:
+    client.compute.begin_create_or_update(ComputeInstance(name="started", size=SIZE)).result()
+    client.compute.begin_stop("started").result()
+    client.compute.begin_start("started").result()
+    client.compute.begin_restart("started").result()
+    assert client.compute.get("started").state == "Running"
+
+
+@pytest.mark.usefixtures("workspace")
+def test_compute_nodes(client: MLClient) -> None:
+    wanted = AmlCompute(name="nodes", size=SIZE, min_instances=1, max_instances=1)
+    client.compute.begin_create_or_update(wanted).result()
+    assert [node.node_state for node in client.compute.list_nodes("nodes")] == ["idle"]
+
+
+@pytest.mark.usefixtures("workspace")
+def test_compute_usage(client: MLClient) -> None:
+    assert "Total Dedicated Regional vCPUs" in [found.name["localized_value"] for found in client.compute.list_usage()]
+
+
+def blob_datastore(name: str) -> AzureBlobDatastore:
+    """Return a datastore that carries an account key."""
+    key = AccountKeyConfiguration(account_key="eA==")
+    return AzureBlobDatastore(name=name, account_name="account", container_name="container", credentials=key)
+
+
+@pytest.mark.usefixtures("workspace")
+def test_datastore_create(client: MLClient) -> None:
+    made = client.datastores.create_or_update(blob_datastore("made"))
+    assert (made.name, made.account_name) == ("made", "account")
+
+
+@pytest.mark.usefixtures("workspace")
+def test_datastore_get_without_and_with_its_secret(client: MLClient) -> None:
+    client.datastores.create_or_update(blob_datastore("secret"))
+    assert not getattr(client.datastores.get("secret").credentials, "account_key", None)
+    assert client.datastores.get("secret", include_secrets=True).credentials.account_key == "eA=="
+
+
+@pytest.mark.usefixtures("workspace")
+def test_datastore_list(client: MLClient) -> None:
+    client.datastores.create_or_update(blob_datastore("listed"))
+    assert {"listed", "workspaceblobstore"} <= {found.name for found in client.datastores.list()}
+
+
+@pytest.mark.usefixtures("workspace")
+def test_datastore_default(client: MLClient) -> None:
+    assert client.datastores.get_default().name == "workspaceblobstore"
+
+
+@pytest.mark.usefixtures("workspace")
+def test_datastore_delete(client: MLClient) -> None:
+    client.datastores.create_or_update(blob_datastore("gone"))
+    client.datastores.delete("gone")
+    with pytest.raises(HttpResponseError) as caught:
+        client.datastores.get("gone")
+    assert caught.value.status_code == 404
+
+
+def remote_model(name: str, version: str = "1") -> Model:
+    """Return a model whose files are there already, so that nothing is uploaded."""
+    return Model(name=name, version=version, path="azureml://datastores/workspaceblobstore/paths/x", type="custom_model")
+
+
+@pytest.mark.usefixtures("workspace")
+def test_model_create(client: MLClient) -> None:
+    made = client.models.create_or_update(remote_model("made"))
+    assert (made.name, made.version) == ("made", "1")
+
+
+@pytest.mark.usefixtures("workspace")
+def test_model_list(client: MLClient) -> None:
+    client.models.create_or_update(remote_model("listed"))
+    client.models.create_or_update(remote_model("listed", "2"))
+    assert sorted(found.version for found in client.models.list(name="listed")) == ["1", "2"]
+
+
+@pytest.mark.usefixtures("workspace")
+def test_model_get_latest(client: MLClient) -> None:
+    client.models.create_or_update(remote_model("latest"))
+    client.models.create_or_update(remote_model("latest", "2"))
+    assert client.models.get("latest", label="latest").version == "2"
+
+
+@pytest.mark.usefixtures("workspace")
+def test_model_archive(client: MLClient) -> None:
+    client.models.create_or_update(remote_model("archived"))
+    client.models.archive("archived", version="1")
+    assert [found.name for found in client.models.list(name="archived")] == []
+
+
+@pytest.mark.usefixtures("workspace")
+def test_cloud_given_as_arguments(emulator: Emulator, credential: ClientSecretCredential) -> None:
+    described = {
+        "azure_portal": emulator.url,
+        "resource_manager": emulator.url,
+        "active_directory": emulator.url,
+        "aml_resource_id": emulator.url,
+        "storage_endpoint": "core.windows.net",
+        "registry_discovery_endpoint": emulator.url + "/",
+    }
+    options = {"enable_telemetry": False, "cloud": "AzureConformance", "cloud_metadata": described}
+    assert MLClient(credential, SUBSCRIPTION, "rg", "ws", **options).workspaces.get("ws").name == "ws"

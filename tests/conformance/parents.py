@@ -1,0 +1,139 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Make through the API what a request needs to be there: groups, parents, and the resources that its body names."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from emulator_process import SUBSCRIPTION, TENANT
+from wire import API_VERSIONS, Wire, namespace_of
+
+Body = dict[str, Any]
+ANY_SUBSCRIPTION = re.compile(r"(/?subscriptions/)[^/\"]+", re.IGNORECASE)
+RESOURCE_ID = re.compile(r"^/?subscriptions/[^/]+/resourcegroups/(?P<group>[^/]+)/providers/(?P<rest>.+)$", re.IGNORECASE)
+LOCATION = "eastus"
+# A storage account and a container registry are named in lower case; ids compare without.
+LOWER_CASE = ("microsoft.storage/storageaccounts", "microsoft.containerregistry/registries")
+
+
+def in_our_subscription(text: str) -> str:
+    """Return a path or a JSON text with our subscription in every resource id."""
+    return ANY_SUBSCRIPTION.sub(rf"\g<1>{SUBSCRIPTION}", text)
+
+
+def type_of(resource_id: str) -> str:
+    """Return the lower-case type of a resource id: 'microsoft.x/a/b'; '' for a path without a provider."""
+    found = RESOURCE_ID.match(resource_id)
+    if not found:
+        return ""
+    segments = found["rest"].lower().split("/")
+    return "/".join([segments[0], *segments[1::2]])
+
+
+def default_body(resource_type: str) -> Body | None:
+    """Return a small body that the service takes for a type, None for a type that the tests do not make."""
+    compute = {"computeType": "ComputeInstance", "properties": {"vmSize": "STANDARD_DS3_V2"}}
+    datastore = {"datastoreType": "AzureBlob", "accountName": "account", "containerName": "container"}
+    vault = {"tenantId": TENANT, "sku": {"family": "A", "name": "standard"}, "accessPolicies": []}
+    bodies: dict[str, Body] = {
+        "microsoft.storage/storageaccounts": {"location": LOCATION, "kind": "StorageV2", "sku": {"name": "Standard_LRS"}},
+        "microsoft.keyvault/vaults": {"location": LOCATION, "properties": vault},
+        "microsoft.insights/components": {
+            "location": LOCATION, "kind": "web", "properties": {"Application_Type": "web"},
+        },
+        "microsoft.operationalinsights/workspaces": {"location": LOCATION, "properties": {}},
+        "microsoft.containerregistry/registries": {
+            "location": LOCATION, "sku": {"name": "Standard"}, "properties": {"adminUserEnabled": True},
+        },
+        "microsoft.managedidentity/userassignedidentities": {"location": LOCATION},
+        "microsoft.machinelearningservices/workspaces/computes": {"location": LOCATION, "properties": compute},
+        "microsoft.machinelearningservices/workspaces/datastores": {
+            "properties": {**datastore, "credentials": {"credentialsType": "None"}},
+        },
+        "microsoft.machinelearningservices/workspaces/models": {"properties": {}},
+        "microsoft.machinelearningservices/workspaces/models/versions": {
+            "properties": {"modelUri": "azureml://datastores/workspaceblobstore/paths/x", "modelType": "custom_model"},
+        },
+    }
+    return bodies.get(resource_type)
+
+
+def make(wire: Wire, resource_id: str, body: Body | None = None, api_version: str = "") -> Body:
+    """Make a resource with all that it needs: its group, its parents and the neighbours that its body names."""
+    ensure_parents(wire, resource_id)
+    wanted = body if body is not None else _body_for(wire, resource_id)
+    ensure_neighbours(wire, wanted)
+    return wire.make(resource_id, wanted, api_version)
+
+
+def ensure(wire: Wire, resource_id: str) -> None:
+    """Make a resource unless it is there."""
+    if not _is_there(wire, resource_id):
+        make(wire, resource_id)
+
+
+def ensure_parents(wire: Wire, resource_id: str) -> None:
+    """Make the resource group and every resource above this one."""
+    found = RESOURCE_ID.match(resource_id)
+    if not found:
+        return
+    group = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{found['group']}"
+    if not _is_there(wire, group):
+        wire.make(group, {"location": LOCATION})
+    segments = found["rest"].split("/")
+    for depth in range(3, len(segments) - 1, 2):
+        ensure(wire, f"{group}/providers/{'/'.join(segments[:depth])}")
+
+
+def ensure_neighbours(wire: Wire, body: Any) -> None:
+    """Make the resources of known types that the ids in a body name."""
+    for resource_id in _ids_in(body):
+        # An id may lead to something below the resource, and the seed's lacks the leading slash.
+        segments = ("/" + resource_id.lstrip("/")).split("/")[:9]
+        base = "/".join(segments)
+        kind = type_of(base)
+        if kind in LOWER_CASE:
+            base = "/".join([*segments[:8], segments[8].lower()])
+        if kind == "microsoft.machinelearningservices/workspaces" or default_body(kind) is not None:
+            ensure(wire, base)
+
+
+def _body_for(wire: Wire, resource_id: str) -> Body:
+    kind = type_of(resource_id)
+    if kind == "microsoft.machinelearningservices/workspaces":
+        return _workspace_body(resource_id)
+    body = default_body(kind)
+    assert body is not None, f"the tests do not know how to make a {kind}"
+    return body
+
+
+def _workspace_body(resource_id: str) -> Body:
+    group = resource_id.partition("/providers/")[0]
+    name = re.sub("[^a-z0-9]", "", resource_id.rpartition("/")[2].lower())[:18]
+    return {
+        "location": LOCATION,
+        "identity": {"type": "SystemAssigned"},
+        "properties": {
+            "storageAccount": f"{group}/providers/Microsoft.Storage/storageAccounts/{name}st",
+            "keyVault": f"{group}/providers/Microsoft.KeyVault/vaults/{name}-kv",
+            "applicationInsights": f"{group}/providers/Microsoft.Insights/components/{name}-ai",
+        },
+    }
+
+
+def _is_there(wire: Wire, resource_id: str) -> bool:
+    answer = wire.send("GET", resource_id, api_version=API_VERSIONS[namespace_of(resource_id)])
+    assert answer.status_code in (200, 404), f"GET {resource_id}: {answer.status_code} {answer.text}"
+    return answer.status_code == 200
+
+
+def _ids_in(value: Any) -> list[str]:
+    """Return every resource id in a JSON value, keys included; identities are keyed by them."""
+    if isinstance(value, dict):
+        return [found for name, item in value.items() for found in _ids_in(name) + _ids_in(item)]
+    if isinstance(value, list):
+        return [found for item in value for found in _ids_in(item)]
+    return [value] if isinstance(value, str) and RESOURCE_ID.match(value) else []
