@@ -91,7 +91,6 @@ class Job:
 
 
 def _run(command: list[str], cwd: Path, environment: dict[str, str], log: Path, stream: bool) -> tuple[int, str]:
-    log.parent.mkdir(parents=True, exist_ok=True)
     printed: list[str] = []
     with log.open("a") as out:
         out.write(f"$ {' '.join(command)}\n")
@@ -239,6 +238,7 @@ STAGES: dict[str, Callable[[Job], None]] = {
 def run(name: str, environment: Path, results: Path = OUTPUT, stream: bool = False, copy: str = "") -> None:
     """Run one stage and leave its JUnit files and its log below ``results``."""
     job = Job(name, environment, results, stream, tree.copy(copy or name))
+    job.log.parent.mkdir(parents=True, exist_ok=True)
     job.log.unlink(missing_ok=True)
     for old in job.junit.glob(f"{name}.*"):
         old.unlink()
