@@ -15,6 +15,7 @@ Body = dict[str, Any]
 ANY_SUBSCRIPTION = re.compile(r"(/?subscriptions/)[^/\"]+", re.IGNORECASE)
 RESOURCE_ID = re.compile(r"^/?subscriptions/[^/]+/resourcegroups/(?P<group>[^/]+)/providers/(?P<rest>.+)$", re.IGNORECASE)
 LOCATION = "eastus"
+WORKSPACE = "microsoft.machinelearningservices/workspaces"
 # A storage account and a container registry are named in lower case; ids compare without.
 LOWER_CASE = ("microsoft.storage/storageaccounts", "microsoft.containerregistry/registries")
 
@@ -37,10 +38,11 @@ def default_body(resource_type: str) -> Body | None:
     """Return a small body that the service takes for a type, None for a type that the tests do not make."""
     compute = {"computeType": "ComputeInstance", "properties": {"vmSize": "STANDARD_DS3_V2"}}
     datastore = {"datastoreType": "AzureBlob", "accountName": "account", "containerName": "container"}
-    vault = {"tenantId": TENANT, "sku": {"family": "A", "name": "standard"}, "accessPolicies": []}
+    # A vault that holds a customer-managed key has to be protected against purging.
+    vault = {"tenantId": TENANT, "sku": {"family": "A", "name": "standard"}, "enablePurgeProtection": True}
     bodies: dict[str, Body] = {
         "microsoft.storage/storageaccounts": {"location": LOCATION, "kind": "StorageV2", "sku": {"name": "Standard_LRS"}},
-        "microsoft.keyvault/vaults": {"location": LOCATION, "properties": vault},
+        "microsoft.keyvault/vaults": {"location": LOCATION, "properties": {**vault, "accessPolicies": []}},
         "microsoft.insights/components": {
             "location": LOCATION, "kind": "web", "properties": {"Application_Type": "web"},
         },
@@ -97,13 +99,46 @@ def ensure_neighbours(wire: Wire, body: Any) -> None:
         kind = type_of(base)
         if kind in LOWER_CASE:
             base = "/".join([*segments[:8], segments[8].lower()])
-        if kind == "microsoft.machinelearningservices/workspaces" or default_body(kind) is not None:
+        if kind == WORKSPACE:
             ensure(wire, base)
+        elif default_body(kind) is not None and not _is_there(wire, base):
+            _make_or_place(wire, base, kind)
+
+
+def _make_or_place(wire: Wire, resource_id: str, kind: str) -> None:
+    """Make a neighbour; one whose name no client could give (the seed's are abbreviations) is put there as prior state."""
+    ensure_parents(wire, resource_id)
+    body = default_body(kind) or {}
+    answer = wire.send("PUT", resource_id, body, api_version=API_VERSIONS[namespace_of(resource_id)])
+    if answer.status_code != 400:
+        wire.make(resource_id, body)
+        return
+    name = resource_id.rpartition("/")[2]
+    stored = {"name": name, "type": kind, **body}
+    stored["properties"] = {"provisioningState": "Succeeded", **body.get("properties", {})}
+    wire.control("PUT", "resources", {"id": resource_id, **stored})
+
+
+def completed(kind: str, resource_id: str, wanted: Body) -> Body:
+    """Return a body with what the service demands of a new resource and examples of answers leave out."""
+    if kind == WORKSPACE:
+        return {**_workspace_body(resource_id), **wanted}
+    if kind.endswith("/computes") and wanted["properties"]["computeType"] in ("AmlCompute", "ComputeInstance"):
+        inner = {"vmSize": "STANDARD_DS3_V2", **(wanted["properties"].get("properties") or {})}
+        if wanted["properties"]["computeType"] == "AmlCompute":
+            inner.setdefault("scaleSettings", {"minNodeCount": 0, "maxNodeCount": 1})
+        if isinstance(inner.get("subnet"), str):
+            # An object in the schema and on the wire; the examples of 2021 print a string.
+            del inner["subnet"]
+        return {"location": LOCATION, **wanted, "properties": {**wanted["properties"], "properties": inner}}
+    if kind.endswith("/computes"):
+        return {"location": LOCATION, **wanted}
+    return wanted
 
 
 def _body_for(wire: Wire, resource_id: str) -> Body:
     kind = type_of(resource_id)
-    if kind == "microsoft.machinelearningservices/workspaces":
+    if kind == WORKSPACE:
         return _workspace_body(resource_id)
     body = default_body(kind)
     assert body is not None, f"the tests do not know how to make a {kind}"

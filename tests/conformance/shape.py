@@ -27,9 +27,10 @@ def kind(value: Json) -> str:
 def missing(wanted: Json, found: Json, nullable: bool, path: str = "") -> Iterator[tuple[str, str]]:
     """Yield the members of ``wanted`` that ``found`` lacks or has in another kind, as (path, what is wrong).
 
-    A null in ``wanted`` stands for any kind; ``nullable`` lets a null in ``found`` stand for any kind, too. Members
-    compare with case, except where they are resource ids (identities are keyed by them). Lists compare by their
-    first elements, because the number of elements is data.
+    A null in ``wanted`` stands for any kind. ``nullable`` is for documentation, whose nulls are placeholders: a null in
+    ``found`` then stands for any kind, too, and a member that is null in ``wanted`` need not be there. Members compare
+    with case, except where they are resource ids (identities are keyed by them). Lists compare by their first
+    elements, because the number of elements is data.
     """
     if wanted is None or (nullable and found is None):
         return
@@ -38,9 +39,10 @@ def missing(wanted: Json, found: Json, nullable: bool, path: str = "") -> Iterat
     elif isinstance(wanted, dict):
         names = {_key(name): name for name in found}
         for name, value in wanted.items():
-            below = f"{path}/{name}"
+            below = f"{path}/{_key(name)}"
             if _key(name) not in names:
-                yield below, "absent"
+                if value is not None or not nullable:
+                    yield below, "absent"
             else:
                 yield from missing(value, found[names[_key(name)]], nullable, below)
     elif isinstance(wanted, list) and wanted and found:
@@ -62,6 +64,9 @@ def against_schema(schema: Mapping[str, Json], body: Json) -> list[str]:
     found = []
     for error in validator.iter_errors(without_nulls(body)):
         if error.validator == "required" and _is_write_only(schema, error):
+            continue
+        if error.validator == "const" and str(error.instance).lower() == str(error.validator_value).lower():
+            # Types compare without case; the service itself is not of one mind (recorded 2.9).
             continue
         found.append("/".join(map(str, error.absolute_path)) + ": " + error.message[:160])
     return found

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import requests
 from emulator_process import CLIENT, SECRET, TENANT, running
-from parents import ensure, ensure_neighbours, ensure_parents, in_our_subscription, make, type_of
+from parents import completed, ensure, ensure_neighbours, ensure_parents, in_our_subscription, make, type_of
 from shape import against_schema, missing, writable
 from shared import ABSENT, load, present, schema
 from wire import API_VERSIONS, Wire, namespace_of
@@ -54,7 +54,60 @@ RECORDED_STATUS = {
 # Examples that update what is there: their bodies lack what a new resource must name.
 UPDATES = ("ml-2024-10-01--Compute-createOrUpdate-AmlCompute", "ml-2021-03-01-preview--Compute-createOrUpdate-AmlCompute")
 # Members of documented answers that the request of the same example cannot lead to, by case and path.
-UNREACHABLE: dict[str, dict[str, str]] = {}
+UNREACHABLE: dict[str, dict[str, str]] = {
+    **dict.fromkeys(
+        ("ml-2021-03-01-preview--Workspace-listKeys", "ml-2024-10-01--Workspace-listKeys"),
+        {"/userStorageResourceId": "recorded 2.1 and the schema say userStorageArmId"},
+    ),
+    "ml-2021-03-01-preview--Workspace-listNotebookAccessToken": {
+        "/tokenType": "recorded 2.1 says token_type",
+        "/expiresIn": "recorded 2.1 says expires_in",
+    },
+    **dict.fromkeys(
+        (
+            "ml-2021-03-01-preview--Workspace-create",
+            "ml-2024-10-01--Workspace-create",
+            "ml-2021-03-01-preview--Workspace-get",
+            "ml-2024-10-01--Workspace-get",
+        ),
+        {
+            "/properties/allowPublicAccessWhenBehindVnet": "recorded 2.1: absent unless it was sent",
+            "/properties/privateEndpointConnections": "read-only; connections come with a later issue",
+            "/identity/userAssignedIdentities/testuai/tenantId": "recorded 2.1: principalId and clientId only",
+        },
+    ),
+    **dict.fromkeys(
+        ("ml-2021-03-01-preview--Compute-get-ComputeInstance", "ml-2024-10-01--Compute-get-ComputeInstance"),
+        {"/properties/properties/createdBy/userName": "recorded 2.2: userOrgId and userId only"},
+    ),
+    "dep-acr--RegistryCreateZoneRedundant": {
+        "/properties/networkRuleSet": "recorded 2.9: registries of this tier show none",
+    },
+    "dep-keyvault--createVaultWithNetworkAcls": {
+        "/properties/hsmPoolResourceId": "only a managed HSM pool has one",
+    },
+    "dep-keyvault--listVaultByResourceGroup": {
+        "/value/0/properties/hsmPoolResourceId": "only a managed HSM pool has one",
+    },
+    **dict.fromkeys(
+        ("dep-appinsights-2020-02-02--ComponentsCreate", "dep-appinsights-2020-02-02--ComponentsUpdate"),
+        {
+            "/tags": "an object on the wire (recorded 2.9); the example prints an empty string",
+            "/properties/HockeyAppId": "recorded 2.9: not there any more",
+            "/properties/HockeyAppToken": "recorded 2.9: not there any more",
+            "/properties/DisableIpMasking": "recorded 2.9: absent unless it was sent",
+            "/properties/WorkspaceResourceId": "the request of the update does not name one",
+        },
+    ),
+    "dep-resources--GetProviders": {
+        "/value/0/resourceTypes/0/locationMappings": "only types in edge zones have them; ours is Azure's public cloud",
+    },
+    "dep-storage--StorageAccountGetProperties": {
+        "/properties/geoReplicationStats": "only with $expand=geoReplicationStats, which the request does not send",
+        "/properties/isSkuConversionBlocked": "only while Azure converts or migrates an account",
+        "/properties/accountMigrationInProgress": "only while Azure converts or migrates an account",
+    },
+}
 
 
 def cases() -> list[Any]:
@@ -104,24 +157,28 @@ def test_case(wire: Wire, case: Case, record_property: Any) -> None:
     if case["method"] == "DELETE":
         assert wire.send("GET", path, api_version=case["apiVersion"]).status_code == 404
         return
-    assert breaches(case, path, final) == []
-    documented = documented_body(case)
+    problems = breaches(case, final)
     reasons = UNREACHABLE.get(case["name"], {})
-    absent = [(where, what) for where, what in missing(documented, final, nullable=True) if where not in reasons]
-    assert absent == [], json.dumps(final)
+    lacking = dict(missing(documented_body(case), final, nullable=True))
+    problems += [f"{where}: {what}" for where, what in lacking.items() if where not in reasons]
+    problems += [f"{where} is there: strike it from UNREACHABLE" for where in reasons if where not in lacking]
+    assert not problems, "\n".join([*problems, json.dumps(final)])
 
 
 def prepare(wire: Wire, case: Case, path: str, body: Any) -> None:
     """Make the parents, the neighbours and, unless the request makes it, the resource itself."""
     ensure_parents(wire, path.rstrip("/"))
     ensure_neighbours(wire, body)
+    if path.endswith("/checkNameAvailability") and documented_body(case)["nameAvailable"] is False:
+        ensure(wire, in_our_subscription(f"/subscriptions/x/resourceGroups/taken/providers/{body['type']}/{body['name']}"))
     kind = type_of(path.rstrip("/"))
     is_collection = len(path.strip("/").split("/")) % 2 == 1
     if case["method"] == "PUT" and case["name"] not in UPDATES:
         return
     if is_collection and case["method"] == "GET":
         for row in (documented_body(case) or {}).get("value", []):
-            prepare_row(wire, case, path, row)
+            if type_of(f"{path}/any"):
+                prepare_row(wire, case, path, row)
     elif is_collection:
         owner = path.rpartition("/")[0]
         if type_of(owner):
@@ -144,11 +201,22 @@ def prepare_resource(wire: Wire, case: Case, resource_id: str, kind: str) -> Non
     """Make a resource as like the documented answer as a client may ask for it."""
     documented = documented_body(case)
     rules = schema(kind, case["apiVersion"])
-    if rules is None or not isinstance(documented, dict) or "properties" not in documented:
+    wanted: Case = {}
+    if rules is not None and isinstance(documented, dict) and "properties" in documented:
+        wanted = writable(rules, json.loads(in_our_subscription(json.dumps(documented))))
+    elif kind.endswith("/computes"):
+        wanted = {"properties": {"computeType": compute_type(case, documented)}}
+    if not wanted:
         ensure(wire, resource_id)
         return
-    wanted = writable(rules, json.loads(in_our_subscription(json.dumps(documented))))
-    make(wire, resource_id, wanted, case["apiVersion"])
+    make(wire, resource_id, completed(kind, resource_id, wanted), case["apiVersion"] if rules else "")
+
+
+def compute_type(case: Case, documented: Any) -> str:
+    """Return the type of compute that an action is for, where its example does not print one."""
+    if isinstance(documented, dict) and "computeType" in documented:
+        return documented["computeType"]
+    return "AmlCompute" if case["path"].endswith("/listNodes") else "ComputeInstance"
 
 
 def ensure_group(wire: Wire, path: str) -> None:
@@ -189,7 +257,7 @@ def documented_body(case: Case) -> Any:
     return None
 
 
-def breaches(case: Case, path: str, final: Any) -> list[str]:
+def breaches(case: Case, final: Any) -> list[str]:
     """Return what an answer breaks in the schema of its type and version, other than what the case says of itself."""
     if not isinstance(final, dict):
         return []
@@ -245,7 +313,7 @@ def test_seed_discovery(wire: Wire) -> None:
 def test_recorded_status_of_an_operation(wire: Wire) -> None:
     case = load("cases", "open", "rec--async-status-succeeded.json")
     compute = in_our_subscription(
-        "/subscriptions/x/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/w/computes/compute"
+        "/subscriptions/x/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/workspace/computes/compute"
     )
     ensure_parents(wire, compute)
     inner = {"vmSize": "STANDARD_DS3_V2", "scaleSettings": {"maxNodeCount": 1}}
