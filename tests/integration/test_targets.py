@@ -48,6 +48,7 @@ def test_target(target: str, execution: str, emulator: serving.Emulator, tmp_pat
     config = {
         "aml_connection": emulator.options(),
         "emulator_url": emulator.url,
+        "emulator_http_url": emulator.http_url,
         "output_dir": str(tmp_path / "output"),
     }
     (tmp_path / "output").mkdir()

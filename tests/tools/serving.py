@@ -22,7 +22,6 @@ import ssl
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -46,10 +45,11 @@ class NotServing(Exception):
 
 @dataclass(frozen=True)
 class Emulator:
-    """A running emulator: its base URL, the certificate authority that signed for it, and its process id."""
+    """A running emulator: its base URL, that of its identity endpoints, its certificate authority and its process."""
 
     url: str
-    ca_file: Path
+    http_url: str
+    ca_file: str
     pid: int
 
     def options(self) -> dict[str, str]:
@@ -60,7 +60,7 @@ class Emulator:
             "tenant": TENANT,
             "client_id": CLIENT,
             "secret": CLIENT_SECRET,
-            "ca_path": str(self.ca_file),
+            "ca_path": self.ca_file,
         }
 
     def variables(self) -> dict[str, str]:
@@ -68,10 +68,10 @@ class Emulator:
         return {f"AZURE_{name.upper()}": value for name, value in self.options().items()}
 
     def call(self, method: str, path: str, body: bytes | None = None) -> bytes:
-        """Send one request and return the body of the answer. Raises urllib.error.URLError."""
+        """Send one request and return the body of the answer. Raises OSError where nobody answers."""
         headers = {"Content-Type": "application/json"} if body is not None else {}
         request = urllib.request.Request(self.url + path, data=body, method=method, headers=headers)
-        context = ssl.create_default_context(cafile=str(self.ca_file))
+        context = ssl.create_default_context(cafile=self.ca_file)
         with urllib.request.build_opener(
             urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context)
         ).open(request, timeout=10) as answer:
@@ -90,16 +90,17 @@ def free_port() -> int:
 
 
 def start(python: Path, root: Path, place: Path, port: int = 0) -> tuple[Emulator, subprocess.Popen[bytes]]:
-    """Start the emulator that lies in the project ``root`` and return once it answers.
+    """Start the emulator that lies in the project ``root`` and return once it listens.
 
     ``place`` is a directory for its certificate authority, its state and its log. The process leads a session of its
     own, so that an interrupt at the keyboard reaches the caller alone, who then stops it. Raises NotServing.
     """
     place.mkdir(parents=True, exist_ok=True)
-    port = port or free_port()
-    ca_file, log = place / "ca.pem", place / "emulator.log"
-    command = [str(python), "-m", "tests.emulator", "--port", str(port), "--ca-file", str(ca_file)]
-    command += ["--state", str(place / "state.sqlite")]
+    log, ready = place / "emulator.log", place / "emulator.json"
+    ready.unlink(missing_ok=True)
+    command = [str(python), "-m", "tests.emulator", "--port", str(port), "--http-port", "0"]
+    for option, name in (("--ca-file", "ca.pem"), ("--state", "state.sqlite"), ("--ready-file", ready.name)):
+        command += [option, str(place / name)]
     with log.open("wb") as out:
         process = subprocess.Popen(
             command,
@@ -110,29 +111,22 @@ def start(python: Path, root: Path, place: Path, port: int = 0) -> tuple[Emulato
             stderr=out,
             start_new_session=True,
         )
-    emulator = Emulator(f"https://127.0.0.1:{port}", ca_file, process.pid)
     try:
-        _wait_until_it_answers(emulator, process, log)
+        return _wait_until_it_listens(ready, process, log), process
     except BaseException:
         stop(process)
         raise
-    return emulator, process
 
 
-def _wait_until_it_answers(emulator: Emulator, process: subprocess.Popen[bytes], log: Path) -> None:
+def _wait_until_it_listens(ready: Path, process: subprocess.Popen[bytes], log: Path) -> Emulator:
     deadline = time.monotonic() + START_SECONDS
-    last: Exception | None = None
     while time.monotonic() < deadline:
+        if ready.is_file():
+            return Emulator(**json.loads(ready.read_text()))
         if process.poll() is not None:
             raise NotServing(f"the emulator ended with status {process.returncode}:\n{log.read_text()}")
-        try:
-            emulator.call("GET", "/metadata/endpoints?api-version=2022-09-01")
-        except (OSError, urllib.error.URLError) as error:  # No authority file yet, or nobody listens yet.
-            last = error
-            time.sleep(0.05)
-        else:
-            return
-    raise NotServing(f"the emulator did not answer within {START_SECONDS} s ({last}):\n{log.read_text()}")
+        time.sleep(0.02)
+    raise NotServing(f"the emulator did not listen within {START_SECONDS} s:\n{log.read_text()}")
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
@@ -155,6 +149,23 @@ def serving(python: Path, root: Path, place: Path) -> Iterator[Emulator]:
         stop(process)
 
 
+def _stop_noted(emulator: Emulator) -> None:
+    """End an emulator that another command started, and return once its port is free again."""
+    try:
+        emulator.call("GET", "/_emulator/config")
+    except OSError:
+        return  # It has ended; its process id may belong to something else by now.
+    os.kill(emulator.pid, signal.SIGTERM)
+    deadline = time.monotonic() + STOP_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            emulator.call("GET", "/_emulator/config")
+        except OSError:
+            return
+        time.sleep(0.05)
+    os.kill(emulator.pid, signal.SIGKILL)
+
+
 def main() -> int:
     """Start or stop an emulator by hand, and return the exit status."""
     parser = argparse.ArgumentParser(description="Start an emulator that outlives this command, or stop it.")
@@ -162,19 +173,18 @@ def main() -> int:
     parser.add_argument("directory", type=Path)
     parser.add_argument("--port", type=int, default=0)
     given = parser.parse_args()
-    note = given.directory.resolve() / "emulator.json"
+    place = given.directory.resolve()
+    note = place / "emulator.json"
     if given.action == "stop":
         if note.is_file():
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(json.loads(note.read_text())["pid"], signal.SIGTERM)
+            _stop_noted(Emulator(**json.loads(note.read_text())))
             note.unlink()
         return 0
     try:
-        emulator, process = start(Path(sys.executable), environment.ROOT, note.parent, given.port)
+        process = start(Path(sys.executable), environment.ROOT, place, given.port)[1]
     except NotServing as error:
         print(error, file=sys.stderr)
         return 1
-    note.write_text(json.dumps({"pid": process.pid, "url": emulator.url, "ca_file": str(emulator.ca_file)}))
     print(note.read_text())
     process.returncode = 0  # It goes on without us: no warning that it was left behind.
     return 0
