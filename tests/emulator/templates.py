@@ -1,0 +1,464 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""ARM templates: parameters, expressions and the resources that a template asks for, in order.
+
+The functions are those of the templates that Azure ML's clients send (contract 6.7) and their nearest relatives. What
+is not known is refused by name, as ARM refuses it, and never guessed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+TOKENS = re.compile(r"\s*(?:('(?:[^']|'')*')|(-?\d+)|([A-Za-z_][\w$]*)|([()\[\].,]))")
+#: Parameters of these types are never shown again.
+SECURE = ("securestring", "secureobject")
+
+
+class TemplateError(ValueError):
+    """A template that ARM would refuse: 400 InvalidTemplate."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where a template is evaluated.
+
+    lookup    a resource by its id, None when there is none: what `reference` reads
+    values    the parameters, defaults filled in
+    """
+
+    template: Mapping[str, Any]
+    subscription: str
+    group: str
+    location: str
+    tenant: str
+    deployment: str
+    lookup: Callable[[str], dict[str, Any] | None]
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One resource of a template whose condition holds; its body is evaluated when its turn comes."""
+
+    id: str
+    type: str
+    name: str
+    location: str
+    depends: tuple[str, ...]
+    raw: Mapping[str, Any]
+
+
+# ----- a template as a whole --------------------------------------------------------------------------------------
+
+
+def frame_of(frame: Frame, sent: Mapping[str, Any] | None) -> Frame:
+    """The frame with the parameters sent and the defaults of the rest; TemplateError for a missing or unknown one."""
+    declared = frame.template.get("parameters") or {}
+    given = {name.lower(): item for name, item in (sent or {}).items()}
+    unknown = sorted(set(given) - {name.lower() for name in declared})
+    if unknown:
+        raise TemplateError(
+            f"The following parameters were supplied, but do not correspond to any parameters defined in the template: "
+            f"'{', '.join(unknown)}'."
+        )
+    for name, entry in declared.items():
+        item = given.get(name.lower())
+        if isinstance(item, Mapping) and "value" in item:
+            frame.values[name.lower()] = item["value"]
+        elif "defaultValue" in entry:
+            frame.values[name.lower()] = evaluate(entry["defaultValue"], frame)
+        else:
+            raise TemplateError(f"The value for the template parameter '{name}' is not provided.")
+    return frame
+
+
+def shown_parameters(frame: Frame) -> dict[str, Any]:
+    """The parameters as a deployment shows them; secure ones without their value."""
+    shown = {}
+    for name, entry in (frame.template.get("parameters") or {}).items():
+        kind = str(entry.get("type") or "string")
+        shown[name] = {"type": kind[:1].upper() + kind[1:]}
+        if kind.lower() not in SECURE:
+            shown[name]["value"] = frame.values[name.lower()]
+    return shown
+
+
+def outputs_of(frame: Frame) -> dict[str, Any]:
+    """The outputs, to be evaluated when all resources are there."""
+    outputs = {}
+    for name, entry in (frame.template.get("outputs") or {}).items():
+        if "condition" not in entry or truth(evaluate(entry["condition"], frame)):
+            kind = str(entry.get("type") or "string")
+            outputs[name] = {"type": kind[:1].upper() + kind[1:], "value": evaluate(entry.get("value"), frame)}
+    return outputs
+
+
+def plan(frame: Frame) -> list[Planned]:
+    """The resources whose condition holds, every one after those it depends on; TemplateError for a circle."""
+    resources = frame.template.get("resources") or []
+    found = [planned for raw in resources for planned in resources_of(frame, raw, None)]
+    known = {planned.id.lower(): planned for planned in found}
+    by_name = {planned.name.lower(): planned for planned in found}
+    ordered: list[Planned] = []
+    waiting = list(found)
+    while waiting:
+        done = {planned.id for planned in ordered}
+        ready = [planned for planned in waiting if {each.id for each in needs(planned, known, by_name)} <= done]
+        if not ready:
+            raise TemplateError("Circular dependency detected on resource: '" + waiting[0].id + "'.")
+        ordered.append(ready[0])
+        waiting.remove(ready[0])
+    return ordered
+
+
+def needs(planned: Planned, known: Mapping[str, Planned], by_name: Mapping[str, Planned]) -> list[Planned]:
+    """The resources of the template that one depends on, without those whose condition does not hold."""
+    found = (known.get(each.lower()) or by_name.get(each.lower()) for each in planned.depends)
+    return [each for each in found if each is not None and each is not planned]
+
+
+def resources_of(frame: Frame, raw: Mapping[str, Any], parent: Planned | None) -> list[Planned]:
+    """One entry of `resources` with the children written inside it."""
+    if raw.get("copy"):
+        raise TemplateError("The emulator does not know the 'copy' element.")
+    if "condition" in raw and not truth(evaluate(raw["condition"], frame)):
+        return []
+    kind, name = str(raw.get("type") or ""), str(evaluate(raw.get("name"), frame))
+    if parent is not None and "." not in kind.partition("/")[0]:
+        kind, name = f"{parent.type}/{kind}", f"{parent.name}/{name}"
+    subscription = str(evaluate(raw.get("subscriptionId"), frame) or frame.subscription)
+    group = str(evaluate(raw.get("resourceGroup"), frame) or frame.group)
+    scope = evaluate(raw.get("scope"), frame)
+    depends = tuple(str(evaluate(each, frame)) for each in raw.get("dependsOn") or ())
+    if parent is not None:
+        depends = (*depends, parent.id)
+    planned = Planned(
+        id_of(subscription, group, kind, name.split("/"), str(scope) if scope else ""),
+        kind,
+        name,
+        str(evaluate(raw.get("location"), frame) or ""),
+        depends,
+        raw,
+    )
+    inside = [child for each in raw.get("resources") or [] for child in resources_of(frame, each, planned)]
+    return [planned, *inside]
+
+
+def body_of(frame: Frame, planned: Planned) -> dict[str, Any]:
+    """The body that is PUT for a resource. A nested template stays as it is when it is evaluated by itself."""
+    left_out = (
+        "type",
+        "name",
+        "apiVersion",
+        "dependsOn",
+        "condition",
+        "resources",
+        "scope",
+        "resourceGroup",
+        "comments",
+    )
+    body = {key: value for key, value in planned.raw.items() if key not in (*left_out, "subscriptionId")}
+    if planned.type.lower() == "microsoft.resources/deployments":
+        properties = dict(body.get("properties") or {})
+        template = properties.pop("template", None)
+        inner = str((properties.get("expressionEvaluationOptions") or {}).get("scope") or "outer").lower() == "inner"
+        body["properties"] = evaluate(properties, frame)
+        body["properties"]["template"] = template if inner else evaluate(template, frame)
+        return body
+    return evaluate(body, frame)
+
+
+def id_of(subscription: str, group: str, kind: str, names: Sequence[str], scope: str = "") -> str:
+    """The id of a resource of a type such as `Microsoft.Storage/storageAccounts/blobServices`."""
+    namespace, *types = kind.split("/")
+    if len(types) != len(names):
+        raise TemplateError(
+            f"Unable to process template language expressions: '{kind}' takes {len(types)} names, not {len(names)}."
+        )
+    path = "/".join(f"{type_}/{name}" for type_, name in zip(types, names))
+    head = f"/subscriptions/{subscription}" + (f"/resourceGroups/{group}" if group else "")
+    if scope:
+        head = scope if scope.startswith("/") else f"{head}/providers/{scope}"
+    return f"{head}/providers/{namespace}/{path}"
+
+
+# ----- expressions ------------------------------------------------------------------------------------------------
+
+
+def evaluate(value: Any, frame: Frame) -> Any:
+    """A value with every expression in it replaced by what it stands for."""
+    if isinstance(value, Mapping):
+        return {key: evaluate(item, frame) for key, item in value.items()}
+    if isinstance(value, list):
+        return [evaluate(item, frame) for item in value]
+    if isinstance(value, str) and value.startswith("[") and value.endswith("]"):
+        # A text that really starts with a bracket is written with two.
+        return value[1:] if value.startswith("[[") else run(parse(value[1:-1]), frame)
+    return value
+
+
+def parse(text: str) -> tuple[Any, ...]:
+    """The tree of an expression; TemplateError when it cannot be read."""
+    tokens, position = [], 0
+    while text[position:].strip():
+        match = TOKENS.match(text, position)
+        if match is None:
+            raise TemplateError(f"Unable to parse language expression '{text}': unexpected '{text[position]}'.")
+        tokens.append(match)
+        position = match.end()
+    tree, rest = read(tokens, text)
+    if rest:
+        raise TemplateError(f"Unable to parse language expression '{text}': unexpected '{rest[0].group().strip()}'.")
+    return tree
+
+
+def read(tokens: list[re.Match[str]], text: str) -> tuple[tuple[Any, ...], list[re.Match[str]]]:
+    """Read one term with what follows it: `.name` and `[index]`."""
+    if not tokens:
+        raise TemplateError(f"Unable to parse language expression '{text}': it ends too early.")
+    quoted, number, name, _mark = tokens[0].groups()
+    rest = tokens[1:]
+    if quoted is not None:
+        tree: tuple[Any, ...] = ("value", quoted[1:-1].replace("''", "'"))
+    elif number is not None:
+        tree = ("value", int(number))
+    elif name is not None and is_mark(rest, "("):
+        arguments, rest = read_arguments(rest[1:], text)
+        tree = ("call", name, arguments)
+    else:
+        raise TemplateError(f"Unable to parse language expression '{text}': unexpected '{tokens[0].group().strip()}'.")
+    while is_mark(rest, ".") or is_mark(rest, "["):
+        if is_mark(rest, "."):
+            if len(rest) < 2 or rest[1].group(3) is None:
+                raise TemplateError(f"Unable to parse language expression '{text}': a name must follow the dot.")
+            tree, rest = ("member", tree, ("value", rest[1].group(3))), rest[2:]
+            continue
+        index, rest = read(rest[1:], text)
+        if not is_mark(rest, "]"):
+            raise TemplateError(f"Unable to parse language expression '{text}': a bracket is not closed.")
+        tree, rest = ("member", tree, index), rest[1:]
+    return tree, rest
+
+
+def read_arguments(tokens: list[re.Match[str]], text: str) -> tuple[list[tuple[Any, ...]], list[re.Match[str]]]:
+    """Read the arguments of a call up to its closing parenthesis."""
+    arguments: list[tuple[Any, ...]] = []
+    while not is_mark(tokens, ")"):
+        if arguments:
+            if not is_mark(tokens, ","):
+                raise TemplateError(f"Unable to parse language expression '{text}': a parenthesis is not closed.")
+            tokens = tokens[1:]
+        argument, tokens = read(tokens, text)
+        arguments.append(argument)
+    return arguments, tokens[1:]
+
+
+def is_mark(tokens: list[re.Match[str]], mark: str) -> bool:
+    """Whether the next token is this mark."""
+    return bool(tokens) and tokens[0].group(4) == mark
+
+
+def run(tree: tuple[Any, ...], frame: Frame) -> Any:
+    """What a tree stands for."""
+    if tree[0] == "value":
+        return tree[1]
+    if tree[0] == "member":
+        return member(run(tree[1], frame), run(tree[2], frame))
+    name, arguments = tree[1].lower(), tree[2]
+    if name == "if":
+        # Only the branch that is taken is looked at: the other may reference what is not there.
+        return run(arguments[1] if truth(run(arguments[0], frame)) else arguments[2], frame)
+    values = [run(argument, frame) for argument in arguments]
+    if name in FRAMED:
+        return FRAMED[name](frame, values)
+    if name not in PURE:
+        raise TemplateError(f"The template function '{tree[1]}' is not valid.")
+    try:
+        return PURE[name](*values)
+    except (TypeError, ValueError, KeyError, IndexError, AttributeError) as exc:
+        raise TemplateError(f"Unable to evaluate the template function '{tree[1]}': {exc}.") from exc
+
+
+def member(holder: Any, name: Any) -> Any:
+    """A member of an object, without case, or an element of an array."""
+    if isinstance(holder, list) and isinstance(name, int) and -len(holder) <= name < len(holder):
+        return holder[name]
+    if isinstance(holder, Mapping):
+        for key, value in holder.items():
+            if key.lower() == str(name).lower():
+                return value
+    raise TemplateError(f"The language expression property '{name}' doesn't exist.")
+
+
+def truth(value: Any) -> bool:
+    """A condition; templates pass `'true'` as text."""
+    return value.lower() == "true" if isinstance(value, str) else bool(value)
+
+
+# ----- functions --------------------------------------------------------------------------------------------------
+
+
+def parameter(frame: Frame, values: list[Any]) -> Any:
+    """The value of a parameter."""
+    name = str(values[0]).lower()
+    if name not in frame.values:
+        raise TemplateError(f"The template parameter '{values[0]}' is not found.")
+    return frame.values[name]
+
+
+def variable(frame: Frame, values: list[Any]) -> Any:
+    """The value of a variable, evaluated where it is used."""
+    for name, value in (frame.template.get("variables") or {}).items():
+        if name.lower() == str(values[0]).lower():
+            return evaluate(value, frame)
+    raise TemplateError(f"The template variable '{values[0]}' is not found.")
+
+
+def resource_id(frame: Frame, values: list[Any]) -> str:
+    """An id from an optional subscription and group, a type and its names (resourceId)."""
+    texts = [str(value) for value in values]
+    at = next((index for index, text in enumerate(texts) if "/" in text and "." in text.partition("/")[0]), None)
+    if at is None:
+        raise TemplateError("The template function 'resourceId' needs the type of a resource.")
+    before = texts[:at]
+    group = before[-1] if before else frame.group
+    subscription = before[0] if len(before) > 1 else frame.subscription
+    return id_of(subscription, group, texts[at], [part for text in texts[at + 1 :] for part in text.split("/")])
+
+
+def subscription_resource_id(frame: Frame, values: list[Any]) -> str:
+    """An id at subscription scope (subscriptionResourceId)."""
+    texts = [str(value) for value in values]
+    if "/" in texts[0]:
+        texts = [frame.subscription, *texts]
+    return id_of(texts[0], "", texts[1], texts[2:])
+
+
+def reference(frame: Frame, values: list[Any]) -> Any:
+    """The properties of a resource named by id or name, or all of it with 'Full' as third argument."""
+    wanted = str(values[0])
+    if not wanted.startswith("/"):
+        wanted = next((each.id for each in plan(frame) if each.name.lower() == wanted.lower()), wanted)
+    found = frame.lookup(wanted)
+    if found is None:
+        raise TemplateError(f"The resource referenced in template is not available: '{wanted}'.")
+    return found if len(values) > 2 and str(values[2]).lower() == "full" else found.get("properties") or {}
+
+
+def group_of(frame: Frame, values: list[Any]) -> dict[str, Any]:
+    """The group that is deployed to (resourceGroup)."""
+    own = f"/subscriptions/{frame.subscription}/resourceGroups/{frame.group}"
+    return {"id": own, "name": frame.group, "type": "Microsoft.Resources/resourceGroups", "location": frame.location}
+
+
+def subscription_of(frame: Frame, values: list[Any]) -> dict[str, Any]:
+    """The subscription that is deployed to."""
+    return {
+        "id": f"/subscriptions/{frame.subscription}",
+        "subscriptionId": frame.subscription,
+        "tenantId": frame.tenant,
+        "displayName": "Emulator subscription",
+    }
+
+
+def text_format(pattern: str, *values: Any) -> str:
+    """A text with numbered places filled in (format)."""
+    return re.sub(r"\{(\d+)\}", lambda match: text_of(values[int(match[1])]), pattern)
+
+
+def text_of(value: Any) -> str:
+    """A value as a text: JSON spells what is no text."""
+    return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
+
+
+def concat(*values: Any) -> Any:
+    """Texts, or arrays, one after the other."""
+    if values and isinstance(values[0], list):
+        return [item for value in values for item in value]
+    return "".join(text_of(value) for value in values)
+
+
+def union(*values: Any) -> Any:
+    """Objects laid over each other, or arrays with every element once."""
+    if isinstance(values[0], Mapping):
+        return {key: item for value in values for key, item in value.items()}
+    merged: list[Any] = []
+    for value in values:
+        merged += [item for item in value if item not in merged]
+    return merged
+
+
+def equals(one: Any, other: Any) -> bool:
+    """Texts compare with case, as in ARM."""
+    return type(one) is type(other) and one == other
+
+
+def unique(*values: Any) -> str:
+    """Thirteen characters that depend on the arguments alone (uniqueString)."""
+    digits, number = "abcdefghijklmnopqrstuvwxyz234567", uuid.uuid5(uuid.NAMESPACE_URL, "-".join(map(str, values))).int
+    return "".join(digits[(number >> (5 * place)) & 31] for place in range(13))
+
+
+def contains(holder: Any, item: Any) -> bool:
+    """Whether a text is in a text, an element in an array, a key in an object."""
+    if isinstance(holder, Mapping):
+        return any(key.lower() == str(item).lower() for key in holder)
+    return item in holder
+
+
+FRAMED: dict[str, Callable[[Frame, list[Any]], Any]] = {
+    "parameters": parameter,
+    "variables": variable,
+    "resourceid": resource_id,
+    "subscriptionresourceid": subscription_resource_id,
+    "reference": reference,
+    "resourcegroup": group_of,
+    "subscription": subscription_of,
+    "tenant": lambda frame, values: {"tenantId": frame.tenant},
+    "deployment": lambda frame, values: {"name": frame.deployment},
+}
+PURE: dict[str, Callable[..., Any]] = {
+    "and": lambda *values: all(truth(value) for value in values),
+    "or": lambda *values: any(truth(value) for value in values),
+    "not": lambda value: not truth(value),
+    "true": lambda: True,
+    "false": lambda: False,
+    "null": lambda: None,
+    "equals": equals,
+    "empty": lambda value: not value,
+    "coalesce": lambda *values: next((value for value in values if value is not None), None),
+    "concat": concat,
+    "format": text_format,
+    "string": text_of,
+    "int": int,
+    "bool": truth,
+    "json": json.loads,
+    "length": len,
+    "contains": contains,
+    "union": union,
+    "tolower": lambda value: value.lower(),
+    "toupper": lambda value: value.upper(),
+    "trim": lambda value: value.strip(),
+    "replace": lambda value, old, new: value.replace(old, new),
+    "split": lambda value, mark: value.split(mark),
+    "join": lambda values, mark: mark.join(values),
+    "first": lambda value: value[0],
+    "last": lambda value: value[-1],
+    "take": lambda value, count: value[:count],
+    "skip": lambda value, count: value[count:],
+    "substring": lambda value, start, *count: value[start:] if not count else value[start : start + count[0]],
+    "startswith": lambda value, start: value.lower().startswith(start.lower()),
+    "endswith": lambda value, end: value.lower().endswith(end.lower()),
+    "createobject": lambda *values: dict(zip(values[::2], values[1::2])),
+    "createarray": lambda *values: list(values),
+    "uniquestring": unique,
+    "guid": lambda *values: str(uuid.uuid5(uuid.NAMESPACE_URL, "-".join(map(str, values)))),
+}
