@@ -176,6 +176,8 @@ class Arm:
         word = call.id.types[-1].lower()
         owner = call.id._replace(types=call.id.types[:-1])
         table = spec.actions if call.method == "POST" else spec.reads if call.method == "GET" else {}
+        if call.method == "POST" and word in spec.pre_actions:
+            return spec.pre_actions[word](_at(call, owner), self.state.store.get(owner.path()) or {})
         if word not in table:
             raise gateway(
                 404,
@@ -232,7 +234,7 @@ class Arm:
             _same_location(call, current)
         final = spec.build(call, current)
         lro = spec.put_old if current else spec.put_new
-        if lro is None:
+        if lro is None or final.pop("__unchanged", False):
             return self._written(call, spec, final, current)
         return self._start(call, spec, lro, "update" if current else "create", final, current)
 
@@ -264,6 +266,8 @@ class Arm:
             self._remove(call.id, spec, current)
             return Answer(spec.delete_status)
         failure = self._failure(call, "delete")
+        if failure is None and spec.delete_failure:
+            failure = spec.delete_failure(call, current)
         going = copy.deepcopy(current)
         _set_state(going, "Deleting")
         self.state.store.put(call.resource_id, going)
@@ -292,7 +296,10 @@ class Arm:
         self.state.store.put(call.resource_id, {key: value for key, value in begun.items() if key != "__answer"})
         operation = self._operation(call, spec, lro, verb, final, current, failure)
         shown = self._shown(call, spec, begun.get("__answer", begun))
-        return _started(lro, self.state.operations.headers(operation, call.base_url), shown)
+        headers = self.state.operations.headers(operation, call.base_url)
+        if spec.self_link and current is None:
+            headers.setdefault("Location", f"{call.base_url}{call.resource_id}?api-version={call.api_version}")
+        return _started(lro, headers, shown)
 
     def _operation(
         self, call: Call, spec: TypeSpec, lro: Lro, verb: str, final: Body | None, current: Body | None, failure: Body | None
@@ -357,13 +364,12 @@ class Arm:
         parent = call.id.parent() if not call.id.is_collection else _owner(call.id)
         if parent is None or parent.type.lower() not in self.specs or self.state.store.exists(parent.path()):
             return
-        # A missing container of versions is the front end's business, not ARM's (recorded 3.2).
-        if len(parent.types) > 1 and parent.parent() and self.state.store.exists(parent.parent().path()):
-            spec = self.specs[parent.type.lower()]
-            if call.method == "PUT" and spec.missing.__module__.endswith("assets"):
+        spec = self.specs[parent.type.lower()]
+        above = parent.parent()
+        if spec.implicit and above and self.state.store.exists(above.path()):
+            if call.method in ("PUT", "DELETE"):
                 return
-            if spec.missing.__module__.endswith("assets"):
-                raise spec.missing(_at(call, parent))
+            raise spec.missing(_at(call, parent))
         top = parent._replace(types=parent.types[:1], names=parent.names[:1])
         lost = top if not self.state.store.exists(top.path()) else parent
         verb = _VERBS.get(call.method, "write" if call.method == "POST" else "read")

@@ -16,6 +16,7 @@ from .errors import gateway
 from .ids import ResourceId
 from .lists import page
 from .registrations import provider_body, set_registration
+from .types.regions import workspace_skus
 
 # What stands behind the method is a pattern over the lower-case path.
 _Route = tuple[str, "re.Pattern[str]", Callable[..., Answer]]
@@ -133,6 +134,7 @@ _ROUTES: tuple[_Route, ...] = (
     ("GET", re.compile(r"^/subscriptions/[^/]+/resources$"), resources),
     ("GET", re.compile(r"^/subscriptions/[^/]+/resourcegroups/([^/]+)/resources$"), resources),
     ("GET", re.compile(r"^/providers/([^/]+)/operations$"), own_operations),
+    ("GET", re.compile(r"^/subscriptions/[^/]+/providers/microsoft\.machinelearningservices/workspaces/skus$"), workspace_skus),
 )
 
 

@@ -54,12 +54,14 @@ class TypeSpec:
     finish      (state, operation) after an operation of the type ended well; the resource is already written
     failed      (state, operation) after an operation of the type ended badly
     before_delete   (call, current) raises to refuse a DELETE
+    delete_failure  (call, current) -> {code, message} lets the deletion start and fail
     deleted     (state, id, body) after the resource and its children are gone
     delete_absent   (call) what a DELETE does when the resource is not there; not None starts the operation
     missing     the error for a GET of a resource that is not there
     show        (call, body) -> the body as a GET answers it; what depends on the caller's URL
     select      (call, bodies) -> the bodies that a list answers; query filters and order
     actions     POST actions by lower-case name
+    pre_actions POST actions that need no resource yet (its body is {} then), by lower-case name
     reads       GET of a word below the resource that is not a collection ('features'), by lower-case name
     put_new, put_old, patched, removed   how the verbs run long; None: at once
     new_status, old_status               of a PUT that is done at once
@@ -71,6 +73,7 @@ class TypeSpec:
     tracked     ARM refuses another location for the same name (409)
     name        pattern of valid names, with `name_error` the refusal
     paged       lists are cut into pages
+    implicit    made with its first child; a missing one is not ARM's business (recorded 3.2)
     exclusive   a write while an operation runs on the resource is refused with 409
     """
 
@@ -81,12 +84,14 @@ class TypeSpec:
     finish: Callable[[EmulatorState, Body], None] | None = None
     failed: Callable[[EmulatorState, Body], None] | None = None
     before_delete: Callable[[Call, Body], None] | None = None
+    delete_failure: Callable[[Call, Body], Body | None] | None = None
     deleted: Callable[[EmulatorState, ResourceId, Body], None] | None = None
     delete_absent: Callable[[Call], Body | None] | None = None
     missing: Callable[[Call], ArmError] = missing_at_gateway
     show: Callable[[Call, Body], Body] | None = None
     select: Callable[[Call, list[Body]], list[Body]] | None = None
     actions: Mapping[str, Action] = dataclasses.field(default_factory=dict)
+    pre_actions: Mapping[str, Action] = dataclasses.field(default_factory=dict)
     reads: Mapping[str, Action] = dataclasses.field(default_factory=dict)
     put_new: Lro | None = None
     put_old: Lro | None = None
@@ -104,6 +109,7 @@ class TypeSpec:
     name_error: Callable[[Call], ArmError] | None = None
     paged: bool = True
     exclusive: bool = False
+    implicit: bool = False
 
     @property
     def key(self) -> str:

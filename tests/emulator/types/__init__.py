@@ -8,11 +8,49 @@ from __future__ import annotations
 
 from ..arm import Handler
 from ..spec import TypeSpec
-from . import compute, container_registry, identity, insights, key_vault, resource_group, storage, workspace
+from . import (
+    assets,
+    batch_endpoint,
+    compute,
+    connection,
+    container_registry,
+    datastore,
+    identity,
+    insights,
+    job,
+    key_vault,
+    more,
+    online_endpoint,
+    regions,
+    resource_group,
+    schedule,
+    storage,
+    workspace,
+)
 
 _ALL: tuple[TypeSpec, ...] = (
-    resource_group.SPEC, storage.SPEC, *storage.NESTED, key_vault.SPEC, insights.SPEC, insights.LOGS_SPEC, container_registry.SPEC,
-    identity.SPEC, workspace.SPEC, compute.SPEC,
+    resource_group.SPEC,
+    storage.SPEC,
+    *storage.NESTED,
+    key_vault.SPEC,
+    insights.SPEC,
+    insights.LOGS_SPEC,
+    container_registry.SPEC,
+    identity.SPEC,
+    workspace.SPEC,
+    compute.SPEC,
+    datastore.SPEC,
+    *assets.SPECS,
+    connection.SPEC,
+    job.SPEC,
+    online_endpoint.SPEC,
+    online_endpoint.DEPLOYMENT_SPEC,
+    batch_endpoint.SPEC,
+    batch_endpoint.DEPLOYMENT_SPEC,
+    schedule.SPEC,
+    *more.SPECS,
 )
 SPECS: dict[str, TypeSpec] = {spec.key: spec for spec in _ALL}
-HANDLERS: dict[tuple[str, str], Handler] = {**storage.HANDLERS, **key_vault.HANDLERS, **container_registry.HANDLERS}
+HANDLERS: dict[tuple[str, str], Handler] = {
+    **storage.HANDLERS, **key_vault.HANDLERS, **container_registry.HANDLERS, **regions.HANDLERS,
+}

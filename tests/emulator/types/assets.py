@@ -1,0 +1,312 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Assets: containers of models, data, environments, components, codes, and their versions (recorded 2.6)."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import json
+import re
+from typing import Any, Callable
+
+import yaml
+
+from ..call import Answer, Call, system_data
+from ..core import EmulatorState
+from ..errors import ArmError
+from ..ids import ResourceId, parse
+from ..spec import Body, Lro, TypeSpec, canonical, envelope, writable
+from .front_end import ML, list_view, ordered, refuse, with_tags
+
+_COMMON: Body = {"description": None, "tags": {}, "properties": {}, "isArchived": False, "isAnonymous": False}
+_DATA_TYPES = ("uri_file", "uri_folder", "mltable")
+_SHORT_PATH = re.compile(r"^azureml://datastores/(?P<store>[^/]+)/paths/(?P<path>.*)$", re.IGNORECASE)
+_JOB_PATH = re.compile(r"^azureml://jobs/(?P<job>[^/]+)/outputs/artifacts/(?:paths/)?(?P<path>.*?)/?$", re.IGNORECASE)
+
+
+@dataclasses.dataclass(frozen=True)
+class Kind:
+    """What sets one kind of asset apart.
+
+    word        the type below the workspace: 'models'
+    fixed       properties that a version keeps from its first PUT
+    fill        (call, properties) completes a version in place
+    missing     (name, version or '') -> message, (code, message) of a detail or None, inner code or None
+    again       status of a PUT on a version that is there
+    extra       properties of every version in the service's answer
+    provisioning  False: containers and versions have no provisioningState
+    """
+
+    word: str
+    fixed: tuple[str, ...]
+    fill: Callable[[Call, Body], None]
+    missing: Callable[[str, str], tuple[str, tuple[str, str] | None, str | None]]
+    again: int = 200
+    extra: tuple[tuple[str, Any], ...] = ()
+    provisioning: bool = True
+
+
+# ----- versions ----------------------------------------------------------------------------------------------------
+
+
+def _version_builder(kind: Kind) -> Callable[[Call, Body | None], Body]:
+    def build(call: Call, current: Body | None) -> Body:
+        sent = writable(call.body.get("properties"), "provisioningState", "environmentType")
+        properties = {**copy.deepcopy(_COMMON), **dict(kind.extra), **{key: value for key, value in sent.items() if value is not None}}
+        kind.fill(call, properties)
+        if kind.provisioning:
+            properties["provisioningState"] = "Succeeded"
+        if current:
+            _keep_fixed(call, kind, current["properties"], properties)
+        else:
+            _make_container(call, kind, properties)
+        body = envelope(call, f"{ML}/{call.id.types[0]}/{kind.word}/versions", current)
+        return {**body, "properties": properties, "systemData": system_data(call, current, "+00:00")}
+
+    return build
+
+
+def _keep_fixed(call: Call, kind: Kind, old: Body, new: Body) -> None:
+    """Refuse another value for what a version keeps. Microsoft's client looks for this very sentence (verified 4)."""
+    for member in kind.fixed:
+        if new.get(member) is None:
+            new[member] = old.get(member)
+        elif old.get(member) is not None and _plain(new[member]) != _plain(old[member]):
+            raise refuse(call, "Asset paths cannot be updated.", 400)
+
+
+def _plain(value: Any) -> Any:
+    return value.rstrip("/").lower() if isinstance(value, str) else value
+
+
+def _make_container(call: Call, kind: Kind, properties: Body) -> None:
+    owner = call.id.parent()
+    if owner is None or call.state.store.exists(owner.path()):
+        return
+    body: Body = {
+        "id": owner.path(), "name": owner.name, "type": owner.type, "properties": _container_properties(kind, {}),
+        "systemData": system_data(call, None, "+00:00"),
+    }
+    if kind.word == "data":
+        body["properties"]["dataType"] = properties.get("dataType")
+    call.state.store.put(owner.path(), body)
+
+
+# ----- containers --------------------------------------------------------------------------------------------------
+
+
+def _container_properties(kind: Kind, sent: Body) -> Body:
+    made = {"description": None, "tags": {}, "properties": {}, "isArchived": False, "latestVersion": None, "nextVersion": None}
+    made.update({key: value for key, value in sent.items() if value is not None})
+    if kind.provisioning:
+        made["provisioningState"] = "Succeeded"
+    return made
+
+
+def _container_builder(kind: Kind) -> Callable[[Call, Body | None], Body]:
+    def build(call: Call, current: Body | None) -> Body:
+        sent = writable(call.body.get("properties"), "latestVersion", "nextVersion", "provisioningState")
+        properties = _container_properties(kind, sent)
+        if kind.word == "data":
+            held = (current or {}).get("properties", {}).get("dataType")
+            if not held and not sent.get("dataType"):
+                raise refuse(call, "The dataType of the data container is missing.")
+            properties["dataType"] = held or canonical(sent["dataType"], _DATA_TYPES, "dataType", strict=True)
+        body = envelope(call, f"{ML}/{call.id.types[0]}/{kind.word}", current)
+        return {**body, "properties": properties, "systemData": system_data(call, current, "+00:00")}
+
+    return build
+
+
+def _show_container(call: Call, body: Body) -> Body:
+    """latestVersion and nextVersion follow from the versions that are there."""
+    names = [key.rpartition("/")[2] for key in call.state.store.keys(body["id"] + "/versions")]
+    numbers = [int(name) for name in names if name.isdigit()]
+    body["properties"]["latestVersion"] = names[-1] if names else None
+    if body["type"].endswith("/environments"):
+        # Environments count by time, everything else by one (recorded 2.6).
+        body["properties"]["nextVersion"] = call.state.clock.moment().strftime("%Y-%m-%d-%H-%M-%S-%f") + "0"
+    else:
+        body["properties"]["nextVersion"] = str(max(numbers, default=0) + 1)
+    return body
+
+
+def _select_versions(call: Call, rows: list[Body]) -> list[Body]:
+    rows = with_tags(call, ordered(call, list_view(call, rows)))
+    for member in ("version", "hash"):
+        wanted = call.query.get(member)
+        if wanted:
+            rows = [row for row in rows if wanted in (row["name"], row["properties"].get("hash"), row["properties"].get("properties", {}).get("hash_sha256"))]
+    if call.query.get("description"):
+        rows = [row for row in rows if call.query["description"] in (row["properties"].get("description") or "")]
+    return rows
+
+
+def _select_containers(call: Call, rows: list[Body]) -> list[Body]:
+    return list_view(call, rows)
+
+
+def _last_gone(state: EmulatorState, own: ResourceId, body: Body) -> None:
+    """A container goes with its last version."""
+    parent = own.parent()
+    if parent and not state.store.keys(parent.path() + "/versions"):
+        state.store.delete(parent.path())
+
+
+# ----- actions -----------------------------------------------------------------------------------------------------
+
+
+def _publish(call: Call, current: Body) -> Answer:
+    operation = call.state.operations.start(
+        "front_end", "publish", call.id, api_version=call.api_version, location=call.location(), kind="pub", owner="registry",
+    )
+    return Answer(202, None, call.state.operations.headers(operation, call.base_url))
+
+
+def _pending_upload(call: Call, current: Body) -> Answer:
+    """Where a client may put the files of a version before it registers them."""
+    account = parse(_storage_of(call) or "")
+    name = account.name if account else "emulator"
+    suffix = call.state.config.storage_suffix
+    uri = f"https://{name}.blob.{suffix}/azureml-blobstore/{call.id.names[-2]}/{call.id.names[-1]}"
+    return Answer(200, {
+        "pendingUploadId": call.body.get("pendingUploadId") or f"{call.id.names[-2]}-{call.id.names[-1]}",
+        "pendingUploadType": call.body.get("pendingUploadType") or "TemporaryBlobReference",
+        "blobReferenceForConsumption": {
+            "blobUri": uri, "storageAccountArmId": _storage_of(call),
+            "credential": {"credentialType": "SAS", "sasUri": uri + "?sv=2021-08-06&sig=emulator"},
+        },
+    })
+
+
+def _storage_of(call: Call) -> str | None:
+    top = call.id._replace(types=call.id.types[:1], names=call.id.names[:1])
+    return ((call.state.store.get(top.path()) or {}).get("properties") or {}).get("storageAccount")
+
+
+# ----- what each kind fills in -------------------------------------------------------------------------------------
+
+
+def _long_path(call: Call, uri: Any) -> Any:
+    """Return a datastore path in its long form (recorded 2.6); anything else as it is."""
+    if not isinstance(uri, str):
+        return uri
+    scope = f"azureml://subscriptions/{call.id.subscription}/resourcegroups/{call.id.group}/workspaces/{call.id.names[0]}"
+    found = _SHORT_PATH.match(uri)
+    if found:
+        return f"{scope}/datastores/{found['store']}/paths/{found['path']}"
+    found = _JOB_PATH.match(uri)
+    if found:
+        return f"{scope}/datastores/workspaceartifactstore/paths/ExperimentRun/dcid.{found['job']}/{found['path']}"
+    return uri
+
+
+def _fill_model(call: Call, properties: Body) -> None:
+    job = _JOB_PATH.match(str(properties.get("modelUri") or ""))
+    properties.setdefault("flavors", {})
+    properties["modelUri"] = _long_path(call, properties.get("modelUri"))
+    properties["jobName"] = properties.get("jobName") or (job["job"] if job else None)
+    properties.setdefault("modelType", "custom_model")
+
+
+def _fill_data(call: Call, properties: Body) -> None:
+    if not properties.get("dataUri"):
+        raise refuse(call, "The dataUri of the data version is missing.")
+    properties["dataType"] = canonical(properties.get("dataType") or "uri_folder", _DATA_TYPES, "dataType", strict=True)
+    uri = _long_path(call, properties["dataUri"])
+    if uri != properties["dataUri"] and properties["dataType"] == "uri_folder" and not uri.endswith("/"):
+        uri += "/"
+    properties["dataUri"] = uri
+
+
+def _fill_environment(call: Call, properties: Body) -> None:
+    """A conda file comes back as JSON text, '' where there is none; the type is the server's word (recorded 2.6)."""
+    text = properties.get("condaFile")
+    if not text:
+        properties["condaFile"] = ""
+    elif not str(text).lstrip().startswith("{"):
+        try:
+            properties["condaFile"] = json.dumps(yaml.safe_load(text), indent=2)
+        except yaml.YAMLError as exc:
+            raise refuse(call, f"The condaFile of the environment is not YAML: {exc}") from exc
+    properties["environmentType"] = "UserCreated"
+    properties["osType"] = canonical(properties.get("osType") or "Linux", ("Linux", "Windows"))
+    properties["autoRebuild"] = canonical(properties.get("autoRebuild") or "Disabled", ("Disabled", "OnBaseImageUpdate"))
+    properties["properties"].setdefault("azureml.labels", "latest")
+
+
+def _fill_component(call: Call, properties: Body) -> None:
+    """The specification is echoed, with the version and the string values that the service makes of it (recorded 2.6)."""
+    spec = properties.get("componentSpec")
+    if isinstance(spec, dict):
+        spec.setdefault("version", call.id.name)
+        spec.setdefault("name", call.id.names[-2])
+
+
+def _fill_code(call: Call, properties: Body) -> None:
+    """Nothing is added to code."""
+
+
+def _missing_model(name: str, version: str) -> tuple[str, tuple[str, str] | None, str | None]:
+    text = f"Model with name: {name} and version: {version} not found." if version else f"Model container with name: {name} not found."
+    return "The specified resource was not found.", ("ModelNotFound", text), None
+
+
+def _missing_environment(name: str, version: str) -> tuple[str, tuple[str, str] | None, str | None]:
+    return f"No environment exists for name: {name}, version: {version}, label: ", None, "NotFoundError"
+
+
+def _missing_component(name: str, version: str) -> tuple[str, tuple[str, str] | None, str | None]:
+    return f"Not found component {name}{':' + version if version else ''}.", None, "NotFound"
+
+
+def _missing_data(name: str, version: str) -> tuple[str, tuple[str, str] | None, str | None]:
+    return f"{name}:{version} was not found." if version else f"{name} container was not found.", None, "NotFoundError"
+
+
+def _missing_code(name: str, version: str) -> tuple[str, tuple[str, str] | None, str | None]:
+    return f"Code asset {name}{':' + version if version else ''} was not found.", None, "NotFoundError"
+
+
+_NEWER = (("autoDeleteSetting", None), ("stage", "Development"), ("intellectualProperty", None))
+KINDS = (
+    Kind("models", ("modelUri", "modelType"), _fill_model, _missing_model, extra=_NEWER),
+    Kind("data", ("dataUri", "dataType"), _fill_data, _missing_data, provisioning=False),
+    Kind("environments", ("image", "condaFile", "build"), _fill_environment, _missing_environment, again=201, extra=_NEWER),
+    Kind("components", ("componentSpec",), _fill_component, _missing_component),
+    Kind("codes", ("codeUri",), _fill_code, _missing_code),
+)
+
+
+def _missing(kind: Kind) -> Callable[[Call], ArmError]:
+    def missing(call: Call) -> ArmError:
+        names = call.id.names
+        version = names[2] if len(names) > 2 else ""
+        message, detail, inner = kind.missing(names[1] if len(names) > 1 else "", version)
+        return refuse(call, message, 404, detail=detail, inner=inner)
+
+    return missing
+
+
+def _specs(kind: Kind, owner: str) -> tuple[TypeSpec, TypeSpec]:
+    """The container and the version of a kind below 'workspaces' or 'registries'; registries take their time."""
+    slow = owner == "registries"
+    create = Lro("front_end", 201, "resource", kind="ra", word="InProgress") if slow else None
+    remove = Lro("front_end", 202, kind="ra", word="InProgress") if slow else None
+    container = TypeSpec(
+        type=f"{ML}/{owner}/{kind.word}", build=_container_builder(kind), missing=_missing(kind), show=_show_container,
+        select=_select_containers, self_link=True, implicit=True, put_new=create, put_old=create, removed=remove,
+        new_status=201, old_status=kind.again,
+    )
+    version = TypeSpec(
+        type=f"{ML}/{owner}/{kind.word}/versions", build=_version_builder(kind), missing=_missing(kind), select=_select_versions,
+        deleted=_last_gone, self_link=True, put_new=create, put_old=create, removed=remove, new_status=201, old_status=kind.again,
+        actions={"publish": _publish}, pre_actions={"startpendingupload": _pending_upload},
+    )
+    return container, version
+
+
+SPECS = tuple(spec for kind in KINDS for owner in ("workspaces", "registries") for spec in _specs(kind, owner))
