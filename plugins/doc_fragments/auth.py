@@ -40,7 +40,8 @@ options:
       - workload_identity
   ca_path:
     description:
-      - The file or folder with the certificates of the authorities to trust instead of those that come with C(requests).
+      - The file or folder with the certificates of the authorities to trust, instead of those that come with
+        C(requests).
       - Can also be set by the environment variable E(AZURE_CA_PATH).
     type: path
   client_id:

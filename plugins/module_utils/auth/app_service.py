@@ -1,17 +1,20 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The managed identity of App Service, Functions and Container Apps, and of an Azure ML compute (contract 1.4, verified 2)."""
+"""The managed identity of App Service, Functions and Container Apps, and of an Azure ML compute.
+
+Wire facts: contract 1.4, verified 2.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from typing import Any, Optional
+from typing import Any
 from urllib.parse import urlencode
 
 from ..clock import Clock
-from .credential import Ask, Answer, Fetch, Token
+from .credential import Answer, Ask, Fetch, Token
 from .managed_identity import local_origin, refused
 from .oauth import token_in
 
@@ -30,7 +33,7 @@ class AppService:
     endpoint: str
     header: str = field(repr=False)
     clock: Clock
-    client_id: Optional[str] = None
+    client_id: str | None = None
     legacy: bool = False
     source: str = "msi"
 

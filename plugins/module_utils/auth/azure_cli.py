@@ -10,9 +10,10 @@ import os
 import re
 import signal
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Callable, Optional, Sequence
+from typing import Any, Callable
 
 from .. import redact
 from ..errors import AuthError, InputError
@@ -26,14 +27,14 @@ _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]*")
 
 #: Runs a command for at most so many seconds: (argv, seconds) -> (exit code, output, error output).
 #: Raises subprocess.TimeoutExpired and OSError.
-Runner = Callable[[Sequence[str], float], "tuple[int, str, str]"]
+Runner = Callable[[Sequence[str], float], tuple[int, str, str]]
 
 
 def run(argv: Sequence[str], seconds: float) -> tuple[int, str, str]:
     """Run ``argv`` without a shell and without input.
 
-    ``az`` is a script that starts Python, so the whole group is ended when the time is over: a child that lives on would
-    hold the pipes, and us, for as long as it likes.
+    ``az`` is a script that starts Python, so the whole group is ended when the time is over: a child that lives on
+    would hold the pipes, and us, for as long as it likes.
     """
     with subprocess.Popen(
         list(argv),
@@ -57,12 +58,13 @@ def run(argv: Sequence[str], seconds: float) -> tuple[int, str, str]:
 class AzureCli:
     """Asks ``az``, by its path.
 
-    :param tenant: the tenant to log in to; ``subscription`` chooses one where no tenant is set (az takes only one of them).
+    :param tenant: the tenant to log in to.
+    :param subscription: chooses the login where no tenant is set; az takes only one of the two.
     """
 
     az: str
-    tenant: Optional[str] = None
-    subscription: Optional[str] = None
+    tenant: str | None = None
+    subscription: str | None = None
     runner: Runner = field(default=run, repr=False)
     source: str = "cli"
 
@@ -71,14 +73,21 @@ class AzureCli:
         argv = [self.az, "account", "get-access-token", "--output", "json"]
         for option, value in (("resource", audience), *self._scope()):
             if not _WORD.fullmatch(value):
-                raise InputError({"resource": "audience", "subscription": "subscription_id"}.get(option, option), f"{value[:60]!r} cannot be passed to az")
+                raise InputError(
+                    {"resource": "audience", "subscription": "subscription_id"}.get(option, option),
+                    f"{value[:60]!r} cannot be passed to az",
+                )
             argv += [f"--{option}", value]
         try:
             code, out, err = self.runner(argv, SECONDS)
         except subprocess.TimeoutExpired as error:
-            raise _failure(f"az did not answer within {SECONDS:g} s", "run az account get-access-token by hand to see why") from error
+            raise _failure(
+                f"az did not answer within {SECONDS:g} s", "run az account get-access-token by hand to see why"
+            ) from error
         except OSError as error:
-            raise _failure(f"az cannot be started ({type(error).__name__})", "install the Azure CLI, or set another credential") from error
+            raise _failure(
+                f"az cannot be started ({type(error).__name__})", "install the Azure CLI, or set another credential"
+            ) from error
         if code != 0:
             raise _refused(err)
         found = _object_in(out[:_LARGEST_ANSWER])
@@ -113,8 +122,8 @@ def _object_in(text: str) -> dict[str, Any]:
     return {}
 
 
-def _ends(found: dict[str, Any]) -> Optional[float]:
-    """Seconds since the epoch. Only newer versions have ``expires_on``; ``expiresOn`` is local time without its zone."""
+def _ends(found: dict[str, Any]) -> float | None:
+    """Seconds since the epoch. Only newer versions have ``expires_on``; ``expiresOn`` is local time."""
     ends = jwt.number(found.get("expires_on"))
     if ends is not None:
         return ends

@@ -12,7 +12,7 @@ import hashlib
 import re
 import uuid
 from dataclasses import dataclass, field
-from typing import Any, Optional
+from typing import Any
 
 from ..errors import AuthError, InputError
 from . import jwt
@@ -37,12 +37,16 @@ class Certificate:
 
     app: App
     path: str
-    password: Optional[str] = field(default=None, repr=False)
-    thumbprint: Optional[str] = None
+    password: str | None = field(default=None, repr=False)
+    thumbprint: str | None = None
     source: str = "certificate"
 
     def token(self, audience: str, fetch: Fetch) -> Token:
-        """:raises AuthError: no usable key, or the login service refuses.  :raises InputError: a thumbprint of another certificate."""
+        """Sign an assertion and log in with it.
+
+        :raises AuthError: no usable key, or the login service refuses.
+        :raises InputError: the thumbprint of another certificate.
+        """
         form = {"client_assertion_type": ASSERTION_TYPE, "client_assertion": assertion(self)}
         return redeem(self.app, audience, _OPTION, form, self.secrets(), fetch)
 
@@ -82,8 +86,8 @@ def assertion(credential: Certificate) -> str:
 def _library() -> tuple[Any, Any]:
     """The padding schemes and SHA-256 of ``cryptography``. :raises AuthError: when it is not installed."""
     try:
-        from cryptography.hazmat.primitives.asymmetric import padding  # noqa: PLC0415 - an optional package
-        from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415
+        from cryptography.hazmat.primitives.asymmetric import padding
+        from cryptography.hazmat.primitives.hashes import SHA256
     except ImportError as error:
         raise AuthError(
             "logging in with a certificate needs the Python package cryptography, which is not installed here",
@@ -125,16 +129,22 @@ def _read(path: str) -> bytes:
             return handle.read(1024 * 1024)
     except OSError as error:
         reason = "there is no file" if isinstance(error, FileNotFoundError) else f"cannot read ({type(error).__name__})"
-        raise AuthError(f"{_OPTION}: {reason} {path}", option=_OPTION, hint="set the path of a PEM file with key and certificate") from error
+        raise AuthError(
+            f"{_OPTION}: {reason} {path}", option=_OPTION, hint="set the path of a PEM file with key and certificate"
+        ) from error
 
 
 def _private_key(text: bytes, credential: Certificate) -> Any:
-    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey  # noqa: PLC0415 - an optional package
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key  # noqa: PLC0415
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
     found = _PRIVATE_KEY.search(text)
     if not found:
-        raise AuthError(f"{_OPTION}: {credential.path} holds no private key in PEM form", option=_OPTION, hint="append the key to the file")
+        raise AuthError(
+            f"{_OPTION}: {credential.path} holds no private key in PEM form",
+            option=_OPTION,
+            hint="append the key to the file",
+        )
     password = credential.password.encode("utf-8") if credential.password else None
     try:
         # A password for a key that has none is refused as a TypeError; without one an encrypted key is, too.
@@ -143,17 +153,17 @@ def _private_key(text: bytes, credential: Certificate) -> Any:
         raise AuthError(
             f"{_OPTION}: the private key in {credential.path} cannot be opened",
             option="x509_certificate_password",
-            hint="check x509_certificate_password (AZURE_CLIENT_CERTIFICATE_PASSWORD): set it for an encrypted key only",
+            hint="check x509_certificate_password (AZURE_CLIENT_CERTIFICATE_PASSWORD); only an encrypted key has one",
         ) from error
     if not isinstance(key, RSAPrivateKey):
         raise AuthError(f"{_OPTION}: the key in {credential.path} is not an RSA key, which Azure needs", option=_OPTION)
     return key
 
 
-def _certificate_of(key: Any, text: bytes) -> Optional[bytes]:
+def _certificate_of(key: Any, text: bytes) -> bytes | None:
     """The certificate of ``key`` among those in ``text``, as DER; a file may hold its issuers too."""
-    from cryptography.hazmat.primitives.serialization import Encoding  # noqa: PLC0415 - an optional package
-    from cryptography.x509 import load_pem_x509_certificate  # noqa: PLC0415
+    from cryptography.hazmat.primitives.serialization import Encoding
+    from cryptography.x509 import load_pem_x509_certificate
 
     wanted = key.public_key().public_numbers()
     for pem in _CERTIFICATE.findall(text):
@@ -170,5 +180,7 @@ def _certificate_of(key: Any, text: bytes) -> Optional[bytes]:
 def _thumbprint(text: str) -> bytes:
     plain = re.sub(r"[\s:]", "", text)
     if not re.fullmatch(r"[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}", plain):
-        raise InputError("thumbprint", f"{text[:80]!r} is not the SHA-1 or SHA-256 thumbprint of a certificate in hexadecimal")
+        raise InputError(
+            "thumbprint", f"{text[:80]!r} is not the SHA-1 or SHA-256 thumbprint of a certificate in hexadecimal"
+        )
     return bytes.fromhex(plain)

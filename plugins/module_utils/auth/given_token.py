@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A token that the user already has, such as the result of ``aml_token``. Never renewed: there is nothing to renew it with."""
+"""A token that the user already has, such as the result of ``aml_token``. Nothing is there to renew it with."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .oauth import UNKNOWN_LIFETIME
 
 @dataclass(frozen=True)
 class GivenToken:
-    """Uses ``value`` as it is, on either plane: Azure ML also takes an ARM token on the regional one (design section 6)."""
+    """Uses ``value`` as it is, on either plane: the regional one also takes a token for ARM (design section 6)."""
 
     value: str = field(repr=False)
     clock: Clock = field(repr=False)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
-from typing import Optional
 from urllib.parse import urlencode, urlsplit
 
 from .. import redact
@@ -34,7 +33,7 @@ class ManagedIdentity:
     """
 
     clock: Clock
-    client_id: Optional[str] = None
+    client_id: str | None = None
     host: str = DEFAULT_HOST
     looked: tuple[str, ...] = ()
     source: str = "msi"
@@ -63,7 +62,7 @@ class ManagedIdentity:
         return ()
 
     def _probe(self, url: str, fetch: Fetch) -> None:
-        """Any HTTP answer means that there is a metadata service, except a proxy's that says it cannot reach one (verified 2)."""
+        """Any HTTP answer means that there is a metadata service, except that of a refusing network (verified 2)."""
         try:
             answer = fetch(Ask("GET", url, direct=True, timeout=PROBE_SECONDS))
         except TransportError as error:
@@ -90,7 +89,7 @@ def nothing_found(looked: tuple[str, ...]) -> AuthError:
     )
 
 
-def refused(answer: Answer, who: str, client_id: Optional[str]) -> AuthError:
+def refused(answer: Answer, who: str, client_id: str | None) -> AuthError:
     """The failure that an identity endpoint answered with, in either of its spellings (verified 2)."""
     data = answer.data if isinstance(answer.data, dict) else {}
     folded = {str(key).lower(): value for key, value in data.items()}
@@ -107,21 +106,26 @@ def refused(answer: Answer, who: str, client_id: Optional[str]) -> AuthError:
 
 
 def local_origin(variable: str, url: str) -> None:
-    """Check where an identity endpoint is, which a variable says: a token must come from this machine (reliability A10).
+    """Check the place of an identity endpoint, which a variable names: a token must come from this machine.
 
-    :raises InputError: for any host but a loopback or link-local address.
+    :raises InputError: for any host but a loopback or link-local address, without a request to it (reliability A10).
     """
+    if not _is_local(url):
+        raise InputError(
+            "auth_source", f"{variable} is not the URL of a loopback or link-local address; it was not asked"
+        )
+
+
+def _is_local(url: str) -> bool:
+    # What parsers disagree about is refused before any of them is believed.
+    if "@" in url or "\\" in url or any(not 32 < ord(char) < 127 for char in url):
+        return False
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
-        port_fine = parts.port != 0
         address = ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
+        # Reading the port is what finds one that is no number.
+        usable = parts.scheme in ("http", "https") and parts.port != 0
     except ValueError:
-        host, port_fine, address = "", False, ipaddress.ip_address("0.0.0.0")  # noqa: S104 - nothing is bound to it
-    if parts_refused(url) or not port_fine or not (address.is_loopback or address.is_link_local):
-        raise InputError(None, f"{variable} is not a URL on this machine (a loopback or link-local address); it was not asked", option="auth_source")
-
-
-def parts_refused(url: str) -> bool:
-    """True for a URL with another scheme, or with something in it that parsers disagree about."""
-    return not url.startswith(("http://", "https://")) or "@" in url or "\\" in url or any(ord(char) < 33 for char in url)
+        return False
+    return usable and (address.is_loopback or address.is_link_local)

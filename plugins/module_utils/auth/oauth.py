@@ -10,8 +10,9 @@ it with. Wire facts: contract 1.1, verified 1.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from ..clock import Clock
@@ -61,7 +62,13 @@ def endpoint(app: App) -> str:
 
 
 def redeem(
-    app: App, audience: str, proof: str, form: Mapping[str, str], secrets: tuple[str, ...], fetch: Fetch, extra: str = ""
+    app: App,
+    audience: str,
+    proof: str,
+    form: Mapping[str, str],
+    secrets: tuple[str, ...],
+    fetch: Fetch,
+    extra: str = "",
 ) -> Token:
     """A token for ``audience``, by exactly one request: a repeated refusal can lock an account (reliability A01).
 

@@ -45,8 +45,8 @@ AUTH_OPTIONS: dict[str, dict[str, Any]] = {
     "x509_certificate_path": {"type": "path"},
 }
 
-#: The variables of each option, the first one that is not empty counts. The first name of a row is the one of
-#: azure.azcollection where it has one (AWX sets those, design section 6), the others are those of Microsoft's own tools.
+#: The variables of each option; the first one that is not empty counts. The first name of a row is azure.azcollection's
+#: where it has one (AWX sets those, design section 6), the others are those of Microsoft's own tools.
 ENVIRONMENT: dict[str, tuple[str, ...]] = {
     "access_token": ("AZURE_ACCESS_TOKEN",),
     "auth_source": ("ANSIBLE_AZURE_AUTH_SOURCE",),

@@ -10,8 +10,9 @@ The OAuth word ``error`` decides; the AADSTS number only makes the advice better
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from email.utils import parsedate_to_datetime
-from typing import Any, Iterable, Mapping, Optional
+from typing import Any
 
 from .. import redact
 from ..errors import AuthError
@@ -25,7 +26,7 @@ _NOT_MATCHED = "the application needs a federated credential with exactly this i
 _CLOCK = "set this machine's clock; an assertion is valid only for some minutes"
 
 #: AADSTS number -> (option, next step).
-_BY_NUMBER: Mapping[int, tuple[Optional[str], str]] = {
+_BY_NUMBER: Mapping[int, tuple[str | None, str]] = {
     7000112: ("client_id", "the application is disabled in this tenant; enable it"),
     7000215: (PROOF, "set the value of the client secret, not its id"),
     7000216: (PROOF, "nothing that proves the identity was sent; set a secret, a certificate or a federated token"),
@@ -40,7 +41,10 @@ _BY_NUMBER: Mapping[int, tuple[Optional[str], str]] = {
     700211: (PROOF, _NOT_MATCHED),
     700213: (PROOF, _NOT_MATCHED),
     70021: (PROOF, _NOT_MATCHED),
-    500011: ("cloud_environment", "the tenant does not know what the token was asked for; check cloud_environment and tenant"),
+    500011: (
+        "cloud_environment",
+        "the tenant does not know what the token was asked for; check cloud_environment and tenant",
+    ),
     900023: ("tenant", "the tenant is a GUID or a domain name"),
     90002: ("tenant", "check tenant and cloud_environment"),
     50012: (PROOF, "the certificate does not fit the application's; add it there"),
@@ -52,7 +56,7 @@ _BY_NUMBER: Mapping[int, tuple[Optional[str], str]] = {
     50196: (None, "the login service saw too many equal requests; wait some minutes"),
     90033: (None, "the login service is unavailable for the moment; run the task again"),
 }
-_BY_ERROR: Mapping[str, tuple[Optional[str], str]] = {
+_BY_ERROR: Mapping[str, tuple[str | None, str]] = {
     "interaction_required": ("client_id", _NO_PROMPT),
     "invalid_client": (PROOF, "check what proves the identity of the application"),
     "invalid_grant": (PROOF, "check what proves the identity of the application"),
@@ -106,7 +110,7 @@ def refusal(
     )
 
 
-def _number(data: Mapping[str, Any]) -> Optional[int]:
+def _number(data: Mapping[str, Any]) -> int | None:
     """The AADSTS number: the first of ``error_codes``, else the one that the description starts with."""
     codes = data.get("error_codes")
     if isinstance(codes, list) and codes and str(codes[0]).isdigit():
@@ -115,7 +119,7 @@ def _number(data: Mapping[str, Any]) -> Optional[int]:
     return int(found.group(1)) if found else None
 
 
-def _plain(value: Any) -> Optional[str]:
+def _plain(value: Any) -> str | None:
     return redact.line(value, limit=80) if value else None
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which kind of credential the settings mean. Sends nothing and reads no file; the kind does, when it is asked for a token.
+"""Which kind of credential the settings mean. Sends nothing and opens no file; the kind does when a token is asked for.
 
 Each kind is imported by a statement in the one function that needs it: a task loads one of them.
 """
@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from typing import Callable, Mapping, Optional
+from collections.abc import Mapping
+from typing import Callable
 
 from ..clock import Clock
 from ..clouds import Cloud
@@ -19,6 +20,10 @@ from .credential import Credential
 from .oauth import App
 from .options import ENVIRONMENT
 from .settings import PROOFS, Settings
+
+# The variables of App Service and its kin, and of Azure ML computes: where to ask, and what proves who asks.
+_CURRENT = ("IDENTITY_ENDPOINT", "IDENTITY_HEADER")
+_LEGACY = ("MSI_ENDPOINT", "MSI_SECRET")
 
 #: (settings, cloud, clock, version of the token endpoint) -> credential
 Choice = Callable[[Settings, Cloud, Clock, str], Credential]
@@ -42,53 +47,57 @@ def _auto(settings: Settings, cloud: Cloud, clock: Clock, version: str) -> Crede
     found = _by_proof(settings)
     if found:
         return found(settings, cloud, clock, version)
-    if settings.machine.get("IDENTITY_ENDPOINT") or settings.machine.get("MSI_ENDPOINT"):
+    pair, state = _platform(settings)
+    if pair:
         return _msi(settings, cloud, clock, version)
     if settings.client_id:
         raise _unproven(settings)
-    looked = (*settings.looked, "IDENTITY_ENDPOINT, MSI_ENDPOINT (not set)")
+    looked = (*settings.looked, f"IDENTITY_ENDPOINT, MSI_ENDPOINT ({state})")
     az, state = _find_az(settings)
     if az and not state:
         return _cli(settings, cloud, clock, version)
     looked = (*looked, f"az ({state})")
-    from .managed_identity import nothing_found  # noqa: PLC0415
+    from .managed_identity import nothing_found
 
     if settings.subscription_id:
         return _metadata(settings, clock, looked)
-    raise nothing_found((*looked, "managed identity (not asked, because no subscription is set)"))
+    raise nothing_found((*looked, "managed identity (no subscription)"))
 
 
 def _certificate(settings: Settings, cloud: Cloud, clock: Clock, version: str) -> Credential:
-    from .certificate import Certificate  # noqa: PLC0415
+    from .certificate import Certificate
 
     path = _needed(settings, "x509_certificate_path")
-    return Certificate(_app(settings, cloud, clock, version), path, settings.x509_certificate_password, settings.thumbprint)
+    return Certificate(
+        _app(settings, cloud, clock, version), path, settings.x509_certificate_password, settings.thumbprint
+    )
 
 
 def _cli(settings: Settings, cloud: Cloud, clock: Clock, version: str) -> Credential:
-    from .azure_cli import AzureCli  # noqa: PLC0415
+    from .azure_cli import AzureCli
 
     az, _state = _find_az(settings)
     if not az:
-        raise AuthError("auth_source cli: there is no az on PATH", option="auth_source", hint="install the Azure CLI, or set another credential")
+        raise AuthError(
+            "auth_source cli: there is no az on PATH",
+            option="auth_source",
+            hint="install the Azure CLI, or set another credential",
+        )
     return AzureCli(az, settings.tenant, settings.subscription_id)
 
 
 def _msi(settings: Settings, cloud: Cloud, clock: Clock, version: str) -> Credential:
-    from .app_service import AppService  # noqa: PLC0415
+    from .app_service import AppService
 
-    machine = settings.machine
-    endpoint, header = machine.get("IDENTITY_ENDPOINT"), machine.get("IDENTITY_HEADER")
-    if endpoint and header:
-        return AppService(endpoint, header, clock, settings.client_id)
-    old, secret = machine.get("MSI_ENDPOINT"), machine.get("MSI_SECRET")
-    if old and secret:
+    pair, state = _platform(settings)
+    if pair:
         # On an Azure ML compute this variable names the identity that was chosen for it.
-        return AppService(old, secret, clock, settings.client_id or machine.get("DEFAULT_IDENTITY_CLIENT_ID"), legacy=True)
-    if endpoint or old:
-        missing, there = ("IDENTITY_HEADER", "IDENTITY_ENDPOINT") if endpoint else ("MSI_SECRET", "MSI_ENDPOINT")
+        chosen = settings.machine.get("DEFAULT_IDENTITY_CLIENT_ID") if pair == _LEGACY else None
+        endpoint, header = (settings.machine[name] for name in pair)
+        return AppService(endpoint, header, clock, settings.client_id or chosen, legacy=pair == _LEGACY)
+    if state != "not set":
         raise AuthError(
-            f"auth_source msi: {there} is set without {missing}, as on Azure Arc or in a cloud shell, which are not supported",
+            f"auth_source msi: {state}; the identities of Azure Arc and Cloud Shell are not supported",
             option="auth_source",
             hint="use a service principal, or auth_source cli where az is logged in",
         )
@@ -102,25 +111,25 @@ def _of_one_place(settings: Settings, cloud: Cloud, clock: Clock, version: str) 
         return found(settings, cloud, clock, version)
     if settings.client_id:
         raise _unproven(settings)
-    from .managed_identity import nothing_found  # noqa: PLC0415
+    from .managed_identity import nothing_found
 
     raise nothing_found(settings.looked)
 
 
 def _service_principal(settings: Settings, cloud: Cloud, clock: Clock, version: str) -> Credential:
-    from .client_secret import ClientSecret  # noqa: PLC0415
+    from .client_secret import ClientSecret
 
     return ClientSecret(_app(settings, cloud, clock, version), _needed(settings, "secret"))
 
 
 def _token(settings: Settings, cloud: Cloud, clock: Clock, version: str) -> Credential:
-    from .given_token import GivenToken  # noqa: PLC0415
+    from .given_token import GivenToken
 
     return GivenToken(_needed(settings, "access_token"), clock)
 
 
 def _workload_identity(settings: Settings, cloud: Cloud, clock: Clock, version: str) -> Credential:
-    from .workload_identity import WorkloadIdentity  # noqa: PLC0415
+    from .workload_identity import WorkloadIdentity
 
     path, value = settings.federated_token_file, settings.federated_token
     if not path and not value:
@@ -152,7 +161,7 @@ _KIND_OF_PROOF: Mapping[str, Choice] = {
 }
 
 
-def _by_proof(settings: Settings) -> Optional[Choice]:
+def _by_proof(settings: Settings) -> Choice | None:
     """The kind of the strongest thing that proves an identity: a certificate in the task stands above AZURE_SECRET."""
     there = [proof for proof in PROOFS if getattr(settings, proof)]
     # min keeps the first of equals, so that PROOFS decides within one place.
@@ -160,7 +169,7 @@ def _by_proof(settings: Settings) -> Optional[Choice]:
 
 
 def _metadata(settings: Settings, clock: Clock, looked: tuple[str, ...]) -> Credential:
-    from .managed_identity import DEFAULT_HOST, ManagedIdentity  # noqa: PLC0415
+    from .managed_identity import DEFAULT_HOST, ManagedIdentity
 
     host = settings.machine.get("AZURE_POD_IDENTITY_AUTHORITY_HOST") or DEFAULT_HOST
     return ManagedIdentity(clock, settings.client_id, host, looked)
@@ -185,15 +194,32 @@ def _missing(settings: Settings, option: str, other: str = "") -> InputError:
     variables = " or ".join(ENVIRONMENT[option])
     only = {"env": "the environment", "credential_file": "the credentials file"}.get(settings.auth_source)
     note = f"; auth_source {settings.auth_source} reads it from {only} only" if only else ""
-    return InputError(option, f"is required{beside}", hint=f"set {option} ({variables}){f' {other}' if other else ''}{note}")
+    return InputError(
+        option, f"is required{beside}", hint=f"set {option} ({variables}){f' {other}' if other else ''}{note}"
+    )
 
 
 def _unproven(settings: Settings) -> InputError:
     """A client id with nothing to prove it; names what is usual, because the rest is longer than a line."""
-    return _missing(settings, "secret", "or x509_certificate_path or federated_token_file, or auth_source: msi for a managed identity")
+    return _missing(
+        settings,
+        "secret",
+        "or x509_certificate_path or federated_token_file, or auth_source: msi for a managed identity",
+    )
 
 
-def _find_az(settings: Settings) -> tuple[Optional[str], str]:
+def _platform(settings: Settings) -> tuple[tuple[str, str] | None, str]:
+    """The names of the two variables that lead to the platform's identity, or None and why there are none."""
+    state = "not set"
+    for endpoint, header in (_CURRENT, _LEGACY):
+        if settings.machine.get(endpoint):
+            if settings.machine.get(header):
+                return (endpoint, header), ""
+            state = f"{endpoint} is set without {header}"
+    return None, state
+
+
+def _find_az(settings: Settings) -> tuple[str | None, str]:
     """The path of ``az``, and why its login is not used under auto ('' when it is)."""
     az = shutil.which("az", path=settings.machine.get("PATH", ""))
     if not az:

@@ -11,8 +11,9 @@ a failure can say where a value came from, or list all the places where there wa
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Mapping, Optional
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from ..errors import InputError
@@ -60,23 +61,23 @@ class Settings:
     :param config_dir: the folder of the Azure CLI, '' when there is no home.
     """
 
-    subscription_id: Optional[str] = None
-    tenant: Optional[str] = None
-    client_id: Optional[str] = None
-    secret: Optional[str] = field(default=None, repr=False)
-    cloud_environment: Optional[str] = None
+    subscription_id: str | None = None
+    tenant: str | None = None
+    client_id: str | None = None
+    secret: str | None = field(default=None, repr=False)
+    cloud_environment: str | None = None
     auth_source: str = "auto"
-    profile: Optional[str] = None
-    ca_path: Optional[str] = None
+    profile: str | None = None
+    ca_path: str | None = None
     validate_certs: bool = True
-    proxy: Optional[str] = field(default=None, repr=False)
-    no_proxy: Optional[str] = None
-    x509_certificate_path: Optional[str] = None
-    x509_certificate_password: Optional[str] = field(default=None, repr=False)
-    thumbprint: Optional[str] = None
-    federated_token_file: Optional[str] = None
-    federated_token: Optional[str] = field(default=None, repr=False)
-    access_token: Optional[str] = field(default=None, repr=False)
+    proxy: str | None = field(default=None, repr=False)
+    no_proxy: str | None = None
+    x509_certificate_path: str | None = None
+    x509_certificate_password: str | None = field(default=None, repr=False)
+    thumbprint: str | None = None
+    federated_token_file: str | None = None
+    federated_token: str | None = field(default=None, repr=False)
+    access_token: str | None = field(default=None, repr=False)
     origins: Mapping[str, Origin] = field(default_factory=dict)
     looked: tuple[str, ...] = ()
     machine: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -95,7 +96,7 @@ class Settings:
         return tuple(dict.fromkeys(value for value in (*held, *passwords) if value))
 
 
-def resolve(params: Mapping[str, Any], environ: Mapping[str, str], home: Optional[str]) -> Settings:
+def resolve(params: Mapping[str, Any], environ: Mapping[str, str], home: str | None) -> Settings:
     """The settings of a task; reads at most one file, ``<home>/.azure/credentials``, and sends nothing.
 
     :param params: the task's options; others than the connection's are ignored.
@@ -165,7 +166,7 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value).strip()
 
 
-def _expand(path: str, home: Optional[str]) -> str:
+def _expand(path: str, home: str | None) -> str:
     """``~`` means the user's folder in a variable or a profile too, as it does in an option of type path."""
     return os.path.join(home, path[2:]) if home and path.startswith("~/") else path
 
@@ -194,12 +195,12 @@ def _proxy(value: str, origin: Origin) -> str:
     return url
 
 
-def _read_profile(home: Optional[str], name: str) -> tuple[Mapping[str, str], str]:
+def _read_profile(home: str | None, name: str) -> tuple[Mapping[str, str], str]:
     """The options of one profile, and why there are none ('' when there are)."""
     path = os.path.join(home, ".azure", "credentials") if home else ""
     if not path or not os.path.isfile(path):
         return {}, "no file"
-    import configparser  # noqa: PLC0415 - only when there is something to parse
+    import configparser
 
     # A secret may hold a percent sign, which the default interpolation would take for a reference.
     parser = configparser.ConfigParser(interpolation=None)

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Optional
 
 from .. import redact
 from ..errors import AuthError
@@ -23,8 +22,8 @@ class WorkloadIdentity:
     """Logs in with a token of another provider, given as ``value`` or read from the file ``path``."""
 
     app: App
-    path: Optional[str] = None
-    value: Optional[str] = field(default=None, repr=False)
+    path: str | None = None
+    value: str | None = field(default=None, repr=False)
     source: str = "workload_identity"
 
     def token(self, audience: str, fetch: Fetch) -> Token:
@@ -47,7 +46,9 @@ def read_token_file(path: str) -> str:
         with open(path, encoding="ascii") as handle:
             found = handle.read(_LARGEST_FILE + 1).strip()
     except FileNotFoundError as error:
-        raise AuthError(f"federated_token_file: there is no file {path}", option="federated_token_file", hint=hint) from error
+        raise AuthError(
+            f"federated_token_file: there is no file {path}", option="federated_token_file", hint=hint
+        ) from error
     except (OSError, UnicodeDecodeError) as error:
         reason = f"federated_token_file: cannot read {path} ({type(error).__name__})"
         raise AuthError(reason, option="federated_token_file", hint=hint) from error
@@ -60,5 +61,9 @@ def read_token_file(path: str) -> str:
 def says(assertion: str) -> str:
     """Issuer, subject and audience of a federated token, never the token: what an administrator must enter in Azure."""
     claims = jwt.claims(assertion)
-    words = [f"{label} {claims[claim]!r}" for label, claim in (("issuer", "iss"), ("subject", "sub"), ("audience", "aud")) if claim in claims]
+    words = [
+        f"{label} {claims[claim]!r}"
+        for label, claim in (("issuer", "iss"), ("subject", "sub"), ("audience", "aud"))
+        if claim in claims
+    ]
     return redact.line(f"the token has {', '.join(words)}", limit=200) if words else "the token is not a JWT"
