@@ -37,7 +37,7 @@ def refused(number, word, text="Something went wrong.", **more):
     """A refusal as the login service writes it (contract 1.3, verified 1)."""
     return {
         "error": word,
-        "error_description": f"AADSTS{number}: {text} Trace ID: t-1 Correlation ID: c-1 Timestamp: 2026-01-01 00:00:00Z",
+        "error_description": f"AADSTS{number}: {text} Trace ID: t-1 Correlation ID: c-1 Timestamp: 2026-01-01",
         "error_codes": [number],
         "trace_id": "t-1",
         "correlation_id": "c-1",
