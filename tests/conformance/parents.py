@@ -15,6 +15,7 @@ Body = dict[str, Any]
 ANY_SUBSCRIPTION = re.compile(r"(/?subscriptions/)[^/\"]+", re.IGNORECASE)
 RESOURCE_ID = re.compile(r"^/?subscriptions/[^/]+/resourcegroups/(?P<group>[^/]+)/providers/(?P<rest>.+)$", re.IGNORECASE)
 LOCATION = "eastus"
+ACCOUNT_KEY = {"secretsType": "AccountKey", "key": "c2VjcmV0"}
 WORKSPACE = "microsoft.machinelearningservices/workspaces"
 # A storage account and a container registry are named in lower case; ids compare without.
 LOWER_CASE = ("microsoft.storage/storageaccounts", "microsoft.containerregistry/registries")
@@ -53,7 +54,7 @@ def default_body(resource_type: str) -> Body | None:
         "microsoft.managedidentity/userassignedidentities": {"location": LOCATION},
         "microsoft.machinelearningservices/workspaces/computes": {"location": LOCATION, "properties": compute},
         "microsoft.machinelearningservices/workspaces/datastores": {
-            "properties": {**datastore, "credentials": {"credentialsType": "None"}},
+            "properties": {**datastore, "credentials": {"credentialsType": "AccountKey", "secrets": ACCOUNT_KEY}},
         },
         "microsoft.machinelearningservices/workspaces/models": {"properties": {}},
         "microsoft.machinelearningservices/workspaces/models/versions": {
@@ -122,7 +123,8 @@ def _make_or_place(wire: Wire, resource_id: str, kind: str) -> None:
 def completed(kind: str, resource_id: str, wanted: Body) -> Body:
     """Return a body with what the service demands of a new resource and examples of answers leave out."""
     if kind == WORKSPACE:
-        return {**_workspace_body(resource_id), **wanted}
+        least = _workspace_body(resource_id)
+        return {**least, **wanted, "properties": {**least["properties"], **wanted.get("properties", {})}}
     if kind.endswith("/computes") and wanted["properties"]["computeType"] in ("AmlCompute", "ComputeInstance"):
         inner = {"vmSize": "STANDARD_DS3_V2", **(wanted["properties"].get("properties") or {})}
         if wanted["properties"]["computeType"] == "AmlCompute":
@@ -133,6 +135,10 @@ def completed(kind: str, resource_id: str, wanted: Body) -> Body:
         return {"location": LOCATION, **wanted, "properties": {**wanted["properties"], "properties": inner}}
     if kind.endswith("/computes"):
         return {"location": LOCATION, **wanted}
+    credentials = wanted.get("properties", {}).get("credentials")
+    if kind.endswith("/datastores") and credentials and credentials["credentialsType"] == "AccountKey":
+        # No answer shows a secret, and none is stored without one.
+        return {**wanted, "properties": {**wanted["properties"], "credentials": {**credentials, "secrets": ACCOUNT_KEY}}}
     return wanted
 
 

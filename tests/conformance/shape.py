@@ -29,8 +29,8 @@ def missing(wanted: Json, found: Json, nullable: bool, path: str = "") -> Iterat
 
     A null in ``wanted`` stands for any kind. ``nullable`` is for documentation, whose nulls are placeholders: a null in
     ``found`` then stands for any kind, too, and a member that is null in ``wanted`` need not be there. Members compare
-    with case, except where they are resource ids (identities are keyed by them). Lists compare by their first
-    elements, because the number of elements is data.
+    with case, except where they are resource ids (identities are keyed by them). Every element of a list has to find
+    its like, in any order; an empty list in ``found`` is data.
     """
     if wanted is None or (nullable and found is None):
         return
@@ -45,8 +45,10 @@ def missing(wanted: Json, found: Json, nullable: bool, path: str = "") -> Iterat
                     yield below, "absent"
             else:
                 yield from missing(value, found[names[_key(name)]], nullable, below)
-    elif isinstance(wanted, list) and wanted and found:
-        yield from missing(wanted[0], found[0], nullable, path + "/0")
+    elif isinstance(wanted, list) and found:
+        for place, item in enumerate(wanted):
+            candidates = [list(missing(item, other, nullable, f"{path}/{place}")) for other in found]
+            yield from min(candidates, key=len)
 
 
 def _key(name: str) -> str:

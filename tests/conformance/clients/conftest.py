@@ -14,7 +14,7 @@ from wire import Wire
 
 GROUP = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg"
 LOCATION = "westeurope"
-WORKSPACE = f"{GROUP}/providers/Microsoft.MachineLearningServices/workspaces/ws"
+WORKSPACE = f"{GROUP}/providers/Microsoft.MachineLearningServices/workspaces/workspace"
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def dependencies(wire: Wire) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def workspace(wire: Wire, dependencies: dict[str, str]) -> str:
-    """The id of a workspace named 'ws'."""
+    """The id of a workspace named "workspace"."""
     body = {"location": LOCATION, "identity": {"type": "SystemAssigned"}, "properties": dict(dependencies)}
     wire.make(WORKSPACE, body)
     return WORKSPACE

@@ -37,13 +37,13 @@ def instance() -> models.ComputeResource:
 
 @pytest.mark.usefixtures("workspace")
 def test_workspace_list(client: MachineLearningServicesMgmtClient) -> None:
-    assert "ws" in [found.name for found in client.workspaces.list_by_resource_group("rg")]
+    assert "workspace" in [found.name for found in client.workspaces.list_by_resource_group("rg")]
 
 
 @pytest.mark.usefixtures("workspace")
 def test_workspace_get(client: MachineLearningServicesMgmtClient) -> None:
-    found = client.workspaces.get("rg", "ws")
-    assert (found.name, found.properties.provisioning_state) == ("ws", "Succeeded")
+    found = client.workspaces.get("rg", "workspace")
+    assert (found.name, found.properties.provisioning_state) == ("workspace", "Succeeded")
     assert found.properties.discovery_url.endswith("/discovery")
 
 
@@ -70,34 +70,34 @@ def test_workspace_create(client: MachineLearningServicesMgmtClient, dependencie
 
 @pytest.mark.usefixtures("workspace")
 def test_workspace_keys(client: MachineLearningServicesMgmtClient) -> None:
-    assert client.workspaces.list_keys("rg", "ws").user_storage_key
+    assert client.workspaces.list_keys("rg", "workspace").user_storage_key
 
 
 @pytest.mark.usefixtures("workspace")
 def test_compute_create(client: MachineLearningServicesMgmtClient) -> None:
-    made = client.compute.begin_create_or_update("rg", "ws", "made", cluster()).result()
+    made = client.compute.begin_create_or_update("rg", "workspace", "made", cluster()).result()
     assert (made.name, made.properties.provisioning_state) == ("made", "Succeeded")
 
 
 @pytest.mark.usefixtures("workspace")
 def test_compute_stop(client: MachineLearningServicesMgmtClient) -> None:
-    client.compute.begin_create_or_update("rg", "ws", "instance", instance()).result()
-    client.compute.begin_stop("rg", "ws", "instance").result()
-    assert client.compute.get("rg", "ws", "instance").properties.properties.state == "Stopped"
+    client.compute.begin_create_or_update("rg", "workspace", "instance", instance()).result()
+    client.compute.begin_stop("rg", "workspace", "instance").result()
+    assert client.compute.get("rg", "workspace", "instance").properties.properties.state == "Stopped"
 
 
 @pytest.mark.usefixtures("workspace")
 def test_compute_list(client: MachineLearningServicesMgmtClient) -> None:
-    client.compute.begin_create_or_update("rg", "ws", "listed", cluster()).result()
-    assert "listed" in [found.name for found in client.compute.list("rg", "ws")]
+    client.compute.begin_create_or_update("rg", "workspace", "listed", cluster()).result()
+    assert "listed" in [found.name for found in client.compute.list("rg", "workspace")]
 
 
 @pytest.mark.usefixtures("workspace")
 def test_compute_delete(client: MachineLearningServicesMgmtClient) -> None:
-    client.compute.begin_create_or_update("rg", "ws", "gone", cluster()).result()
-    client.compute.begin_delete("rg", "ws", "gone", underlying_resource_action="Delete").result()
+    client.compute.begin_create_or_update("rg", "workspace", "gone", cluster()).result()
+    client.compute.begin_delete("rg", "workspace", "gone", underlying_resource_action="Delete").result()
     with pytest.raises(HttpResponseError) as caught:
-        client.compute.get("rg", "ws", "gone")
+        client.compute.get("rg", "workspace", "gone")
     assert caught.value.status_code == 404
 
 
@@ -105,13 +105,13 @@ def test_compute_delete(client: MachineLearningServicesMgmtClient) -> None:
 def test_datastore_create(client: MachineLearningServicesMgmtClient) -> None:
     credentials = models.NoneDatastoreCredentials()
     properties = models.AzureBlobDatastore(account_name="account", container_name="container", credentials=credentials)
-    made = client.datastores.create_or_update("rg", "ws", "made", models.Datastore(properties=properties))
+    made = client.datastores.create_or_update("rg", "workspace", "made", models.Datastore(properties=properties))
     assert (made.name, made.properties.account_name) == ("made", "account")
 
 
 @pytest.mark.usefixtures("workspace")
 def test_datastore_list_shows_the_defaults(client: MachineLearningServicesMgmtClient) -> None:
-    names = {found.name for found in client.datastores.list("rg", "ws")}
+    names = {found.name for found in client.datastores.list("rg", "workspace")}
     assert {"workspaceblobstore", "workspaceartifactstore", "workspacefilestore", "workspaceworkingdirectory"} <= names
 
 
@@ -119,6 +119,6 @@ def test_datastore_list_shows_the_defaults(client: MachineLearningServicesMgmtCl
 def test_model_version_create(client: MachineLearningServicesMgmtClient) -> None:
     properties = models.ModelVersionProperties(model_uri="azureml://x", model_type="custom_model")
     body = models.ModelVersion(properties=properties)
-    made = client.model_versions.create_or_update("rg", "ws", "m", "1", body)
+    made = client.model_versions.create_or_update("rg", "workspace", "m", "1", body)
     assert (made.name, made.properties.model_type) == ("1", "custom_model")
     assert made.properties.flavors == {}

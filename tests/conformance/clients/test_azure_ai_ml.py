@@ -43,7 +43,7 @@ def client(emulator: Emulator, credential: ClientSecretCredential) -> Iterator[M
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ARM_CLOUD_METADATA_URL", emulator.url + "/metadata/endpoints?api-version=2019-05-01")
         patch.setenv("REGISTRY_DISCOVERY_ENDPOINT_URL", emulator.url + "/")
-        yield MLClient(credential, SUBSCRIPTION, "rg", "ws", enable_telemetry=False, show_progress=False)
+        yield MLClient(credential, SUBSCRIPTION, "rg", "workspace", enable_telemetry=False, show_progress=False)
 
 
 def cluster(name: str) -> AmlCompute:
@@ -59,8 +59,8 @@ def versions_asked(entries: list[dict[str, Any]]) -> list[tuple[str, str]]:
 
 @pytest.mark.usefixtures("workspace")
 def test_workspace_get(client: MLClient) -> None:
-    found = client.workspaces.get("ws")
-    assert (found.name, found.location) == ("ws", LOCATION)
+    found = client.workspaces.get("workspace")
+    assert (found.name, found.location) == ("workspace", LOCATION)
     assert found.discovery_url.endswith("/discovery")
     assert found.mlflow_tracking_uri.startswith("azureml://")
 
@@ -73,12 +73,12 @@ def test_workspace_get_of_a_missing_one(client: MLClient) -> None:
 
 @pytest.mark.usefixtures("workspace")
 def test_workspace_list(client: MLClient) -> None:
-    assert "ws" in [found.name for found in client.workspaces.list()]
+    assert "workspace" in [found.name for found in client.workspaces.list()]
 
 
 @pytest.mark.usefixtures("workspace")
 def test_workspace_keys(client: MLClient) -> None:
-    assert client.workspaces.get_keys("ws").user_storage_key
+    assert client.workspaces.get_keys("workspace").user_storage_key
 
 
 def test_workspace_create(client: MLClient, dependencies: dict[str, str], journal: Journal) -> None:
@@ -252,4 +252,4 @@ def test_cloud_given_as_arguments(emulator: Emulator, credential: ClientSecretCr
         "registry_discovery_endpoint": emulator.url + "/",
     }
     options = {"enable_telemetry": False, "cloud": "AzureConformance", "cloud_metadata": described}
-    assert MLClient(credential, SUBSCRIPTION, "rg", "ws", **options).workspaces.get("ws").name == "ws"
+    assert MLClient(credential, SUBSCRIPTION, "rg", "workspace", **options).workspaces.get("workspace").name == "workspace"

@@ -45,18 +45,18 @@ def new_cluster() -> models.ComputeResource:
 
 @pytest.mark.usefixtures("workspace")
 def test_workspace_list_in_a_group(client: MachineLearningServicesMgmtClient) -> None:
-    assert "ws" in [found.name for found in client.workspaces.list_by_resource_group("rg")]
+    assert "workspace" in [found.name for found in client.workspaces.list_by_resource_group("rg")]
 
 
 @pytest.mark.usefixtures("workspace")
 def test_workspace_list_in_a_subscription(client: MachineLearningServicesMgmtClient) -> None:
-    assert "ws" in [found.name for found in client.workspaces.list_by_subscription()]
+    assert "workspace" in [found.name for found in client.workspaces.list_by_subscription()]
 
 
 @pytest.mark.usefixtures("workspace")
 def test_workspace_get(client: MachineLearningServicesMgmtClient, dependencies: dict[str, str]) -> None:
-    found = client.workspaces.get("rg", "ws")
-    assert (found.name, found.location, found.type) == ("ws", LOCATION, "Microsoft.MachineLearningServices/workspaces")
+    found = client.workspaces.get("rg", "workspace")
+    assert (found.name, found.location, found.type) == ("workspace", LOCATION, "Microsoft.MachineLearningServices/workspaces")
     assert found.storage_account.lower() == dependencies["storageAccount"].lower()
     assert found.identity.principal_id
 
@@ -81,7 +81,7 @@ def test_workspace_create(
 @pytest.mark.usefixtures("workspace")
 def test_compute_create(client: MachineLearningServicesMgmtClient) -> None:
     computes = client.machine_learning_compute
-    made = computes.begin_create_or_update("rg", "ws", "made", new_cluster()).result()
+    made = computes.begin_create_or_update("rg", "workspace", "made", new_cluster()).result()
     assert (made.name, made.properties.provisioning_state) == ("made", "Succeeded")
     assert made.properties.properties.vm_size == "STANDARD_D2_V2"
 
@@ -89,8 +89,8 @@ def test_compute_create(client: MachineLearningServicesMgmtClient) -> None:
 @pytest.mark.usefixtures("workspace")
 def test_compute_delete(client: MachineLearningServicesMgmtClient) -> None:
     computes = client.machine_learning_compute
-    computes.begin_create_or_update("rg", "ws", "gone", new_cluster()).result()
-    computes.begin_delete("rg", "ws", "gone", underlying_resource_action="Delete").result()
+    computes.begin_create_or_update("rg", "workspace", "gone", new_cluster()).result()
+    computes.begin_delete("rg", "workspace", "gone", underlying_resource_action="Delete").result()
     with pytest.raises((ResourceNotFoundError, HttpResponseError)) as caught:
-        computes.get("rg", "ws", "gone")
+        computes.get("rg", "workspace", "gone")
     assert caught.value.status_code == 404

@@ -60,8 +60,8 @@ def authentication(emulator: Emulator) -> TokenAuthentication:
 
 @pytest.fixture(scope="module")
 def found(workspace: str, authentication: TokenAuthentication) -> Workspace:
-    """The workspace 'ws' as the SDK sees it."""
-    return Workspace.get("ws", auth=authentication, subscription_id=SUBSCRIPTION, resource_group="rg")
+    """The workspace as the SDK sees it."""
+    return Workspace.get("workspace", auth=authentication, subscription_id=SUBSCRIPTION, resource_group="rg")
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +85,7 @@ def test_service_principal_authentication() -> None:
 
 
 def test_workspace_get(found: Workspace) -> None:
-    assert (found.name, found.location) == ("ws", "westeurope")
+    assert (found.name, found.location) == ("workspace", "westeurope")
 
 
 def test_workspace_list(found: Workspace, authentication: TokenAuthentication) -> None:

@@ -1,0 +1,17 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Members that recordings of one year show and newer ones do not: the newest recording of a type counts (issue 2)."""
+
+from __future__ import annotations
+
+# By lower-case type, then by a pattern of the member's path; the value says in which recording it is gone.
+OLDER: dict[str, dict[str, str]] = {
+    "microsoft.machinelearningservices/workspaces": {
+        "/properties/azureOpenAI": "2023-06-01-preview only; not in the recordings of 2024-07-01-preview",
+        "/properties/azureCognitiveSearch": "2023-06-01-preview only; not in the recordings of 2024-07-01-preview",
+    },
+    "microsoft.machinelearningservices/workspaces/computes": {
+        "/properties/properties/updateStatus": "an image update ran in that minute of 2023; null in the recording of 2024",
+    },
+}
