@@ -75,6 +75,9 @@ def finished(call: Call, sent: Body, old: Body | None, location: str) -> Body:
     if made["personalComputeInstanceSettings"]:
         made["computeInstanceAuthorizationType"] = "personal"
     made["schedules"] = {"computeStartStop": [_schedule(call, row) for row in (sent.get("schedules") or {}).get("computeStartStop") or []]}
+    if made["schedules"]["computeStartStop"]:
+        # Schedules are an update of their own, which goes on after the instance is up (recorded 2.2).
+        made["updateStatus"] = "InProgress"
     return made
 
 

@@ -18,21 +18,27 @@ from .front_end import WORKSPACE, ordered, refuse
 
 TYPE = WORKSPACE + "/datastores"
 KINDS = ("AzureBlob", "AzureDataLakeGen1", "AzureDataLakeGen2", "AzureFile", "OneLake", "Hdfs")
-_CREDENTIALS = ("AccountKey", "Certificate", "None", "Sas", "ServicePrincipal", "KerberosKeytab", "KerberosPassword")
+_KINDS_OF_2021 = ("AzureMySql", "AzurePostgreSql", "AzureSqlDatabase", "GlusterFs")
+_CREDENTIALS = ("AccountKey", "Certificate", "None", "Sas", "ServicePrincipal", "KerberosKeytab", "KerberosPassword", "SqlAdmin")
 _REQUIRED = {
     "AzureDataLakeGen1": ("storeName",), "AzureDataLakeGen2": ("accountName", "filesystem"), "AzureFile": ("accountName", "fileShareName"),
     "OneLake": ("artifact", "oneLakeWorkspaceName"),
 }
-# Secrets without which a datastore cannot be made.
-_SECRET_MEMBERS = {"AccountKey": "key", "Certificate": "certificate", "Sas": "sasToken", "ServicePrincipal": "clientSecret"}
+# The member that holds the secret; listSecrets shows it as null where none was given.
+_SECRET_MEMBERS = {
+    "AccountKey": "key", "Certificate": "certificate", "Sas": "sasToken", "ServicePrincipal": "clientSecret", "SqlAdmin": "password",
+}
 
 
 def _build(call: Call, current: Body | None) -> Body:
-    sent = writable(call.body.get("properties"), "isDefault", "subscriptionId", "resourceGroup")
-    if "contents" in sent:
-        return _build_2021(call, current, sent)
-    kind = _required(call, sent, "datastoreType", KINDS)
-    for member in _REQUIRED.get(kind, ()):
+    sent = writable(call.body.get("properties"), "isDefault", "subscriptionId", "resourceGroup", "hasBeenValidated")
+    old_shape = {"linkedInfo": sent.pop("linkedInfo", None)} if isinstance(sent.get("contents"), dict) else None
+    if old_shape is not None:
+        contents = sent.pop("contents")
+        sent.update({key: value for key, value in contents.items() if key != "contentsType"})
+        sent["datastoreType"] = contents.get("contentsType")
+    kind = _required(call, sent, "datastoreType", KINDS if old_shape is None else (*KINDS, *_KINDS_OF_2021))
+    for member in _REQUIRED.get(kind, ()) if old_shape is None else ():
         if not sent.get(member):
             raise refuse(call, f"The {member} of the datastore is missing.")
     credentials, secrets = _parted(call, sent.pop("credentials", None))
@@ -52,19 +58,30 @@ def _build(call: Call, current: Body | None) -> Body:
         properties["protocol"] = properties.get("protocol") or "https"
     if kind != "OneLake":
         properties["serviceDataAccessAuthIdentity"] = properties.get("serviceDataAccessAuthIdentity") or "None"
-        put_enum(properties, "serviceDataAccessAuthIdentity", "None", "WorkspaceSystemAssignedIdentity", "WorkspaceUserAssignedIdentity")
+        put_enum(
+            properties, "serviceDataAccessAuthIdentity", "None", "WorkspaceSystemAssignedIdentity",
+            "WorkspaceUserAssignedIdentity",
+        )
     # A PUT replaces: without a secret in it there is none any more.
     call.state.store.put_doc("secrets", call.resource_id.lower(), secrets)
+    call.state.store.put_doc("datastores_of_2021", call.resource_id.lower(), old_shape)
     return envelope(call, TYPE, current, properties=properties, systemData=system_data(call, current))
 
 
-def _build_2021(call: Call, current: Body | None, sent: Body) -> Body:
-    """2021-03-01-preview kept the store below 'contents'; its shape comes back as it is, without the secrets."""
-    contents = sent["contents"] if isinstance(sent["contents"], dict) else {}
-    if isinstance(contents.get("credentials"), dict):
-        call.state.store.put_doc("secrets", call.resource_id.lower(), contents["credentials"].pop("secrets", None) or {})
-    properties = {"description": None, "tags": {}, "properties": {}, "linkedInfo": None, "hasBeenValidated": True, **sent, "isDefault": False}
-    return envelope(call, TYPE, current, properties=properties, systemData=system_data(call, current))
+def _show(call: Call, body: Body) -> Body:
+    """2021-03-01-preview kept what tells one kind from another below 'contents'."""
+    if call.api_version != "2021-03-01-preview":
+        return body
+    properties = dict(body["properties"])
+    extra = call.state.store.get_doc("datastores_of_2021", body["id"].lower()) or {}
+    shared = {member: properties.pop(member) for member in ("description", "tags", "properties", "isDefault")}
+    for member in ("subscriptionId", "resourceGroup", "serviceDataAccessAuthIdentity"):
+        properties.pop(member, None)
+    contents = {"contentsType": properties.pop("datastoreType"), **properties}
+    if "fileShareName" in contents:
+        contents["containerName"] = contents.pop("fileShareName")
+    shown = {"contents": contents, "hasBeenValidated": True, "linkedInfo": extra.get("linkedInfo"), **shared}
+    return {**body, "properties": shown}
 
 
 def _required(call: Call, holder: Body, member: str, choices: tuple[str, ...]) -> str:
@@ -86,9 +103,8 @@ def _parted(call: Call, sent: Any) -> tuple[Body, Body]:
         shown.setdefault("resourceUrl", "https://datalake.azure.net/")
     if kind == "None":
         return shown, {}
-    if call.query.get("skipvalidation", "").lower() != "true" and not secrets.get(_SECRET_MEMBERS.get(kind, "")) and kind in _SECRET_MEMBERS:
-        raise refuse(call, f"The secrets of the {kind} credentials are missing.")
-    return shown, {"secretsType": kind, **{key: value for key, value in secrets.items() if key != "secretsType"}} if secrets else {}
+    kept = {"secretsType": kind, **dict.fromkeys([_SECRET_MEMBERS[kind]] if kind in _SECRET_MEMBERS else [])}
+    return shown, {**kept, **{key: value for key, value in secrets.items() if key != "secretsType"}}
 
 
 def _list_secrets(call: Call, current: Body) -> Answer:
@@ -125,6 +141,6 @@ def _select(call: Call, rows: list[Body]) -> list[Body]:
 
 
 SPEC = TypeSpec(
-    type=TYPE, build=_build, missing=_missing, select=_select, before_delete=_before_delete, deleted=_deleted, self_link=True,
+    type=TYPE, build=_build, missing=_missing, show=_show, select=_select, before_delete=_before_delete, deleted=_deleted, self_link=True,
     actions={"listsecrets": _list_secrets}, name=r"^[A-Za-z0-9_][A-Za-z0-9_-]{0,254}$",
 )

@@ -11,6 +11,7 @@ import re
 from ..call import Answer, Call
 from ..lists import page
 from ..spec import Body
+from ..versions import LOCATIONS
 from .compute import TYPE as COMPUTES
 
 ML = "Microsoft.MachineLearningServices"
@@ -95,7 +96,12 @@ def update_quotas(call: Call) -> Answer:
 
 def workspace_skus(call: Call) -> Answer:
     """GET …/workspaces/skus of a subscription (2021-03-01-preview)"""
-    return Answer(200, {"value": [{"resourceType": "workspaces", "skus": [{"name": "Basic", "tier": "Basic"}]}]})
+    places = [name.replace(" ", "").lower() for name in LOCATIONS]
+    row = {
+        "resourceType": "workspaces", "name": "Basic", "tier": "Basic", "locations": places,
+        "locationInfo": [{"location": place, "zones": [], "zoneDetails": []} for place in places], "capabilities": [], "restrictions": [],
+    }
+    return Answer(200, {"value": [row]})
 
 
 def _usage(name: str, shown: str, kind: str, own: str, value: int, limit: int) -> Body:

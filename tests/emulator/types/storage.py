@@ -44,6 +44,7 @@ def _build(call: Call, current: Body | None) -> Body:
     sent = writable(call.body.get("properties"), *_READ_ONLY)
     properties = merge(current["properties"] if current else _defaults(call, name, location, sku), sent)
     properties = _services(call, properties)
+    _publish_routes(properties, name, call.state.config.storage_suffix)
     put_enum(properties, "accessTier", "Hot", "Cool", "Cold", "Premium")
     put_enum(properties, "publicNetworkAccess", "Enabled", "Disabled", "SecuredByPerimeter")
     put_enum(properties, "minimumTlsVersion", "TLS1_0", "TLS1_1", "TLS1_2", "TLS1_3")
@@ -92,6 +93,20 @@ def _services(call: Call, properties: Body) -> Body:
         }
     properties["encryption"].setdefault("keySource", "Microsoft.Storage")
     return properties
+
+
+def _publish_routes(properties: Body, name: str, suffix: str) -> None:
+    """Show the endpoints of a routing choice that is published."""
+    routing = properties.get("routingPreference") or {}
+    for member, switch, kinds in (
+        ("microsoftEndpoints", "publishMicrosoftEndpoints", ("web", "dfs", "blob", "file", "queue", "table")),
+        ("internetEndpoints", "publishInternetEndpoints", ("web", "dfs", "blob", "file")),
+    ):
+        word = "microsoftrouting" if member.startswith("microsoft") else "internetrouting"
+        hosts = {kind: f"https://{name}-{word}.{kind}.{suffix}/" for kind in kinds}
+        properties["primaryEndpoints"].pop(member, None)
+        if routing.get(switch):
+            properties["primaryEndpoints"][member] = hosts
 
 
 def _identity(call: Call, extra: Body) -> Body:

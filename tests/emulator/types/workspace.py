@@ -129,6 +129,9 @@ def _complete(call: Call, properties: Body) -> None:
             network["outboundRules"] = {
                 name: workspace_children.completed_rule(rule) for name, rule in (network["outboundRules"] or {}).items()
             }
+    if isinstance(properties.get("serverlessComputeSettings"), dict):
+        settings = {"serverlessComputeCustomSubnet": None, "serverlessComputeNoPublicIP": False}
+        properties["serverlessComputeSettings"] = {**settings, **properties["serverlessComputeSettings"]}
     if properties.get("hbiWorkspace"):
         # An HBI workspace never lets the service assign roles, whatever is sent (recorded 2.1).
         properties["allowRoleAssignmentOnRG"] = False
@@ -346,6 +349,7 @@ SPEC = TypeSpec(
     needs_location=True,
     tracked=True,
     exclusive=True,
-    name=r"^[A-Za-z0-9][A-Za-z0-9_-]{2,32}$",
+    # The rule says three characters at least; Microsoft's own probes and examples use two.
+    name=r"^[A-Za-z0-9][A-Za-z0-9_-]{1,32}$",
     name_error=_bad_name,
 )
