@@ -12,7 +12,7 @@ from . import errors, ids, operation, redact
 from .arm import Arm
 from .operation import state_of
 from .plan import ACT, CREATE, DELETE, FAILED_STATES, NONE, RECREATE, Plan, plan
-from .schema import Resource, State, dig, fill_checked
+from .schema import Resource, State, dig, fill_checked, provisioning
 from .session import Session
 from .transport import IDEMPOTENT, UNSAFE, Response
 
@@ -62,8 +62,8 @@ def settled(target: Target, current: Optional[dict[str, Any]]) -> Optional[dict[
     """``current`` once nothing moves any more: an operation that another run left behind is waited for, not repeated (C05)."""
     began = told = target.session.deadline.clock.now()
     while current is not None:
-        state = str(dig(current, target.resource.state_path) or "")
-        if state.lower() in SETTLED:
+        state = provisioning(target.resource, current)
+        if state in SETTLED:
             return current
         operation.pause(target.session.deadline, began, None, state)
         now = target.session.deadline.clock.now()
@@ -204,8 +204,8 @@ def _arrived(target: Target, state: State, current: Mapping[str, Any], began: fl
 
 def _check_provisioned(target: Target, current: Mapping[str, Any]) -> None:
     """:raises OperationFailed: when the resource says that its provisioning failed, with its own reason."""
-    state = str(dig(current, target.resource.state_path) or "")
-    if state.lower() not in FAILED_STATES:
+    state = provisioning(target.resource, current)
+    if state not in FAILED_STATES:
         return
     found = dig(current, "properties.provisioningErrors") or dig(current, "properties.properties.errors") or []
     told = [dig(item, "error.message") or dig(item, "message") for item in found if isinstance(item, dict)] if isinstance(found, list) else []
@@ -224,7 +224,7 @@ def _overtaken(target: Target, before: Optional[Mapping[str, Any]]) -> bool:
     current = target.read()
     if current is None:
         return False
-    return before is None or str(dig(current, target.resource.state_path) or "").lower() not in SETTLED
+    return before is None or provisioning(target.resource, current) not in SETTLED
 
 
 def _purged(target: Target, error: errors.AmlError) -> bool:

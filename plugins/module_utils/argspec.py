@@ -19,6 +19,8 @@ Spec = dict[str, dict[str, Any]]
 # Ansible warns about an option that looks like a secret and does not say whether it is one.
 _LOOKS_SECRET = re.compile(r"pass|secret|token|key|cred|sas|pat$", re.IGNORECASE)
 
+# Every module takes them, so that one module_defaults for the whole group can set them (design section 6).
+SCOPE: Spec = {"resource_group": {"type": "str"}, "workspace": {"type": "str"}}
 API_VERSION: Spec = {"api_version": {"type": "str"}}
 WAIT: Spec = {"wait": {"type": "bool", "default": True}, "wait_timeout": {"type": "int", "default": 3600}}
 
@@ -27,7 +29,7 @@ def arguments(task: Task) -> Spec:
     """The whole argument spec of a task's module."""
     declared = task.declaration
     if isinstance(declared, Call):
-        own: Spec = {option: {"type": "str"} for option in declared.scope_options}
+        own: Spec = {option: {"type": "str", "required": True} for option in (declared.needs.options if declared.needs else ())}
         own.update({option: dict(spec) for option, spec in declared.options.items()})
     elif isinstance(declared, Bundle):
         own = _bundle(declared)
@@ -35,7 +37,7 @@ def arguments(task: Task) -> Spec:
         own = _reader(declared)
     else:
         own = _manager(declared)
-    return {**AUTH_OPTIONS, **API_VERSION, **own}
+    return {**AUTH_OPTIONS, **API_VERSION, **SCOPE, **own}
 
 
 def _manager(declared: Resource | Derived) -> Spec:

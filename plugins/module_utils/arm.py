@@ -185,7 +185,8 @@ def service_error(response: Response, path: str) -> errors.ServiceError:
     if not code and not message:
         kind = response.headers.get("content-type", "no content type")
         message = f"{host} answered {response.status} ({redact.line(kind, limit=60)})"
-    text = " ".join([f"{code}: {message}" if code else message, *(item for item in details if item not in message)])
+    inner = (item for item in details if item.rpartition(": ")[2] not in message and item not in message)
+    text = " ".join([f"{code}: {message}" if code else message, *inner])
     body_target = response_target(response)
     return errors.ServiceError(
         redact.line(text, limit=2000),

@@ -28,7 +28,7 @@ def parts_of(bundle: Bundle, params: Mapping[str, Any]) -> dict[str, dict[str, A
         if given is None:
             continue
         shared = {key: value for key, value in params.items() if key not in {other.option for other in bundle.parts}}
-        own = {**{option: value for option, value in shared.items() if given.get(option) is None}, **given, "state": params.get("state")}
+        own = {**shared, **{option: value for option, value in given.items() if value is not None}}
         own["api_version"] = None
         try:
             argspec.check(part.resource, own)

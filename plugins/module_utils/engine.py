@@ -12,7 +12,7 @@ from . import apply, argspec, bundle, errors, redact, shape
 from .apply import Target
 from .clock import Clock
 from .plan import DELETE, RECREATE, Plan, differences, plan
-from .schema import ABSENT, PRESENT, RESOURCE_GROUP, Resource, dig, fill_checked, list_path, locate, variant_of
+from .schema import ABSENT, PRESENT, RESOURCE_GROUP, SUBSCRIPTION, Resource, dig, fill_checked, list_path, locate, variant_of
 from .session import Report, Session, connect, settings_of, subscription
 from .task import Bundle, Call, Derived, Task
 
@@ -20,6 +20,7 @@ from .task import Bundle, Call, Derived, Task
 READER_SECONDS = 300
 MOST_LISTED = 10
 RESOURCES_API_VERSION = "2021-04-01"
+SUBSCRIPTIONS_API_VERSION = "2022-12-01"
 
 
 def silent(_line: str) -> None:
@@ -61,6 +62,11 @@ def prepared(task: Task, params: dict[str, Any]) -> Callable[[Session, bool, boo
     """The task's work, its input checked. :raises InputError: before anything is sent."""
     declared = task.declaration
     if isinstance(declared, Call):
+        if declared.needs:
+            need_subscription(params)
+            fill_checked(declared.needs.path, params, {})
+        if declared.check:
+            declared.check(params)
         return lambda session, check_mode, _diff: declared.run(session, params, check_mode)
     need_subscription(params)
     if isinstance(declared, Bundle):
@@ -136,6 +142,7 @@ def _found_by(session: Session, client: Any, resource: Resource, params: Mapping
 
 def _inherited(target: Target, params: Mapping[str, Any], check_mode: bool) -> Mapping[str, Any]:
     """``params`` with what a new resource takes from its parent: a location, mostly."""
+    params = _with_tenant(target, params)
     wanted = [item for item in target.resource.fields if item.from_parent and params.get(item.option) is None]
     scope = target.resource.scope
     if not wanted or not scope.options:
@@ -153,6 +160,15 @@ def _inherited(target: Target, params: Mapping[str, Any], check_mode: bool) -> M
             return params
         raise errors.ServiceError(f"ResourceNotFound: there is no {path}", code="ResourceNotFound", status=404, resource_id=path)
     return {**params, **{item.option: dig(parent, item.path) for item in wanted}}
+
+
+def _with_tenant(target: Target, params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """``params`` with the subscription's tenant where a new resource must name it and the task does not."""
+    wanted = [item.option for item in target.resource.fields if item.from_tenant and params.get(item.option) is None]
+    if not wanted:
+        return params
+    found = target.session.arm.get(fill_checked(SUBSCRIPTION.path, params, {}), SUBSCRIPTIONS_API_VERSION) or {}
+    return {**params, **dict.fromkeys(wanted, found.get("tenantId"))}
 
 
 def _guard(target: Target, planned: Plan) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Mapping, Optional
 
 from . import compare, shape
 from .errors import ImmutableChange, InputError, Refused
-from .schema import Field, Resource, State, applicable, bury, dig, join, variant_of
+from .schema import Field, Resource, State, applicable, bury, dig, join, provisioning, variant_of
 
 NONE, CREATE, UPDATE, DELETE, RECREATE, ACT = "none", "create", "update", "delete", "recreate", "act"
 FAILED_STATES = ("failed", "canceled")
@@ -77,7 +77,7 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Optional[Mappin
             raise Refused(f"force: recreating a {resource.noun} destroys what is in it; set force to true as well", option="force")
         body = overlaid(resource, params, {}, state, shape.writable(resource, current))
         return Plan(RECREATE, resource.create_with, body, before=before, after=view(resource, body), reasons=reasons(changes), changes=changes)
-    failed = str(dig(current, resource.state_path) or "").lower() in FAILED_STATES and resource.create_with == "PUT"
+    failed = provisioning(resource, current) in FAILED_STATES and resource.create_with == "PUT"
     if changes or failed or secrets_due(resource, params):
         method, body = update(resource, params, current, changes, state, whole=failed or secrets_due(resource, params))
         why = (*reasons(changes), *(("its provisioning failed before",) if failed else ()))
@@ -167,8 +167,8 @@ def overlaid(resource: Resource, params: Mapping[str, Any], present: Any, state:
         wanted = params.get(item.option)
         if wanted is None or not item.writable:
             continue
-        if item.type == "dict" and item.fields and not item.path:
-            body = shape.dict_to_rest(item, wanted, body, purge)
+        if not item.path:
+            body = shape.to_rest(item, wanted, body, purge)
             continue
         body = bury(body, item.path, shape.to_rest(item, wanted, dig(body, item.path), purge))
         for path, constant in item.along:

@@ -279,6 +279,11 @@ def applicable(fields: tuple[Field, ...], variant: str) -> tuple[Field, ...]:
     return tuple(item for item in fields if not item.variants or not variant or variant in item.variants)
 
 
+def provisioning(resource: Resource, body: Any) -> str:
+    """How far the service says it is with the resource, in lower case; empty for types that do not tell."""
+    return str(dig(body, resource.state_path) or "").lower() if resource.state_path else ""
+
+
 def dig(tree: Any, path: str) -> Any:
     """The value at a dotted path, None where there is none. Member names are matched without case: Azure changes it."""
     for word in path.split(".") if path else ():

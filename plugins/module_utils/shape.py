@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Iterable, Mapping
 
-from . import compare, ids
+from . import compare, ids, redact
 from .errors import InputError
 from .schema import Field, Resource, applicable, bury, dig, join, variant_of, without
 
@@ -91,6 +91,9 @@ def to_option(field: Field, present: Any, named: bool = True) -> Any:
         return fields_to_options(field.fields, variant_of(field.union, field.fields, {}, present), present, named)
     if field.type == "list" and field.fields:
         return [fields_to_options(field.fields, variant_of(field.union, field.fields, {}, item), item, named) for item in present or []]
+    if field.same == "tree":
+        # Nothing declares what is in there, so what looks like a secret is one.
+        return redact.tree(present)
     if field.type == "dict":
         return dict(present) if isinstance(present, Mapping) else present
     for option, service in field.words:
@@ -121,6 +124,8 @@ def to_result(resource: Resource, body: Mapping[str, Any]) -> dict[str, Any]:
 def named_by(resource: Resource, body: Mapping[str, Any]) -> dict[str, Any]:
     """The scope and name options that the id spells out, so that a result can be given back to the module."""
     known = ids.parse(str(body.get("id") or ""))
+    if not resource.segments:
+        return {"name": body.get("name"), "type": body.get("type")}
     own = {} if known is None else {"resource_group": known.resource_group, "workspace": known.names[0] if known.names else None}
     names = known.names[-len(resource.segments) :] if known is not None and known.names else ()
     result = {option: own[option] for option in resource.scope.options if option in own}

@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Callable, Mapping, Union
+from typing import Any, Callable, Mapping, Optional, Union
 
-from .schema import Resource
+from .schema import Resource, Scope
 
 
 @dataclass(frozen=True)
@@ -54,15 +54,18 @@ class Call:
     """A question or a request that is no resource.
 
     :param run: (session, params, check_mode) -> result; it raises from :mod:`errors`.
-    :param secret_result: the result carries a credential: hidden in output, usable when registered.
+    :param hides: the result carries a credential, so it is hidden in output and usable when registered: ``always``, or the
+        name of the boolean option that asks for it.
+    :param needs: the scope whose options the call takes.   :param check: looks at the params before anything is sent.
     """
 
     noun: str
     options: Mapping[str, Mapping[str, Any]]
     run: Callable[[Any, Mapping[str, Any], bool], dict[str, Any]]
-    secret_result: bool = False
+    hides: str = ""
+    needs: Optional[Scope] = None
+    check: Optional[Callable[[Mapping[str, Any]], Any]] = None
     required_if: tuple[tuple[Any, ...], ...] = ()
-    scope_options: tuple[str, ...] = ()
 
 
 Declaration = Union[Resource, Derived, Bundle, Call]
@@ -75,10 +78,10 @@ class Task:
     declaration: Declaration
     verb: str
 
-    @property
-    def secret_result(self) -> bool:
+    def hides(self, params: Mapping[str, Any]) -> bool:
         """True when a successful result must never be printed."""
-        return isinstance(self.declaration, Call) and self.declaration.secret_result
+        option = self.declaration.hides if isinstance(self.declaration, Call) else ""
+        return option == "always" or bool(option and params.get(option))
 
 
 def manage(declaration: Union[Resource, Derived]) -> Task:

@@ -58,7 +58,7 @@ class ActionModule(ActionBase):
             )
         else:
             result.update(self._in_process(name, task))
-        if task.secret_result and not result.get("failed"):
+        if task.hides(self._task.args) and not result.get("failed"):
             # Hidden at every verbosity and still usable when registered; a module cannot ask for that itself.
             result["_ansible_no_log"] = True
         return result
@@ -92,7 +92,7 @@ class ActionModule(ActionBase):
             "warnings": [f"Both option {item['option']} and its alias {item['alias']} are set." for item in checked._warnings],
             "deprecations": [dict(item) for item in checked._deprecations],
         }
-        if checked.errors:
+        if checked.error_messages:
             message = checked.errors.msg
             if isinstance(checked.errors[0], UnsupportedError):
                 message = f"Unsupported parameters for (mlops.azureml.{name}) module: {message}"

@@ -1,0 +1,22 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where the services of a workspace's region are (seed: discoveryUrl, then the api server)."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping
+
+from ..data_plane import discover
+from ..schema import ML_API_VERSION, WORKSPACE, fill_checked
+from ..session import Session
+from ..task import Call
+
+
+def find_servers(session: Session, params: Mapping[str, Any], _check_mode: bool) -> dict[str, Any]:
+    """The URLs by service name. :raises ServiceError: when there is no such workspace."""
+    workspace = fill_checked(WORKSPACE.path, params, {})
+    return {"changed": False, "endpoints": discover(session.arm, workspace, str(params.get("api_version") or ML_API_VERSION))}
+
+
+DISCOVERY = Call(noun="endpoints", run=find_servers, needs=WORKSPACE, options={})

@@ -1,0 +1,80 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Any ARM resource, without a declaration: what the task does not name is neither compared nor changed (design section 4)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Mapping
+
+from .. import ids
+from ..errors import InputError
+from ..schema import ML_API_VERSION, ML_PROVIDER, NAMES, RESOURCE_GROUP, SUBSCRIPTION, Field, Resource, Scope, fill_checked
+from ..task import Derived
+
+_NAME = r"[^/\\?#%;\x00-\x20\x7f]{1,260}"
+
+
+def by_id(params: Mapping[str, Any]) -> Resource:
+    """The resource that ``resource_id``, or ``type`` and ``name``, stand for; without its last name, the collection.
+
+    :raises InputError: when they name none, or one that climbs.
+    """
+    path = str(params.get("resource_id") or "") or built(params)
+    if not path.startswith("/"):
+        path = "/" + path
+    known = ids.parse(path)
+    collection = known is None and "state" not in params and ids.parse(path + "/x") is not None
+    if known is None and not collection:
+        raise InputError("resource_id", f"{path[:120]!r} is not a resource id")
+    for word in path.strip("/").split("/"):
+        ids.check_name("resource_id" if params.get("resource_id") else "name", word, _NAME, "ml-prod")
+    return Resource(
+        noun="resource",
+        plural="resources",
+        scope=Scope(""),
+        path=path.lstrip("/"),
+        api_version=ML_API_VERSION,
+        collection=collection,
+        fields=(Field("body", "", type="dict", same="tree"),),
+        force_to_recreate=False,
+    )
+
+
+def built(params: Mapping[str, Any]) -> str:
+    """The id that ``type`` (below the provider, such as ``workspaces/computes``) and ``name`` (``ws/cpu``) spell out."""
+    kind = str(params.get("type") or "")
+    if not kind:
+        raise InputError("resource_id", "is required, or type and name")
+    if not re.fullmatch(r"[A-Za-z0-9.]+(/[A-Za-z0-9]+)*", kind):
+        raise InputError("type", f"{kind[:80]!r} must look like workspaces/computes or Microsoft.Storage/storageAccounts")
+    provider, _slash, below = kind.partition("/") if "." in kind.partition("/")[0] else (ML_PROVIDER, "", kind)
+    kinds = below.split("/")
+    names = [name for name in str(params.get("name") or "").split("/") if name]
+    missing = len(kinds) - len(names)
+    if missing > 1 or missing < 0 or (missing and "state" in params):
+        raise InputError("name", f"needs {len(kinds)} parts for {kind}, joined by a slash")
+    scope = RESOURCE_GROUP if params.get("resource_group") else SUBSCRIPTION
+    pairs = [part for position, word in enumerate(kinds) for part in (word, *names[position : position + 1])]
+    return fill_checked(scope.path, params, NAMES) + f"/providers/{provider}/" + "/".join(pairs)
+
+
+WHERE = {
+    "resource_id": {"type": "str"},
+    "resource_group": {"type": "str"},
+    "type": {"type": "str"},
+    "name": {"type": "str"},
+}
+
+ANY = Derived(
+    noun="resource",
+    plural="resources",
+    of=by_id,
+    options={
+        **WHERE,
+        "body": {"type": "dict"},
+        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    },
+    reader_options=WHERE,
+)
