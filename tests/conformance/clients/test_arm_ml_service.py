@@ -122,3 +122,43 @@ def test_model_version_create(client: MachineLearningServicesMgmtClient) -> None
     made = client.model_versions.create_or_update("rg", "workspace", "m", "1", body)
     assert (made.name, made.properties.model_type) == ("1", "custom_model")
     assert made.properties.flavors == {}
+
+
+@pytest.mark.usefixtures("workspace")
+def test_connection_create(client: MachineLearningServicesMgmtClient) -> None:
+    properties = models.NoneAuthTypeWorkspaceConnectionProperties(category="PythonFeed", target="https://x")
+    body = models.WorkspaceConnectionPropertiesV2BasicResource(properties=properties)
+    assert client.workspace_connections.create("rg", "workspace", "cn", body).name == "cn"
+
+
+@pytest.mark.usefixtures("workspace")
+def test_job_create(client: MachineLearningServicesMgmtClient) -> None:
+    body = models.JobBase(properties=models.CommandJob(command="echo", environment_id="azureml://x"))
+    made = client.jobs.create_or_update("rg", "workspace", "j1", body)
+    assert (made.name, made.properties.command) == ("j1", "echo")
+
+
+def endpoint() -> models.OnlineEndpoint:
+    """Return the body of an online endpoint that is called with a key."""
+    return models.OnlineEndpoint(location=LOCATION, properties=models.OnlineEndpointProperties(auth_mode="Key"))
+
+
+@pytest.mark.usefixtures("workspace")
+def test_online_endpoint_create(client: MachineLearningServicesMgmtClient) -> None:
+    made = client.online_endpoints.begin_create_or_update("rg", "workspace", "made", endpoint()).result()
+    assert (made.name, made.properties.provisioning_state) == ("made", "Succeeded")
+
+
+@pytest.mark.usefixtures("workspace")
+def test_online_endpoint_keys(client: MachineLearningServicesMgmtClient) -> None:
+    client.online_endpoints.begin_create_or_update("rg", "workspace", "keys", endpoint()).result()
+    assert client.online_endpoints.list_keys("rg", "workspace", "keys").primary_key
+
+
+@pytest.mark.usefixtures("workspace")
+def test_online_endpoint_delete(client: MachineLearningServicesMgmtClient) -> None:
+    client.online_endpoints.begin_create_or_update("rg", "workspace", "gone", endpoint()).result()
+    client.online_endpoints.begin_delete("rg", "workspace", "gone").result()
+    with pytest.raises(HttpResponseError) as caught:
+        client.online_endpoints.get("rg", "workspace", "gone")
+    assert caught.value.status_code == 404

@@ -40,6 +40,8 @@ def surroundings(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -
         patch.setenv("ARM_CLOUD_METADATA_URL", emulator.url + "/metadata/endpoints?api-version=2019-05-01")
         patch.setenv("AZUREML_CURRENT_CLOUD", CLOUD)
         patch.setattr(socket, "getaddrinfo", resolve)
+        # Files to register have to lie below the working directory.
+        patch.chdir(home)
         yield
 
 
@@ -122,11 +124,10 @@ def test_run_list(found: Workspace, run: Run) -> None:
 
 
 @pytest.fixture(scope="module")
-def model(found: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Model:
+def model(found: Workspace) -> Model:
     """A registered model whose file went through the blob host."""
-    path: Path = tmp_path_factory.mktemp("model") / "model.pkl"
-    path.write_text("weights")
-    return Model.register(found, str(path), "m1", tags={"stage": "test"})
+    Path("model.pkl").write_text("weights")
+    return Model.register(found, "model.pkl", "m1", tags={"stage": "test"})
 
 
 def test_model_register(model: Model) -> None:
@@ -146,9 +147,9 @@ def test_model_get_of_a_missing_one(found: Workspace) -> None:
         Model(found, "nothing")
 
 
-def test_model_delete(found: Workspace, tmp_path: Path) -> None:
-    (tmp_path / "gone.pkl").write_text("weights")
-    Model.register(found, str(tmp_path / "gone.pkl"), "gone").delete()
+def test_model_delete(found: Workspace) -> None:
+    Path("gone.pkl").write_text("weights")
+    Model.register(found, "gone.pkl", "gone").delete()
     assert [listed.name for listed in Model.list(found, name="gone")] == []
 
 
