@@ -20,7 +20,9 @@ from .transport import IDEMPOTENT, UNSAFE, Response
 MOST_ATTEMPTS = 5
 # How long a read may lag behind a write before a difference counts as not applied (reliability C19).
 SECONDS_TO_CONVERGE = 60.0
-SETTLED = frozenset({"", "succeeded", "failed", "canceled", "registered", "unregistered", "notregistered", "unknown", "softdeleted"})
+SETTLED = frozenset(
+    {"", "succeeded", "failed", "canceled", "registered", "unregistered", "notregistered", "unknown", "softdeleted"}
+)
 PARENT_MISSING = frozenset({"ParentResourceNotFound", "ResourceGroupNotFound", "ResourceNotFound", "NotFound"})
 
 
@@ -98,7 +100,13 @@ def carry_out(target: Target, planned: Plan, current: Optional[Mapping[str, Any]
             if error.status != 409 or attempt == MOST_ATTEMPTS or not _overtaken(target, current):
                 raise
         current = settled(target, target.read())
-        planned = Plan(NONE) if planned.action == DELETE and current is None else planned if planned.action == DELETE else _again(target, current)
+        planned = (
+            Plan(NONE)
+            if planned.action == DELETE and current is None
+            else planned
+            if planned.action == DELETE
+            else _again(target, current)
+        )
         if planned.action == NONE:
             return Outcome(current)
     target.session.accepted = True
@@ -116,7 +124,9 @@ def _send(target: Target, planned: Plan) -> Response:
     body = planned.body
     if planned.method == "PATCH" and resource.json_patch:
         body = [{"op": "add", "path": f"/{name}", "value": value} for name, value in (planned.body or {}).items()]
-    return target.client.send(planned.method, target.path, target.version, body, query=_query(resource.put_query, params))
+    return target.client.send(
+        planned.method, target.path, target.version, body, query=_query(resource.put_query, params)
+    )
 
 
 def _kind(target: Target, planned: Plan) -> str:
@@ -132,14 +142,20 @@ def _followed(target: Target, planned: Plan, response: Response) -> Outcome:
     running = operation.started(response, target.client.url(target.path, target.version))
     if not target.params.get("wait", True):
         body = response.json() if response.is_json else None
-        return Outcome(body if isinstance(body, dict) else None, redact.url(running.url) if running else "", pending=running is not None)
+        return Outcome(
+            body if isinstance(body, dict) else None,
+            redact.url(running.url) if running else "",
+            pending=running is not None,
+        )
     try:
         if running is not None and running.url:
             operation.wait(target.client, running, target.session.deadline, target.tell)
     except errors.OperationFailed as error:
         if planned.action == CREATE and _purged(target, error):
             return carry_out(target, planned, None)
-        raise errors.OperationFailed(f"{target.name}: {error.message}", **{**error.facts, "resource_id": target.path}) from error
+        raise errors.OperationFailed(
+            f"{target.name}: {error.message}", **{**error.facts, "resource_id": target.path}
+        ) from error
     if planned.action == DELETE:
         return _gone(target)
     if planned.method == "POST" and planned.action == CREATE:
@@ -161,7 +177,9 @@ def _gone(target: Target) -> Outcome:
         if current is None:
             return Outcome(None)
         if state_of(current).lower() in FAILED_STATES:
-            raise errors.OperationFailed(f"{target.name}: deleting it ended in the state {state_of(current)}", resource_id=target.path)
+            raise errors.OperationFailed(
+                f"{target.name}: deleting it ended in the state {state_of(current)}", resource_id=target.path
+            )
         operation.pause(target.session.deadline, began, None, state_of(current) or "there")
 
 
@@ -184,7 +202,9 @@ def _verified(target: Target, planned: Plan) -> Outcome:
                 listed = "; ".join(left.reasons)
                 option = left.changes[0].option if left.changes else None
                 raise errors.NotApplied(
-                    f"{option}: the service accepted the change of {target.name} but it did not take ({listed})", target=option, resource_id=target.path
+                    f"{option}: the service accepted the change of {target.name} but it did not take ({listed})",
+                    target=option,
+                    resource_id=target.path,
                 )
         elif clock.now() - began >= SECONDS_TO_CONVERGE:
             raise errors.NotApplied(f"the service accepted {target.name}, but it is not there", resource_id=target.path)
@@ -197,7 +217,9 @@ def _arrived(target: Target, state: State, current: Mapping[str, Any], began: fl
     if not wanted or found.lower() in wanted:
         return True
     if "fail" in found.lower():
-        raise errors.OperationFailed(f"{target.name}: {state.action} ended in the state {found}", resource_id=target.path)
+        raise errors.OperationFailed(
+            f"{target.name}: {state.action} ended in the state {found}", resource_id=target.path
+        )
     target.tell(found, target.session.deadline.clock.now() - began)
     return False
 
@@ -208,9 +230,15 @@ def _check_provisioned(target: Target, current: Mapping[str, Any]) -> None:
     if state not in FAILED_STATES:
         return
     found = dig(current, "properties.provisioningErrors") or dig(current, "properties.properties.errors") or []
-    told = [dig(item, "error.message") or dig(item, "message") for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+    told = (
+        [dig(item, "error.message") or dig(item, "message") for item in found if isinstance(item, dict)]
+        if isinstance(found, list)
+        else []
+    )
     reason = " ".join(str(text) for text in told if text) or "the service gave no reason"
-    raise errors.OperationFailed(f"{target.name}: provisioning ended in the state {state}: {redact.line(reason)}", resource_id=target.path)
+    raise errors.OperationFailed(
+        f"{target.name}: provisioning ended in the state {state}: {redact.line(reason)}", resource_id=target.path
+    )
 
 
 def _again(target: Target, current: Optional[Mapping[str, Any]], verifying: bool = False) -> Plan:
@@ -247,7 +275,11 @@ def _unsure(target: Target, planned: Plan, error: errors.Ambiguous) -> errors.Am
     what = planned.state.action if planned.state else planned.method
     return errors.Ambiguous(
         f"{target.name}: the answer to {what} was lost; it may have taken effect and was not repeated: {error.message}",
-        **{**error.facts, "resource_id": target.path, "hint": f"look at it with the reader of {target.resource.plural}, then run the task again"},
+        **{
+            **error.facts,
+            "resource_id": target.path,
+            "hint": f"look at it with the reader of {target.resource.plural}, then run the task again",
+        },
     )
 
 
@@ -282,5 +314,3 @@ def _named(item: Mapping[str, Any]) -> str:
 def call_action(target: Target, action: str, items: str) -> list[Any]:
     """The list that a read-like POST of one resource answers (listNodes)."""
     return target.client.list(f"{target.path}/{action}", target.version, method="POST", items=items)
-
-

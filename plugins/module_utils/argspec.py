@@ -29,7 +29,9 @@ def arguments(task: Task) -> Spec:
     """The whole argument spec of a task's module."""
     declared = task.declaration
     if isinstance(declared, Call):
-        own: Spec = {option: {"type": "str", "required": True} for option in (declared.needs.options if declared.needs else ())}
+        own: Spec = {
+            option: {"type": "str", "required": True} for option in (declared.needs.options if declared.needs else ())
+        }
         own.update({option: dict(spec) for option, spec in declared.options.items()})
     elif isinstance(declared, Bundle):
         own = _bundle(declared)
@@ -45,18 +47,31 @@ def _manager(declared: Resource | Derived) -> Spec:
         own: Spec = {}
         for candidate in declared.candidates:
             own = {**_manager(candidate), **own}
-        return {**own, **{option: dict(spec) for option, spec in declared.options.items()}} if own else {**WAIT, **_plain(declared.options)}
+        return (
+            {**own, **{option: dict(spec) for option, spec in declared.options.items()}}
+            if own
+            else {**WAIT, **_plain(declared.options)}
+        )
     spec: Spec = {option: {"type": "str", "required": True} for option in declared.scope.options}
     spec.update({option: {"type": "str", "required": True} for option in declared.segments})
     spec.update(fields_spec(declared.fields))
-    spec["state"] = {"type": "str", "choices": [state.word for state in declared.states], "default": declared.states[0].word}
+    spec["state"] = {
+        "type": "str",
+        "choices": [state.word for state in declared.states],
+        "default": declared.states[0].word,
+    }
     spec.update(WAIT)
     if any(item.create_only for item in _every(declared.fields)):
         spec["on_immutable"] = {"type": "str", "choices": ["fail", "recreate"], "default": "fail"}
     if declared.contents or declared.used_by or declared.force_to_recreate:
         spec["force"] = {"type": "bool", "default": False}
     if any(item.write_only for item in _every(declared.fields)):
-        spec["update_secret"] = {"type": "str", "choices": ["on_create", "always"], "default": "on_create", "no_log": False}
+        spec["update_secret"] = {
+            "type": "str",
+            "choices": ["on_create", "always"],
+            "default": "on_create",
+            "no_log": False,
+        }
     if any(item.merge for item in _every(declared.fields)):
         spec["purge_tags"] = {"type": "bool", "default": False}
     if any(item.path.startswith("properties.") for item in declared.fields) and declared.create_with == "PUT":
@@ -70,8 +85,13 @@ def _reader(declared: Resource | Derived) -> Spec:
         for candidate in declared.candidates:
             own = {**_reader(candidate), **own}
         return {**own, **_plain(declared.reader_options)}
-    optional = {option for wider in declared.listed_in for option in declared.scope.options if option not in wider.options}
-    spec: Spec = {option: {"type": "str", **({} if option in optional else {"required": True})} for option in declared.scope.options}
+    optional = {
+        option for wider in declared.listed_in for option in declared.scope.options if option not in wider.options
+    }
+    spec: Spec = {
+        option: {"type": "str", **({} if option in optional else {"required": True})}
+        for option in declared.scope.options
+    }
     for position, option in enumerate(declared.segments):
         # A reader needs every name but the last ones: those are what it lists.
         spec[option] = {"type": "str"}
@@ -84,7 +104,10 @@ def _reader(declared: Resource | Derived) -> Spec:
 def _bundle(declared: Bundle) -> Spec:
     spec: Spec = {"resource_group": {"type": "str", "required": True}}
     for part in declared.parts:
-        options = {**{name: {"type": "str", "required": True} for name in part.resource.segments}, **fields_spec(part.resource.fields)}
+        options = {
+            **{name: {"type": "str", "required": True} for name in part.resource.segments},
+            **fields_spec(part.resource.fields),
+        }
         spec[part.option] = {"type": "dict", "options": options, **_no_log(Field(part.option, ""))}
     spec["state"] = {"type": "str", "choices": ["present", "absent"], "default": "present"}
     return {**spec, **WAIT, **_plain(declared.options)}
@@ -130,7 +153,9 @@ def check(resource: Resource, params: Mapping[str, Any]) -> None:
     :raises InputError: a bad name, an option of another variant than the chosen one, a missing option, a value with no meaning.
     """
     locate(resource, params)
-    _check_fields(resource.fields, resource.union, params, "", params.get("state") != ABSENT.word, f"this {resource.noun}")
+    _check_fields(
+        resource.fields, resource.union, params, "", params.get("state") != ABSENT.word, f"this {resource.noun}"
+    )
     word = params.get("state")
     state = next((state for state in resource.states if state.word == word), None)
     chosen = params.get(resource.union) if resource.union else None
@@ -138,13 +163,21 @@ def check(resource: Resource, params: Mapping[str, Any]) -> None:
         raise InputError("state", f"{word} exists only for {' and '.join(state.variants)}, not for {chosen}")
 
 
-def _check_fields(fields: tuple[Field, ...], union: str, given: Mapping[str, Any], prefix: str, writes: bool, what: str) -> None:
+def _check_fields(
+    fields: tuple[Field, ...], union: str, given: Mapping[str, Any], prefix: str, writes: bool, what: str
+) -> None:
     chosen = str(given.get(union) or "") if union else ""
     allowed = applicable(fields, chosen)
     for item in fields:
         option = f"{prefix}{item.option}"
         value = given.get(item.option)
-        if value is not None and item.variants and chosen and item not in allowed and not any(other.option == item.option for other in allowed):
+        if (
+            value is not None
+            and item.variants
+            and chosen
+            and item not in allowed
+            and not any(other.option == item.option for other in allowed)
+        ):
             raise InputError(option, f"exists only for {union} {', '.join(item.variants)}, not for {chosen}")
         if item not in allowed or value is None:
             continue
@@ -158,7 +191,14 @@ def _check_fields(fields: tuple[Field, ...], union: str, given: Mapping[str, Any
             _check_fields(item.fields, item.union, element, f"{option}.", writes, option)
     if writes and (not union or chosen):
         for item in allowed:
-            if item.required and item.variants and chosen and given.get(item.option) is None and not item.write_only and item.on_create is None:
+            if (
+                item.required
+                and item.variants
+                and chosen
+                and given.get(item.option) is None
+                and not item.write_only
+                and item.on_create is None
+            ):
                 raise InputError(f"{prefix}{item.option}", f"is required for {union} {chosen} of {what}")
 
 

@@ -47,7 +47,11 @@ class Arm:
     def url(self, path: str, api_version: str = "", query: Optional[Mapping[str, Any]] = None) -> str:
         """The absolute URL of ``path`` (already encoded, with its leading slash)."""
         items = {**(query or {}), **({"api-version": api_version} if api_version else {})}
-        pairs = [f"{quote(str(key), safe='$-')}={quote(_plain(value), safe=',:')}" for key, value in items.items() if value is not None]
+        pairs = [
+            f"{quote(str(key), safe='$-')}={quote(_plain(value), safe=',:')}"
+            for key, value in items.items()
+            if value is not None
+        ]
         return self.origin + path + ("?" + "&".join(pairs) if pairs else "")
 
     def get(
@@ -64,7 +68,9 @@ class Arm:
             return None
         body = self.checked(response, path)
         if not isinstance(body, dict) or response.status == 204:
-            raise errors.Malformed(f"the answer does not describe {path}", status=response.status, resource_id=path, **response.ids)
+            raise errors.Malformed(
+                f"the answer does not describe {path}", status=response.status, resource_id=path, **response.ids
+            )
         return body
 
     def send(
@@ -90,11 +96,22 @@ class Arm:
         """
         target = urljoin(base, url)
         wanted, given = (re.search(r"/subscriptions/([^/?]+)", text, re.IGNORECASE) for text in (base, target))
-        if not self.transport.cloud.trusts(target) or (wanted and given and wanted.group(1).lower() != given.group(1).lower()):
-            raise errors.Malformed(f"the service sent us to {redact.url(target)}, which is not its own; nothing was sent there")
+        if not self.transport.cloud.trusts(target) or (
+            wanted and given and wanted.group(1).lower() != given.group(1).lower()
+        ):
+            raise errors.Malformed(
+                f"the service sent us to {redact.url(target)}, which is not its own; nothing was sent there"
+            )
         return self.transport.send(Request("GET", target, READ, self.audience))
 
-    def list(self, path: str, api_version: str = "", query: Optional[Mapping[str, Any]] = None, method: str = "GET", items: str = "value") -> list[Any]:
+    def list(
+        self,
+        path: str,
+        api_version: str = "",
+        query: Optional[Mapping[str, Any]] = None,
+        method: str = "GET",
+        items: str = "value",
+    ) -> list[Any]:
         """Every item of a paged list, each once; a list that cannot be read whole is an error, never a short list."""
         url = self.url(path, api_version, query)
         response = self.transport.send(Request(method, url, READ, self.audience))
@@ -114,7 +131,11 @@ class Arm:
                 raise errors.Malformed(f"the list of {path} did not end after {len(seen)} pages")
             seen.add(following)
             # A paged POST is followed by POST, as Microsoft's client does for listNodes (contract 3).
-            response = self.follow(following, url) if method == "GET" else self.transport.send(Request(method, following, READ, self.audience))
+            response = (
+                self.follow(following, url)
+                if method == "GET"
+                else self.transport.send(Request(method, following, READ, self.audience))
+            )
 
     def next_page(self, page: Mapping[str, Any], url: str) -> str:
         """The absolute URL of the page after ``page``; empty at the end, where Azure leaves the member out (recorded 2.8)."""

@@ -33,7 +33,9 @@ def parts_of(bundle: Bundle, params: Mapping[str, Any]) -> dict[str, dict[str, A
         try:
             argspec.check(part.resource, own)
         except errors.InputError as error:
-            raise errors.InputError(None, f"{part.option}.{error.message}", option=f"{part.option}.{error.facts.get('option')}") from error
+            raise errors.InputError(
+                None, f"{part.option}.{error.message}", option=f"{part.option}.{error.facts.get('option')}"
+            ) from error
         members[part.option] = own
     if not members:
         raise errors.InputError(None, "name at least one of " + ", ".join(part.option for part in bundle.parts))
@@ -70,7 +72,9 @@ def ensure(bundle: Bundle, members: Mapping[str, dict[str, Any]], manage: Manage
     outcome["ids"] = {option: found.get("id") for option, found in merged.items()}
     outcome["reasons"] = [f"{option}: {reason}" for option, result in results.items() for reason in result["reasons"]]
     if all("diff" in result for result in results.values()):
-        outcome["diff"] = {side: {option: result["diff"][side] for option, result in results.items()} for side in ("before", "after")}
+        outcome["diff"] = {
+            side: {option: result["diff"][side] for option, result in results.items()} for side in ("before", "after")
+        }
     return outcome
 
 
@@ -85,8 +89,13 @@ def _fed(resource: Resource, feeds: tuple[tuple[str, str], ...], results: Mappin
     """The resource with the ids of the parts it needs as its values on creation."""
     fields = list(resource.fields)
     for option, name in feeds:
-        found = next(iter(value for key, value in results.get(name, {}).items() if isinstance(value, dict) and "id" in value), {})
-        fields = [replace(item, on_create=found.get("id")) if item.option == option and found.get("id") else item for item in fields]
+        found = next(
+            iter(value for key, value in results.get(name, {}).items() if isinstance(value, dict) and "id" in value), {}
+        )
+        fields = [
+            replace(item, on_create=found.get("id")) if item.option == option and found.get("id") else item
+            for item in fields
+        ]
     return replace(resource, fields=tuple(fields))
 
 
@@ -103,4 +112,3 @@ def _together(failed: Mapping[str, errors.AmlError], results: Mapping[str, Mappi
     first.message = text + (f" (done: {', '.join(done)})" if done else "")
     first.facts["changed"] = bool(done) or bool(first.facts.get("changed"))
     return first
-

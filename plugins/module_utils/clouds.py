@@ -81,7 +81,12 @@ AZURE_CLOUDS = {
             arm="https://management.azure.com",
             arm_audience="https://management.azure.com/",
             ml_audience="https://ml.azure.com",
-            suffixes=(".management.azure.com", ".api.azureml.ms", ".experiments.azureml.net", ".modelmanagement.azureml.net"),
+            suffixes=(
+                ".management.azure.com",
+                ".api.azureml.ms",
+                ".experiments.azureml.net",
+                ".modelmanagement.azureml.net",
+            ),
         ),
         Cloud(
             name="AzureUSGovernment",
@@ -115,7 +120,9 @@ def metadata_url(value: str) -> str:
         raise InputError("cloud_environment", f"{value!r} is not a URL: {error}") from error
     if parts.scheme != "https" or not parts.hostname or "@" in parts.netloc or parts.fragment:
         known = ", ".join(sorted(AZURE_CLOUDS))
-        raise InputError("cloud_environment", f"{value!r} is neither one of {known} nor an https URL of a metadata endpoint")
+        raise InputError(
+            "cloud_environment", f"{value!r} is neither one of {known} nor an https URL of a metadata endpoint"
+        )
     path = parts.path.rstrip("/")
     if path not in ("", "/metadata/endpoints"):
         raise InputError("cloud_environment", f"{value!r} must be a base URL or end in /metadata/endpoints")
@@ -159,7 +166,9 @@ def _entry(source: str, document: Any) -> dict[str, Any]:
     entries = document if isinstance(document, list) else [document]
     entries = [entry for entry in entries if isinstance(entry, dict)]
     if not entries:
-        raise InputError("cloud_environment", f"{origin_of(source)} answered with something else than a cloud metadata document")
+        raise InputError(
+            "cloud_environment", f"{origin_of(source)} answered with something else than a cloud metadata document"
+        )
     for entry in entries:
         if origin_of(str(entry.get("resourceManager") or "")) == origin_of(source):
             return entry

@@ -12,11 +12,14 @@ from .errors import InputError
 from .schema import Field, applicable, dig, member, variant_of
 
 _ISO_DURATION = re.compile(
-    r"P(?:(?P<d>\d+(?:\.\d+)?)D)?(?:T(?:(?P<h>\d+(?:\.\d+)?)H)?(?:(?P<m>\d+(?:\.\d+)?)M)?(?:(?P<s>\d+(?:\.\d+)?)S)?)?", re.IGNORECASE
+    r"P(?:(?P<d>\d+(?:\.\d+)?)D)?(?:T(?:(?P<h>\d+(?:\.\d+)?)H)?(?:(?P<m>\d+(?:\.\d+)?)M)?(?:(?P<s>\d+(?:\.\d+)?)S)?)?",
+    re.IGNORECASE,
 )
 _SHORT_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd]?)", re.IGNORECASE)
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "": 1}
-_LONG_DATASTORE = re.compile(r"azureml://subscriptions/[^/]+/resourcegroups/[^/]+/(?:providers/[^/]+/)?workspaces/[^/]+/", re.IGNORECASE)
+_LONG_DATASTORE = re.compile(
+    r"azureml://subscriptions/[^/]+/resourcegroups/[^/]+/(?:providers/[^/]+/)?workspaces/[^/]+/", re.IGNORECASE
+)
 _ASSET_ID = re.compile(r".*/(?P<kind>\w+)/(?P<name>[^/]+)/versions/(?P<version>[^/]+)$")
 
 
@@ -119,7 +122,10 @@ def _same_dict(field: Field, wanted: Mapping[str, Any], present: Any, purge: boo
     if not wanted:
         return not present
     variant = variant_of(field.union, field.fields, wanted, present)
-    return all(same(item, wanted.get(item.option), dig(present, item.path), purge) for item in applicable(field.fields, variant))
+    return all(
+        same(item, wanted.get(item.option), dig(present, item.path), purge)
+        for item in applicable(field.fields, variant)
+    )
 
 
 def _same_list(field: Field, wanted: Any, present: Any, purge: bool) -> bool:
@@ -161,9 +167,13 @@ def tree_same(wanted: Any, present: Any, key: str = "") -> bool:
     if isinstance(wanted, Mapping):
         if not isinstance(present, Mapping):
             return not wanted and present is None
-        return all(tree_same(value, member(present, name), name) for name, value in ((str(k), v) for k, v in wanted.items()))
+        return all(
+            tree_same(value, member(present, name), name) for name, value in ((str(k), v) for k, v in wanted.items())
+        )
     if isinstance(wanted, (list, tuple)):
-        return isinstance(present, (list, tuple)) and len(wanted) == len(present) and all(map(tree_same, wanted, present))
+        return (
+            isinstance(present, (list, tuple)) and len(wanted) == len(present) and all(map(tree_same, wanted, present))
+        )
     if isinstance(wanted, str) and isinstance(present, str):
         if wanted.lower().startswith("/subscriptions/"):
             return _id(wanted) == _id(present)

@@ -61,16 +61,23 @@ def discover(arm: Arm, workspace_id: str, api_version: str) -> dict[str, str]:
     workspace = arm.get(workspace_id, api_version)
     if workspace is None:
         raise errors.ServiceError(
-            f"ResourceNotFound: there is no workspace {workspace_id}", code="ResourceNotFound", status=404, resource_id=workspace_id
+            f"ResourceNotFound: there is no workspace {workspace_id}",
+            code="ResourceNotFound",
+            status=404,
+            resource_id=workspace_id,
         )
     found = str((workspace.get("properties") or {}).get("discoveryUrl") or "")
     url = urljoin(arm.origin, found)
     if not found or not arm.transport.cloud.trusts(url):
-        raise errors.Malformed(f"the workspace's discoveryUrl {redact.url(found)!r} is not a host of {arm.transport.cloud.name}")
+        raise errors.Malformed(
+            f"the workspace's discoveryUrl {redact.url(found)!r} is not a host of {arm.transport.cloud.name}"
+        )
     # The document is public: no token goes with the question (contract 5).
     document = arm.checked(arm.transport.send(Request("GET", url, READ, audience=None)), workspace_id)
     if not isinstance(document, dict) or not isinstance(document.get("api"), str):
         raise errors.Malformed(f"the discovery document of {workspace_id} names no api server")
     if not arm.transport.cloud.trusts(document["api"]):
-        raise errors.Malformed(f"the regional server {redact.url(document['api'])} is not a host of {arm.transport.cloud.name}")
+        raise errors.Malformed(
+            f"the regional server {redact.url(document['api'])} is not a host of {arm.transport.cloud.name}"
+        )
     return {str(name): str(address) for name, address in document.items()}

@@ -12,7 +12,18 @@ from . import apply, argspec, bundle, errors, redact, shape
 from .apply import Target
 from .clock import Clock
 from .plan import DELETE, RECREATE, Plan, differences, plan
-from .schema import ABSENT, PRESENT, RESOURCE_GROUP, SUBSCRIPTION, Resource, dig, fill_checked, list_path, locate, variant_of
+from .schema import (
+    ABSENT,
+    PRESENT,
+    RESOURCE_GROUP,
+    SUBSCRIPTION,
+    Resource,
+    dig,
+    fill_checked,
+    list_path,
+    locate,
+    variant_of,
+)
 from .session import Report, Session, connect, settings_of, subscription
 from .task import Bundle, Call, Derived, Task
 
@@ -28,7 +39,13 @@ def silent(_line: str) -> None:
 
 
 def run(
-    task: Task, params: Mapping[str, Any], *, check_mode: bool = False, diff: bool = False, report: Report = silent, clock: Optional[Clock] = None
+    task: Task,
+    params: Mapping[str, Any],
+    *,
+    check_mode: bool = False,
+    diff: bool = False,
+    report: Report = silent,
+    clock: Optional[Clock] = None,
 ) -> dict[str, Any]:
     """Run one task and return its result, without secrets except where the task's purpose is one.
 
@@ -48,7 +65,10 @@ def run(
         return {**result, **({"warnings": session.warnings} if session.warnings else {})}
     except errors.AmlError as error:
         error.facts.setdefault("elapsed", round(clock.now() - began, 3))
-        error.facts.setdefault("changed", bool(session and (session.accepted or error.outcome == "unknown" and error.facts.get("resource_id"))))
+        error.facts.setdefault(
+            "changed",
+            bool(session and (session.accepted or error.outcome == "unknown" and error.facts.get("resource_id"))),
+        )
         secrets = (*known, *(session.arm.transport.secrets() if session else ()))
         error.message = redact.text(error.message, secrets)
         error.facts = redact.tree(error.facts, secrets)
@@ -86,10 +106,15 @@ def prepared(task: Task, params: dict[str, Any]) -> Callable[[Session, bool, boo
 def need_subscription(params: Mapping[str, Any]) -> None:
     """:raises InputError: naming every place a subscription id can come from."""
     if not params.get("subscription_id"):
-        raise errors.InputError("subscription_id", "is missing; set the option, AZURE_SUBSCRIPTION_ID or the profile in ~/.azure/credentials")
+        raise errors.InputError(
+            "subscription_id",
+            "is missing; set the option, AZURE_SUBSCRIPTION_ID or the profile in ~/.azure/credentials",
+        )
 
 
-def _manage(session: Session, resource: Resource, params: Mapping[str, Any], check_mode: bool, diff: bool) -> dict[str, Any]:
+def _manage(
+    session: Session, resource: Resource, params: Mapping[str, Any], check_mode: bool, diff: bool
+) -> dict[str, Any]:
     """Make one resource as declared (design section 4)."""
     client = session.plane(resource, params)
     target, current = _find(session, client, resource, params, check_mode)
@@ -107,7 +132,9 @@ def _manage(session: Session, resource: Resource, params: Mapping[str, Any], che
     return _result(target, planned, outcome, after, diff)
 
 
-def _find(session: Session, client: Any, resource: Resource, params: Mapping[str, Any], check_mode: bool) -> tuple[Target, Optional[dict[str, Any]]]:
+def _find(
+    session: Session, client: Any, resource: Resource, params: Mapping[str, Any], check_mode: bool
+) -> tuple[Target, Optional[dict[str, Any]]]:
     """Where the resource is and what it is now; None when it is absent."""
     version = "" if resource.plane == "regional" else str(params.get("api_version") or resource.api_version)
     if resource.found_by and not params.get(resource.segments[-1]):
@@ -122,13 +149,17 @@ def _find(session: Session, client: Any, resource: Resource, params: Mapping[str
         if params.get("state") == ABSENT.word:
             session.warnings.append(f"what {target.name} would live in does not exist: {error.message}")
         elif check_mode:
-            session.warnings.append(f"{target.name} would fail unless a task before it creates what it lives in: {error.message}")
+            session.warnings.append(
+                f"{target.name} would fail unless a task before it creates what it lives in: {error.message}"
+            )
         else:
             raise
         return target, None
 
 
-def _found_by(session: Session, client: Any, resource: Resource, params: Mapping[str, Any], version: str) -> tuple[Target, Optional[dict[str, Any]]]:
+def _found_by(
+    session: Session, client: Any, resource: Resource, params: Mapping[str, Any], version: str
+) -> tuple[Target, Optional[dict[str, Any]]]:
     """The newest item of a collection that is as declared in everything that cannot be changed; the service names such items."""
     collection = locate(resource, params, resource.path.rpartition("/")[0])
     query = {name: params.get(option) for name, option in resource.found_by}
@@ -158,7 +189,9 @@ def _inherited(target: Target, params: Mapping[str, Any], check_mode: bool) -> M
     if parent is None:
         if check_mode:
             return params
-        raise errors.ServiceError(f"ResourceNotFound: there is no {path}", code="ResourceNotFound", status=404, resource_id=path)
+        raise errors.ServiceError(
+            f"ResourceNotFound: there is no {path}", code="ResourceNotFound", status=404, resource_id=path
+        )
     return {**params, **{item.option: dig(parent, item.path) for item in wanted}}
 
 
@@ -179,7 +212,9 @@ def _guard(target: Target, planned: Plan) -> None:
         if found:
             more = f" and {len(found) - MOST_LISTED} more" if len(found) > MOST_LISTED else ""
             listed = ", ".join(found[:MOST_LISTED]) + more
-            raise errors.Refused(f"force: {target.name} {why} ({listed}); set force to true to delete it all the same", option="force")
+            raise errors.Refused(
+                f"force: {target.name} {why} ({listed}); set force to true to delete it all the same", option="force"
+            )
 
 
 def _result(target: Target, planned: Plan, outcome: apply.Outcome, predicted: Any, diff: bool) -> dict[str, Any]:
@@ -188,19 +223,26 @@ def _result(target: Target, planned: Plan, outcome: apply.Outcome, predicted: An
     if predicted is not None:
         shown = {} if planned.action == DELETE else {**_known(target), **predicted}
     else:
-        shown = shape.to_result(resource, outcome.current) if outcome.current else {}
+        shown = (
+            shape.to_result(resource, outcome.current) if outcome.current else _known(target) if outcome.pending else {}
+        )
     result[resource.noun] = shown
     result["reasons"] = list(planned.reasons) if planned.changed else []
     if outcome.pending:
         result["operation_url"] = outcome.operation_url
     if diff:
-        result["diff"] = {"before": redact.tree(dict(planned.before)), "after": redact.tree(dict(planned.after) if planned.changed else dict(planned.before))}
+        result["diff"] = {
+            "before": redact.tree(dict(planned.before)),
+            "after": redact.tree(dict(planned.after) if planned.changed else dict(planned.before)),
+        }
     return result
 
 
 def _known(target: Target) -> dict[str, Any]:
     """What is certain of a resource that check mode only predicts."""
-    names = {option: target.params.get(option) for option in (*target.resource.scope.options, *target.resource.segments)}
+    names = {
+        option: target.params.get(option) for option in (*target.resource.scope.options, *target.resource.segments)
+    }
     return {"id": target.path if target.resource.plane == "arm" else None, **names}
 
 
@@ -211,7 +253,9 @@ def _read(session: Session, resource: Resource, params: Mapping[str, Any], plura
     if resource.query and not params.get(resource.segments[-1]):
         body = {name: params.get(option) for name, option in resource.list_query if params.get(option) is not None}
         items = session.regional(params).query(list_path(resource, params) + resource.query, body)
-    elif not resource.collection and all(params.get(option) for option in (*resource.scope.options, *resource.segments)):
+    elif not resource.collection and all(
+        params.get(option) for option in (*resource.scope.options, *resource.segments)
+    ):
         target = Target(session, client, resource, params, locate(resource, params), version)
         found = target.read()
         items = [] if found is None else [found]
@@ -222,7 +266,9 @@ def _read(session: Session, resource: Resource, params: Mapping[str, Any], plura
     return {"changed": False, plural: shown}
 
 
-def _with_extras(session: Session, client: Any, resource: Resource, params: Mapping[str, Any], version: str, item: Mapping[str, Any]) -> dict[str, Any]:
+def _with_extras(
+    session: Session, client: Any, resource: Resource, params: Mapping[str, Any], version: str, item: Mapping[str, Any]
+) -> dict[str, Any]:
     shown = shape.to_result(resource, item)
     variant = variant_of(resource.union, resource.fields, {}, item)
     for extra in resource.extras:

@@ -74,9 +74,15 @@ class Exchange:
         host = urlsplit(url).hostname or ""
         left = self.deadline.left()
         if left <= 0:
-            raise errors.OperationTimeout(f"the task's {self.deadline.seconds:g} s are over before the request to {host}")
+            raise errors.OperationTimeout(
+                f"the task's {self.deadline.seconds:g} s are over before the request to {host}"
+            )
         seconds = min(timeout or READ_SECONDS, left)
-        proxies = {} if direct or requests.utils.should_bypass_proxies(url, self._wire.no_proxy or None) else dict(self._wire.proxies)
+        proxies = (
+            {}
+            if direct or requests.utils.should_bypass_proxies(url, self._wire.no_proxy or None)
+            else dict(self._wire.proxies)
+        )
         try:
             with self._session.request(
                 method,
@@ -91,12 +97,18 @@ class Exchange:
             ) as answer:
                 known = {name.lower(): value for name, value in answer.headers.items()}
                 return answer.status_code, known, self._body(answer, host)
-        except (requests.exceptions.SSLError, requests.exceptions.ProxyError, requests.exceptions.ConnectTimeout) as error:
+        except (
+            requests.exceptions.SSLError,
+            requests.exceptions.ProxyError,
+            requests.exceptions.ConnectTimeout,
+        ) as error:
             raise _unsent(host, error) from error
         except requests.exceptions.ConnectionError as error:
             if _never_connected(error):
                 raise _unsent(host, error) from error
-            raise errors.Ambiguous(f"the connection to {host} broke: {redact.line(_cause(error), limit=200)}") from error
+            raise errors.Ambiguous(
+                f"the connection to {host} broke: {redact.line(_cause(error), limit=200)}"
+            ) from error
         except requests.exceptions.Timeout as error:
             raise errors.Ambiguous(f"{host} did not answer within {seconds:g} s") from error
         except requests.exceptions.RequestException as error:
@@ -106,7 +118,9 @@ class Exchange:
         """The decoded body, at most :data:`LARGEST_BODY` bytes and never past the deadline, however slowly it drips."""
         encoding = answer.headers.get("Content-Encoding", "identity").strip().lower()
         if encoding not in ("", "identity", "gzip"):
-            raise errors.Malformed(f"{host} answered with the unknown content encoding {redact.line(encoding, limit=40)}")
+            raise errors.Malformed(
+                f"{host} answered with the unknown content encoding {redact.line(encoding, limit=40)}"
+            )
         unpack = zlib.decompressobj(16 + zlib.MAX_WBITS) if encoding == "gzip" else None
         pieces: list[bytes] = []
         size = 0
@@ -144,7 +158,9 @@ def _cause(error: BaseException) -> BaseException:
     """The innermost reason: the outer ones repeat the URL and the pool."""
     inner: Any = error
     while True:
-        reason = getattr(inner, "reason", None) or (inner.args[0] if inner.args and isinstance(inner.args[0], BaseException) else None)
+        reason = getattr(inner, "reason", None) or (
+            inner.args[0] if inner.args and isinstance(inner.args[0], BaseException) else None
+        )
         if not isinstance(reason, BaseException):
             return inner
         inner = reason
@@ -160,7 +176,11 @@ def _unsent(host: str, error: BaseException) -> errors.Unsent:
     """The failure to reach ``host``, in words, with what to set. A certificate does not become valid by asking again."""
     reason = redact.line(_cause(error), limit=200)
     if isinstance(error, requests.exceptions.ProxyError):
-        return errors.Unsent(f"the proxy did not let us reach {host}: {reason}", hint="check the proxy option or HTTPS_PROXY", final="407" in reason)
+        return errors.Unsent(
+            f"the proxy did not let us reach {host}: {reason}",
+            hint="check the proxy option or HTTPS_PROXY",
+            final="407" in reason,
+        )
     if isinstance(error, requests.exceptions.SSLError):
         return errors.Unsent(
             f"the TLS certificate of {host} was not accepted: {reason}",

@@ -31,8 +31,12 @@ def failure(error: AmlError) -> dict[str, Any]:
     return {
         "failed": True,
         "changed": bool(facts.get("changed", False)),
-        "msg": redact.line(message, limit=LONGEST_MESSAGE - len(ending) - 1) + (ending if ending.startswith(";") else f" {ending}" if ending else ""),
-        "error": {"code": facts.get("code") or type(error).__name__, "target": facts.get("target") or facts.get("option")},
+        "msg": redact.line(message, limit=LONGEST_MESSAGE - len(ending) - 1)
+        + (ending if ending.startswith(";") else f" {ending}" if ending else ""),
+        "error": {
+            "code": facts.get("code") or type(error).__name__,
+            "target": facts.get("target") or facts.get("option"),
+        },
         "status": facts.get("status"),
         "request_id": facts.get("request_id"),
         "correlation_id": facts.get("correlation_id"),

@@ -84,7 +84,12 @@ def wait(arm: Arm, operation: Operation, deadline: Deadline, report: Report) -> 
         body = answer.json() if answer.content.strip() else None
         if answer.status >= 400:
             code, message, details = envelope(answer)
-            raise errors.OperationFailed(redact.line(f"{code}: {' '.join([message, *details])}", limit=2000), code=code, status=answer.status, **answer.ids)
+            raise errors.OperationFailed(
+                redact.line(f"{code}: {' '.join([message, *details])}", limit=2000),
+                code=code,
+                status=answer.status,
+                **answer.ids,
+            )
         state = str(body.get("status") or "") if isinstance(body, dict) else ""
         if operation.is_location and answer.status == 202:
             url = answer.headers.get("location", url)
@@ -110,7 +115,11 @@ def failure(answer: Response, state: str) -> errors.OperationFailed:
 def pause(deadline: Deadline, began: float, asked: Optional[float], state: str, url: str = "") -> None:
     """Sleep before the next poll. :raises OperationTimeout: when the deadline comes first."""
     elapsed = deadline.clock.now() - began
-    delay = min(max(asked, 1.0), LONGEST_ASKED) if asked is not None else min(max(elapsed / 10, SHORTEST_POLL), LONGEST_POLL)
+    delay = (
+        min(max(asked, 1.0), LONGEST_ASKED)
+        if asked is not None
+        else min(max(elapsed / 10, SHORTEST_POLL), LONGEST_POLL)
+    )
     if delay >= deadline.left():
         raise errors.OperationTimeout(
             f"still {state} after {elapsed:.0f} s; wait_timeout is over and the operation goes on",

@@ -67,25 +67,52 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Optional[Mappin
     state = resource.state(word)
     if current is None:
         body = created(resource, params, state)
-        return Plan(CREATE, method=resource.create_with, body=body, after=view(resource, body), reasons=("it is absent",))
+        return Plan(
+            CREATE, method=resource.create_with, body=body, after=view(resource, body), reasons=("it is absent",)
+        )
     changes = differences(resource, params, current, state)
     fixed = [change for change in changes if change.create_only]
     if fixed:
         if params.get("on_immutable") != "recreate":
-            raise ImmutableChange(immutable_message(resource, fixed), target=fixed[0].option, resource_id=current.get("id"))
+            raise ImmutableChange(
+                immutable_message(resource, fixed), target=fixed[0].option, resource_id=current.get("id")
+            )
         if resource.force_to_recreate and not params.get("force"):
-            raise Refused(f"force: recreating a {resource.noun} destroys what is in it; set force to true as well", option="force")
+            raise Refused(
+                f"force: recreating a {resource.noun} destroys what is in it; set force to true as well", option="force"
+            )
         body = overlaid(resource, params, {}, state, shape.writable(resource, current))
-        return Plan(RECREATE, resource.create_with, body, before=before, after=view(resource, body), reasons=reasons(changes), changes=changes)
+        return Plan(
+            RECREATE,
+            resource.create_with,
+            body,
+            before=before,
+            after=view(resource, body),
+            reasons=reasons(changes),
+            changes=changes,
+        )
     failed = provisioning(resource, current) in FAILED_STATES and resource.create_with == "PUT"
     if changes or failed or secrets_due(resource, params):
         method, body = update(resource, params, current, changes, state, whole=failed or secrets_due(resource, params))
         why = (*reasons(changes), *(("its provisioning failed before",) if failed else ()))
         return Plan(
-            UPDATE, method, body, before=before, after=after_update(resource, params, current, state), reasons=why or ("update_secret is always",), changes=changes
+            UPDATE,
+            method,
+            body,
+            before=before,
+            after=after_update(resource, params, current, state),
+            reasons=why or ("update_secret is always",),
+            changes=changes,
         )
     if _must_act(resource, state, current):
-        return Plan(ACT, "POST", state=state, before={**before, "state": dig(current, state.path)}, after={**before, "state": word}, reasons=(f"state: {word}",))
+        return Plan(
+            ACT,
+            "POST",
+            state=state,
+            before={**before, "state": dig(current, state.path)},
+            after={**before, "state": word},
+            reasons=(f"state: {word}",),
+        )
     return Plan(NONE, before=before, after=before)
 
 
@@ -98,11 +125,17 @@ def view(resource: Resource, body: Optional[Mapping[str, Any]]) -> dict[str, Any
     return {option: value for option, value in shown.items() if value not in (None, [], {}, "")}
 
 
-def differences(resource: Resource, params: Mapping[str, Any], current: Mapping[str, Any], state: State) -> tuple[Change, ...]:
+def differences(
+    resource: Resource, params: Mapping[str, Any], current: Mapping[str, Any], state: State
+) -> tuple[Change, ...]:
     """Every declared option that differs, innermost first named: ``scale.max_nodes``, not ``scale``."""
     variant = variant_of(resource.union, resource.fields, params, current)
     purge = bool(params.get("purge_tags"))
-    found = [change for item in applicable(resource.fields, variant) for change in _differences(item, params.get(item.option), current, "", "", purge)]
+    found = [
+        change
+        for item in applicable(resource.fields, variant)
+        for change in _differences(item, params.get(item.option), current, "", "", purge)
+    ]
     extra = params.get("extra_properties")
     if extra and not compare.tree_same(extra, current.get("properties")):
         found.append(Change("extra_properties", "properties", None, extra))
@@ -121,15 +154,29 @@ def _differences(item: Field, wanted: Any, body: Any, base: str, prefix: str, pu
         return [
             change
             for sub in applicable(item.fields, variant)
-            for change in _differences(sub, wanted.get(sub.option), body, join(base, item.path), join(prefix, item.option), purge)
+            for change in _differences(
+                sub, wanted.get(sub.option), body, join(base, item.path), join(prefix, item.option), purge
+            )
         ]
-    return [Change(join(prefix, item.option), join(base, item.path), shape.to_option(item, present), shown(item, wanted), item.create_only)]
+    return [
+        Change(
+            join(prefix, item.option),
+            join(base, item.path),
+            shape.to_option(item, present),
+            shown(item, wanted),
+            item.create_only,
+        )
+    ]
 
 
 def shown(item: Field, wanted: Any) -> Any:
     """The wanted value without the secrets in it."""
     if isinstance(wanted, Mapping) and item.fields:
-        return {sub.option: shown(sub, wanted[sub.option]) for sub in item.fields if wanted.get(sub.option) is not None and not sub.write_only}
+        return {
+            sub.option: shown(sub, wanted[sub.option])
+            for sub in item.fields
+            if wanted.get(sub.option) is not None and not sub.write_only
+        }
     if isinstance(wanted, list) and item.fields:
         one = Field(item.option, "", type="dict", fields=item.fields)
         return [shown(one, element) for element in wanted]
@@ -151,6 +198,8 @@ def created(resource: Resource, params: Mapping[str, Any], state: State) -> Any:
     """The body that creates the resource. :raises InputError: when an option that creation needs is missing."""
     variant = variant_of(resource.union, resource.fields, params)
     body: Any = {}
+    for path, option in resource.posted:
+        body = bury(body, path, params.get(option))
     for item in applicable(resource.fields, variant):
         if item.on_create is not None and params.get(item.option) is None and (not item.variants or variant):
             body = bury(body, item.path, shape.to_rest(item, item.on_create))
@@ -180,11 +229,19 @@ def overlaid(resource: Resource, params: Mapping[str, Any], present: Any, state:
 
 
 def update(
-    resource: Resource, params: Mapping[str, Any], current: Mapping[str, Any], changes: tuple[Change, ...], state: State, whole: bool
+    resource: Resource,
+    params: Mapping[str, Any],
+    current: Mapping[str, Any],
+    changes: tuple[Change, ...],
+    state: State,
+    whole: bool,
 ) -> tuple[str, Any]:
     """PATCH when the type's PATCH body has every changed field, else the declared body over what is there (design section 4.4)."""
     body = overlaid(resource, params, current, state, shape.writable(resource, current))
-    units = [next((unit for unit in resource.patch if change.path == unit or change.path.startswith(unit + ".")), None) for change in changes]
+    units = [
+        next((unit for unit in resource.patch if change.path == unit or change.path.startswith(unit + ".")), None)
+        for change in changes
+    ]
     if resource.patch and not whole and None not in units:
         patch: Any = {}
         for unit in dict.fromkeys(unit for unit in units if unit):
@@ -194,20 +251,27 @@ def update(
     return "PUT", body
 
 
-def _keep_secrets(fields: tuple[Field, ...], wanted: Mapping[str, Any], present: Any, variant: str, prefix: str = "") -> None:
+def _keep_secrets(
+    fields: tuple[Field, ...], wanted: Mapping[str, Any], present: Any, variant: str, prefix: str = ""
+) -> None:
     """:raises Refused: when a PUT would drop a secret: the service keeps it, never shows it, and a PUT replaces (design section 4)."""
     for item in applicable(fields, variant):
         given = wanted.get(item.option)
         if item.write_only and item.required and item.variants and given is None:
             option = join(prefix, item.option)
-            raise Refused(f"{option}: this change replaces the whole resource, and the service does not show the secret it holds; give {option} too", option=option)
+            raise Refused(
+                f"{option}: this change replaces the whole resource, and the service does not show the secret it holds; give {option} too",
+                option=option,
+            )
         if item.type == "dict" and item.union:
             inner = dig(present, item.path)
             chosen = variant_of(item.union, item.fields, given or {}, inner)
             _keep_secrets(item.fields, given or {}, inner, chosen, join(prefix, item.option))
 
 
-def after_update(resource: Resource, params: Mapping[str, Any], current: Mapping[str, Any], state: State) -> dict[str, Any]:
+def after_update(
+    resource: Resource, params: Mapping[str, Any], current: Mapping[str, Any], state: State
+) -> dict[str, Any]:
     """The options' view of what an update leads to."""
     return view(resource, overlaid(resource, params, current, state, dict(current)))
 
@@ -221,7 +285,10 @@ def _has_secret(fields: tuple[Field, ...], wanted: Any) -> bool:
     if not isinstance(wanted, Mapping):
         return False
     return any(
-        wanted.get(item.option) not in (None, "") if item.write_only else _has_secret(item.fields, wanted.get(item.option)) for item in fields
+        wanted.get(item.option) not in (None, "")
+        if item.write_only
+        else _has_secret(item.fields, wanted.get(item.option))
+        for item in fields
     )
 
 

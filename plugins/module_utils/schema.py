@@ -115,7 +115,8 @@ class Scope:
 SUBSCRIPTION = Scope("/subscriptions/{subscription_id}")
 RESOURCE_GROUP = Scope(SUBSCRIPTION.path + "/resourceGroups/{resource_group}", ("resource_group",))
 WORKSPACE = Scope(
-    RESOURCE_GROUP.path + "/providers/" + ML_PROVIDER + "/workspaces/{workspace}", (*RESOURCE_GROUP.options, "workspace")
+    RESOURCE_GROUP.path + "/providers/" + ML_PROVIDER + "/workspaces/{workspace}",
+    (*RESOURCE_GROUP.options, "workspace"),
 )
 
 # The services' own rules (contract 4, features 2, reliability 0.4), as (pattern, example).
@@ -158,6 +159,7 @@ class Resource:
     :param union: the option that chooses the variant.
     :param patch: the REST paths that the type's PATCH body has; any other change is a PUT.
     :param create_with: PUT, or POST where the collection creates and the service names the item.
+    :param posted: (path, option) pairs by which the body of such a POST names the item.
     :param found_by: (query parameter, option) pairs that find the item while its own name is not known.
     :param json_patch: PATCH takes a list of operations (RFC 6902) in place of a part of the body.
     :param put_query, delete_query: (query parameter, option) pairs.
@@ -189,6 +191,7 @@ class Resource:
     states: tuple[State, ...] = (PRESENT, ABSENT)
     patch: tuple[str, ...] = ()
     create_with: str = "PUT"
+    posted: tuple[tuple[str, str], ...] = ()
     found_by: tuple[tuple[str, str], ...] = ()
     json_patch: bool = False
     put_query: tuple[tuple[str, str], ...] = ()

@@ -90,7 +90,9 @@ def cloud_of(settings: Settings, exchange: Exchange) -> Cloud:
     url = clouds.metadata_url(named)
     answer = fetch(exchange, Ask("GET", url))
     if answer.status != 200:
-        raise errors.InputError("cloud_environment", f"{clouds.origin_of(url)} answered {answer.status} to the question for its metadata")
+        raise errors.InputError(
+            "cloud_environment", f"{clouds.origin_of(url)} answered {answer.status} to the question for its metadata"
+        )
     return clouds.custom_cloud(url, answer.data)
 
 
@@ -98,5 +100,8 @@ def subscription(settings: Settings) -> Optional[str]:
     """The subscription id, checked. :raises InputError: when it is not a GUID."""
     found = settings.subscription_id
     if found and not ids.is_guid(found):
-        raise errors.InputError("subscription_id", f"{found[:60]!r} is not a subscription id, which looks like 00000000-0000-0000-0000-000000000001")
+        raise errors.InputError(
+            "subscription_id",
+            f"{found[:60]!r} is not a subscription id, which looks like 00000000-0000-0000-0000-000000000001",
+        )
     return found

@@ -20,6 +20,14 @@ def to_rest(field: Field, wanted: Any, present: Any = None, purge: bool = False)
 
     :raises InputError: when the value has no such form.
     """
+    if (
+        present is not None
+        and not field.fields
+        and not field.write_only
+        and compare.same(field, wanted, present, purge)
+    ):
+        # What is the same but spelled otherwise stays as the service spells it: no noise in a diff or a body.
+        return present
     if field.as_keys:
         # The values hold ids that the service fills in; it takes an empty object for each key.
         spelled = {str(key).lower(): key for key in present or {}}
@@ -28,7 +36,9 @@ def to_rest(field: Field, wanted: Any, present: Any = None, purge: bool = False)
         return dict_to_rest(field, wanted, present, purge)
     if field.type == "list" and field.fields:
         one = Field(field.option, "", type="dict", fields=field.fields, union=field.union)
-        return [dict_to_rest(one, item, mate or {}, purge) for item, mate in compare.pairs(field, wanted, present or [])]
+        return [
+            dict_to_rest(one, item, mate or {}, purge) for item, mate in compare.pairs(field, wanted, present or [])
+        ]
     if field.type == "dict" and field.merge:
         kept = {} if purge else dict(present or {})
         return {**kept, **{str(key): _text(field, value) for key, value in wanted.items()}}
@@ -90,7 +100,10 @@ def to_option(field: Field, present: Any, named: bool = True) -> Any:
             return None
         return fields_to_options(field.fields, variant_of(field.union, field.fields, {}, present), present, named)
     if field.type == "list" and field.fields:
-        return [fields_to_options(field.fields, variant_of(field.union, field.fields, {}, item), item, named) for item in present or []]
+        return [
+            fields_to_options(field.fields, variant_of(field.union, field.fields, {}, item), item, named)
+            for item in present or []
+        ]
     if field.same == "tree":
         # Nothing declares what is in there, so what looks like a secret is one.
         return redact.tree(present)
@@ -126,7 +139,11 @@ def named_by(resource: Resource, body: Mapping[str, Any]) -> dict[str, Any]:
     known = ids.parse(str(body.get("id") or ""))
     if not resource.segments:
         return {"name": body.get("name"), "type": body.get("type")}
-    own = {} if known is None else {"resource_group": known.resource_group, "workspace": known.names[0] if known.names else None}
+    own = (
+        {}
+        if known is None
+        else {"resource_group": known.resource_group, "workspace": known.names[0] if known.names else None}
+    )
     names = known.names[-len(resource.segments) :] if known is not None and known.names else ()
     result = {option: own[option] for option in resource.scope.options if option in own}
     if len(names) == len(resource.segments) and resource.segments:

@@ -86,7 +86,9 @@ class Response:
         try:
             return json.loads(self.content.decode("utf-8-sig"))
         except (ValueError, RecursionError) as error:
-            raise errors.Malformed(f"{host} answered {self.status} with malformed JSON", status=self.status, **self.ids) from error
+            raise errors.Malformed(
+                f"{host} answered {self.status} with malformed JSON", status=self.status, **self.ids
+            ) from error
 
 
 class Transport:
@@ -130,7 +132,9 @@ class Transport:
         :returns: any other answer, whatever its status.
         """
         if not self.cloud.trusts(request.url):
-            raise errors.Malformed(f"refusing to send anything to {redact.url(request.url)}: {self.cloud.name} does not own that host")
+            raise errors.Malformed(
+                f"refusing to send anything to {redact.url(request.url)}: {self.cloud.name} does not own that host"
+            )
         if request.kind != READ:
             self.clock.check()
         renewed = False
@@ -161,7 +165,13 @@ class Transport:
                 )
                 if attempt >= ATTEMPTS and answer.status != 429:
                     return answer
-                pause(self.deadline, attempt, retry_after(answer.headers, self.clock.time()), problem, forever=answer.status == 429)
+                pause(
+                    self.deadline,
+                    attempt,
+                    retry_after(answer.headers, self.clock.time()),
+                    problem,
+                    forever=answer.status == 429,
+                )
                 continue
             if answer.status in _UNSURE:
                 raise errors.Ambiguous(
@@ -183,7 +193,10 @@ class Transport:
         status, answered, content = self._exchange.roundtrip(request.method, request.url, body, headers)
         if 300 <= status < 400 and status != 304:
             target = urlsplit(answered.get("location", "")).hostname
-            raise errors.Malformed(f"unexpected redirect ({status}) to {redact.line(target, limit=100)}; it was not followed", status=status)
+            raise errors.Malformed(
+                f"unexpected redirect ({status}) to {redact.line(target, limit=100)}; it was not followed",
+                status=status,
+            )
         return Response(status, answered, content, request.url, attempt)
 
     def _forget(self, audience: str) -> None:
@@ -201,7 +214,10 @@ def fetch(exchange: Exchange, ask: Ask) -> Answer:
                 ask.method,
                 ask.url,
                 urlencode(ask.form).encode() if ask.form is not None else None,
-                {**({"Content-Type": "application/x-www-form-urlencoded"} if ask.form is not None else {}), **ask.headers},
+                {
+                    **({"Content-Type": "application/x-www-form-urlencoded"} if ask.form is not None else {}),
+                    **ask.headers,
+                },
                 direct=ask.direct,
                 timeout=ask.timeout,
             )
@@ -221,13 +237,17 @@ def fetch(exchange: Exchange, ask: Ask) -> Answer:
         return Answer(status=status, data=data, headers=headers)
 
 
-def pause(deadline: Deadline, attempt: int, asked: Optional[float], problem: errors.AmlError, forever: bool = False) -> None:
+def pause(
+    deadline: Deadline, attempt: int, asked: Optional[float], problem: errors.AmlError, forever: bool = False
+) -> None:
     """Sleep before the next attempt, or raise ``problem`` when there must be none (rule R3)."""
     left = deadline.left()
     if isinstance(problem, errors.Unsent) and problem.facts.get("final"):
         raise problem
     if asked is not None and asked > left:
-        problem.message += f"; it asked to wait {asked:g} s and {left:.0f} s are left of the task's {deadline.seconds:g} s"
+        problem.message += (
+            f"; it asked to wait {asked:g} s and {left:.0f} s are left of the task's {deadline.seconds:g} s"
+        )
         raise problem
     delay = asked if asked else random.uniform(0, min(BACKOFF_SECONDS, 2.0 ** (attempt - 1)))  # noqa: S311
     if (attempt >= ATTEMPTS and not forever) or delay >= left:
@@ -242,7 +262,11 @@ def retry_after(headers: Mapping[str, str], now: float) -> Optional[float]:
     :param now: seconds since the epoch, for the date form.
     """
     value = headers.get("retry-after", "").strip()
-    for text, unit in ((value, 1.0), (headers.get("retry-after-ms", ""), 0.001), (headers.get("x-ms-retry-after-ms", ""), 0.001)):
+    for text, unit in (
+        (value, 1.0),
+        (headers.get("retry-after-ms", ""), 0.001),
+        (headers.get("x-ms-retry-after-ms", ""), 0.001),
+    ):
         try:
             seconds = float(text) * unit
         except ValueError:

@@ -46,7 +46,9 @@ class ActionModule(ActionBase):
         variables = task_vars or {}
         name = str(self._task.resolved_action or self._task.action).rpartition(".")[2]
         task: Task = importlib.import_module(NAMESPACE + name).TASK
-        wanted = str(self._templar.template(variables.get("aml_execution")) or os.environ.get("AML_EXECUTION") or "auto")
+        wanted = str(
+            self._templar.template(variables.get("aml_execution")) or os.environ.get("AML_EXECUTION") or "auto"
+        )
         if wanted not in CHOICES:
             return {**result, "failed": True, "msg": f"aml_execution: {wanted!r} is none of {', '.join(CHOICES)}"}
         obstacle = self._obstacle(variables)
@@ -54,7 +56,12 @@ class ActionModule(ActionBase):
             return {**result, "failed": True, "msg": f"aml_execution: in_process is not possible, because {obstacle}"}
         if wanted == "module" or obstacle:
             result.update(
-                self._execute_module(module_name=f"mlops.azureml.{name}", module_args=self._task.args, task_vars=variables, wrap_async=self._task.async_val)
+                self._execute_module(
+                    module_name=f"mlops.azureml.{name}",
+                    module_args=self._task.args,
+                    task_vars=variables,
+                    wrap_async=self._task.async_val,
+                )
             )
         else:
             result.update(self._in_process(name, task))
@@ -83,13 +90,19 @@ class ActionModule(ActionBase):
     def _in_process(self, name: str, task: Task) -> dict[str, Any]:
         """The same answer that the module's AnsibleModule would give."""
         spec = arguments(task)
-        rules = {"required_if": [list(rule) for rule in task.declaration.required_if]} if isinstance(task.declaration, Call) else {}
+        rules = (
+            {"required_if": [list(rule) for rule in task.declaration.required_if]}
+            if isinstance(task.declaration, Call)
+            else {}
+        )
         given = plain(self._task.args)
         checked = ArgumentSpecValidator(spec, **rules).validate(given)
         secrets = checked._no_log_values
         params = {**given, **checked.validated_parameters}
         notes: dict[str, Any] = {
-            "warnings": [f"Both option {item['option']} and its alias {item['alias']} are set." for item in checked._warnings],
+            "warnings": [
+                f"Both option {item['option']} and its alias {item['alias']} are set." for item in checked._warnings
+            ],
             "deprecations": [dict(item) for item in checked._deprecations],
         }
         if checked.error_messages:
@@ -102,14 +115,22 @@ class ActionModule(ActionBase):
             result = run(task, params, check_mode=self._task.check_mode, diff=self._task.diff, report=display.display)
         except AmlError as error:
             result = failure(error)
-        except Exception as error:  # not hidden: told as the defect that it is, without the lines that may hold a secret
+        except (
+            Exception
+        ) as error:  # not hidden: told as the defect that it is, without the lines that may hold a secret
             result = defect(error, given_secrets(spec, params))
         notes["warnings"] += result.pop("warnings", [])
         return self._shown(result, params, notes, secrets)
 
     @staticmethod
-    def _shown(result: dict[str, Any], params: Mapping[str, Any], notes: Mapping[str, Any], secrets: set[str]) -> dict[str, Any]:
-        whole = {**result, "invocation": {"module_args": dict(params)}, **{key: value for key, value in notes.items() if value}}
+    def _shown(
+        result: dict[str, Any], params: Mapping[str, Any], notes: Mapping[str, Any], secrets: set[str]
+    ) -> dict[str, Any]:
+        whole = {
+            **result,
+            "invocation": {"module_args": dict(params)},
+            **{key: value for key, value in notes.items() if value},
+        }
         return remove_values(whole, secrets)
 
 

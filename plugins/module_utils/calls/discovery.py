@@ -16,7 +16,10 @@ from ..task import Call
 def find_servers(session: Session, params: Mapping[str, Any], _check_mode: bool) -> dict[str, Any]:
     """The URLs by service name. :raises ServiceError: when there is no such workspace."""
     workspace = fill_checked(WORKSPACE.path, params, {})
-    return {"changed": False, "endpoints": discover(session.arm, workspace, str(params.get("api_version") or ML_API_VERSION))}
+    return {
+        "changed": False,
+        "endpoints": discover(session.arm, workspace, str(params.get("api_version") or ML_API_VERSION)),
+    }
 
 
 DISCOVERY = Call(noun="endpoints", run=find_servers, needs=WORKSPACE, options={})

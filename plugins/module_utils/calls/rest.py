@@ -45,12 +45,26 @@ def request(session: Session, params: Mapping[str, Any], check_mode: bool) -> di
     body: Any = response.json()
     if running is not None and running.url:
         body = finished(session, client, running, method, path, version, body)
-    return {"changed": session.accepted, "sent": True, "status": response.status, "json": shown(body, params), "url": path, **response.ids}
+    return {
+        "changed": session.accepted,
+        "sent": True,
+        "status": response.status,
+        "json": shown(body, params),
+        "url": path,
+        **response.ids,
+    }
 
 
-def finished(session: Session, client: Arm, running: operation.Operation, method: str, path: str, version: str, body: Any) -> Any:
+def finished(
+    session: Session, client: Arm, running: operation.Operation, method: str, path: str, version: str, body: Any
+) -> Any:
     """What the request led to: the resource after a PUT or PATCH, the operation's own answer after anything else."""
-    last = operation.wait(client, running, session.deadline, lambda state, seconds: session.report(f"{method} {path}: {state}, {seconds:.0f} s"))
+    last = operation.wait(
+        client,
+        running,
+        session.deadline,
+        lambda state, seconds: session.report(f"{method} {path}: {state}, {seconds:.0f} s"),
+    )
     return client.get(path, version) if method in ("PUT", "PATCH") else last if last is not None else body
 
 
@@ -66,7 +80,9 @@ def whole_path(params: Mapping[str, Any]) -> str:
     """
     path = str(params["path"])
     if not path or _UNSAFE_PATH.search(path):
-        raise errors.InputError("path", f"{redact.line(path, limit=80)!r} must be a plain path; put a query into the query option")
+        raise errors.InputError(
+            "path", f"{redact.line(path, limit=80)!r} must be a plain path; put a query into the query option"
+        )
     if path.startswith("/"):
         return path
     scope = WORKSPACE if params.get("workspace") else RESOURCE_GROUP if params.get("resource_group") else SUBSCRIPTION

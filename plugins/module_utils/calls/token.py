@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Mapping
 
-from ..auth.client_secret import ClientSecret
 from ..errors import InputError
 from ..session import Session
 from ..task import Call
@@ -17,15 +16,24 @@ from ..task import Call
 def fetch_token(session: Session, params: Mapping[str, Any], _check_mode: bool) -> dict[str, Any]:
     """One token. Getting it changes nothing, so check mode gets it too.
 
-    :raises InputError: the v1 endpoint with something else than a client secret.  :raises AuthError: when refused.
+    :raises InputError: the v1 endpoint with something else than a service principal.  :raises AuthError: when refused.
     """
     transport = session.arm.transport
     if params.get("endpoint") == "v1":
-        if not isinstance(transport.credential, ClientSecret):
-            raise InputError("endpoint", f"v1 takes a client secret; this task authenticates with {transport.credential.source}")
-        transport.credential = replace(transport.credential, version="v1")
+        app = getattr(transport.credential, "app", None)
+        if app is None:
+            raise InputError(
+                "endpoint", f"v1 is for service principals; this task authenticates with {transport.credential.source}"
+            )
+        transport.credential = replace(transport.credential, app=replace(app, version="v1"))
     token = transport.token(str(params["audience"]))
-    return {"changed": False, "token": token.value, "token_type": "Bearer", "expires_on": token.expires_on, "audience": token.audience}
+    return {
+        "changed": False,
+        "token": token.value,
+        "token_type": "Bearer",
+        "expires_on": token.expires_on,
+        "audience": token.audience,
+    }
 
 
 TOKEN = Call(

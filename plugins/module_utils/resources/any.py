@@ -10,7 +10,17 @@ from typing import Any, Mapping
 
 from .. import ids
 from ..errors import InputError
-from ..schema import ML_API_VERSION, ML_PROVIDER, NAMES, RESOURCE_GROUP, SUBSCRIPTION, Field, Resource, Scope, fill_checked
+from ..schema import (
+    ML_API_VERSION,
+    ML_PROVIDER,
+    NAMES,
+    RESOURCE_GROUP,
+    SUBSCRIPTION,
+    Field,
+    Resource,
+    Scope,
+    fill_checked,
+)
 from ..task import Derived
 
 _NAME = r"[^/\\?#%;\x00-\x20\x7f]{1,260}"
@@ -48,7 +58,9 @@ def built(params: Mapping[str, Any]) -> str:
     if not kind:
         raise InputError("resource_id", "is required, or type and name")
     if not re.fullmatch(r"[A-Za-z0-9.]+(/[A-Za-z0-9]+)*", kind):
-        raise InputError("type", f"{kind[:80]!r} must look like workspaces/computes or Microsoft.Storage/storageAccounts")
+        raise InputError(
+            "type", f"{kind[:80]!r} must look like workspaces/computes or Microsoft.Storage/storageAccounts"
+        )
     provider, _slash, below = kind.partition("/") if "." in kind.partition("/")[0] else (ML_PROVIDER, "", kind)
     kinds = below.split("/")
     names = [name for name in str(params.get("name") or "").split("/") if name]

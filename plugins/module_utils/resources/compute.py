@@ -59,8 +59,17 @@ COMPUTE = Resource(
             settles=("Running", "JobRunning"),
             variants=(INSTANCE,),
         ),
-        State("stopped", action="stop", path=INNER + "state", reached=("Stopped",), going=("Stopping",), variants=(INSTANCE,)),
-        State("restarted", action="restart", path=INNER + "state", settles=("Running", "JobRunning"), variants=(INSTANCE,)),
+        State(
+            "stopped",
+            action="stop",
+            path=INNER + "state",
+            reached=("Stopped",),
+            going=("Stopping",),
+            variants=(INSTANCE,),
+        ),
+        State(
+            "restarted", action="restart", path=INNER + "state", settles=("Running", "JobRunning"), variants=(INSTANCE,)
+        ),
     ),
     fields=(
         Field("type", "properties.computeType", choices=(CLUSTER, INSTANCE), same="casefold", create_only=True),
@@ -76,7 +85,14 @@ COMPUTE = Resource(
         Field("vm_size", INNER + "vmSize", same="casefold", create_only=True),
         Field("subnet", INNER + "subnet.id", same="id", create_only=True),
         Field("enable_node_public_ip", INNER + "enableNodePublicIp", type="bool", create_only=True, unset_means=True),
-        Field("os_type", INNER + "osType", choices=("Linux", "Windows"), same="casefold", create_only=True, variants=(CLUSTER,)),
+        Field(
+            "os_type",
+            INNER + "osType",
+            choices=("Linux", "Windows"),
+            same="casefold",
+            create_only=True,
+            variants=(CLUSTER,),
+        ),
         Field(
             "vm_priority",
             INNER + "vmPriority",
@@ -86,8 +102,17 @@ COMPUTE = Resource(
             unset_means="Dedicated",
             variants=(CLUSTER,),
         ),
-        Field("virtual_machine_image", INNER + "virtualMachineImage.id", same="id", create_only=True, variants=(CLUSTER,)),
-        Field("isolated_network", INNER + "isolatedNetwork", type="bool", create_only=True, unset_means=False, variants=(CLUSTER,)),
+        Field(
+            "virtual_machine_image", INNER + "virtualMachineImage.id", same="id", create_only=True, variants=(CLUSTER,)
+        ),
+        Field(
+            "isolated_network",
+            INNER + "isolatedNetwork",
+            type="bool",
+            create_only=True,
+            unset_means=False,
+            variants=(CLUSTER,),
+        ),
         Field(
             "scale",
             INNER + "scaleSettings",
@@ -137,13 +162,25 @@ COMPUTE = Resource(
             create_only=True,
             variants=(INSTANCE,),
             fields=(
-                Field("public_access", "sshPublicAccess", choices=("Enabled", "Disabled"), same="casefold", unset_means="Disabled"),
+                Field(
+                    "public_access",
+                    "sshPublicAccess",
+                    choices=("Enabled", "Disabled"),
+                    same="casefold",
+                    unset_means="Disabled",
+                ),
                 Field("admin_public_key", "adminPublicKey", no_log=False),
                 Field("admin_user_name", "adminUserName", read_only=True),
                 Field("port", "sshPort", type="int", read_only=True),
             ),
         ),
-        Field("authorization_type", INNER + "computeInstanceAuthorizationType", same="casefold", create_only=True, variants=(INSTANCE,)),
+        Field(
+            "authorization_type",
+            INNER + "computeInstanceAuthorizationType",
+            same="casefold",
+            create_only=True,
+            variants=(INSTANCE,),
+        ),
         Field("enable_sso", INNER + "enableSSO", type="bool", create_only=True, variants=(INSTANCE,)),
         Field(
             "assigned_user",
@@ -170,10 +207,20 @@ COMPUTE = Resource(
             ),
         ),
         # Docker's own vocabulary, six levels deep: given in the service's shape and compared by the keys given.
-        Field("custom_services", INNER + "customServices", type="list", elements="dict", same="tree", create_only=True, variants=(INSTANCE,)),
+        Field(
+            "custom_services",
+            INNER + "customServices",
+            type="list",
+            elements="dict",
+            same="tree",
+            create_only=True,
+            variants=(INSTANCE,),
+        ),
         Field("state_of_instance", INNER + "state", read_only=True, variants=(INSTANCE,)),
         Field("applications", INNER + "applications", type="list", read_only=True, variants=(INSTANCE,)),
-        Field("connectivity_endpoints", INNER + "connectivityEndpoints", type="dict", read_only=True, variants=(INSTANCE,)),
+        Field(
+            "connectivity_endpoints", INNER + "connectivityEndpoints", type="dict", read_only=True, variants=(INSTANCE,)
+        ),
         Field("last_operation", INNER + "lastOperation", type="dict", read_only=True, variants=(INSTANCE,)),
         Field("created_by", INNER + "createdBy", type="dict", read_only=True, variants=(INSTANCE,)),
         Field("os_image", INNER + "osImageMetadata", type="dict", read_only=True, variants=(INSTANCE,)),
@@ -182,7 +229,12 @@ COMPUTE = Resource(
         Field("data_mounts", INNER + "dataMounts", type="list", read_only=True, variants=(INSTANCE,)),
         Field("versions", INNER + "versions", type="dict", read_only=True, variants=(INSTANCE,)),
         Field("allocation_state", INNER + "allocationState", read_only=True, variants=(CLUSTER,)),
-        Field("allocation_state_transition_time", INNER + "allocationStateTransitionTime", read_only=True, variants=(CLUSTER,)),
+        Field(
+            "allocation_state_transition_time",
+            INNER + "allocationStateTransitionTime",
+            read_only=True,
+            variants=(CLUSTER,),
+        ),
         Field("current_nodes", INNER + "currentNodeCount", type="int", read_only=True, variants=(CLUSTER,)),
         Field("target_nodes", INNER + "targetNodeCount", type="int", read_only=True, variants=(CLUSTER,)),
         Field("node_states", INNER + "nodeStateCounts", type="dict", read_only=True, variants=(CLUSTER,)),

@@ -20,7 +20,12 @@ CONTAINER_REGISTRY = Resource(
         Field("location", "location", same="location", create_only=True, from_parent=True),
         Field("sku", "sku.name", choices=("Basic", "Standard", "Premium"), same="casefold", on_create="Standard"),
         Field("admin_user", "properties.adminUserEnabled", type="bool", on_create=False, unset_means=False),
-        Field("public_network_access", "properties.publicNetworkAccess", choices=("Enabled", "Disabled"), unset_means="Enabled"),
+        Field(
+            "public_network_access",
+            "properties.publicNetworkAccess",
+            choices=("Enabled", "Disabled"),
+            unset_means="Enabled",
+        ),
         Field("tags", "tags", type="dict", merge=True),
         Field("login_server", "properties.loginServer", read_only=True),
         Field("provisioning_state", "properties.provisioningState", read_only=True),

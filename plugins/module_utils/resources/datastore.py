@@ -15,12 +15,28 @@ CERTIFICATE, PRINCIPAL = "Certificate", "ServicePrincipal"
 
 CREDENTIALS = (
     Field(
-        "type", "credentialsType", choices=("None", "AccountKey", CERTIFICATE, "Sas", PRINCIPAL), same="casefold", required=True
+        "type",
+        "credentialsType",
+        choices=("None", "AccountKey", CERTIFICATE, "Sas", PRINCIPAL),
+        same="casefold",
+        required=True,
     ),
     Field(
-        "account_key", "secrets.key", variants=("AccountKey",), write_only=True, required=True, along=(("secrets.secretsType", "AccountKey"),)
+        "account_key",
+        "secrets.key",
+        variants=("AccountKey",),
+        write_only=True,
+        required=True,
+        along=(("secrets.secretsType", "AccountKey"),),
     ),
-    Field("sas_token", "secrets.sasToken", variants=("Sas",), write_only=True, required=True, along=(("secrets.secretsType", "Sas"),)),
+    Field(
+        "sas_token",
+        "secrets.sasToken",
+        variants=("Sas",),
+        write_only=True,
+        required=True,
+        along=(("secrets.secretsType", "Sas"),),
+    ),
     Field("client_id", "clientId", same="casefold", variants=(CERTIFICATE, PRINCIPAL), required=True),
     Field("tenant_id", "tenantId", same="casefold", variants=(CERTIFICATE, PRINCIPAL), required=True),
     Field("authority_url", "authorityUrl", variants=(CERTIFICATE, PRINCIPAL)),
@@ -51,7 +67,13 @@ DATASTORE = Resource(
     names={"name": (r"[a-zA-Z0-9_]{1,255}", "training_data")},
     union="type",
     fields=(
-        Field("type", "properties.datastoreType", choices=(BLOB, GEN1, GEN2, FILE, ONE_LAKE), same="casefold", create_only=True),
+        Field(
+            "type",
+            "properties.datastoreType",
+            choices=(BLOB, GEN1, GEN2, FILE, ONE_LAKE),
+            same="casefold",
+            create_only=True,
+        ),
         Field("description", "properties.description"),
         Field("tags", "properties.tags", type="dict", merge=True),
         Field("properties", "properties.properties", type="dict", merge=True),
@@ -60,7 +82,13 @@ DATASTORE = Resource(
         Field("filesystem", "properties.filesystem", create_only=True, variants=(GEN2,), required=True),
         Field("file_share_name", "properties.fileShareName", create_only=True, variants=(FILE,), required=True),
         Field("store_name", "properties.storeName", create_only=True, variants=(GEN1,), required=True),
-        Field("one_lake_workspace_name", "properties.oneLakeWorkspaceName", create_only=True, variants=(ONE_LAKE,), required=True),
+        Field(
+            "one_lake_workspace_name",
+            "properties.oneLakeWorkspaceName",
+            create_only=True,
+            variants=(ONE_LAKE,),
+            required=True,
+        ),
         Field(
             "artifact",
             "properties.artifact",
@@ -75,7 +103,9 @@ DATASTORE = Resource(
         ),
         Field("endpoint", "properties.endpoint", create_only=True, variants=(BLOB, GEN2, FILE, ONE_LAKE)),
         Field("protocol", "properties.protocol", create_only=True, variants=(BLOB, GEN2, FILE)),
-        Field("account_subscription_id", "properties.subscriptionId", same="casefold", variants=(BLOB, GEN1, GEN2, FILE)),
+        Field(
+            "account_subscription_id", "properties.subscriptionId", same="casefold", variants=(BLOB, GEN1, GEN2, FILE)
+        ),
         Field("account_resource_group", "properties.resourceGroup", same="casefold", variants=(BLOB, GEN1, GEN2, FILE)),
         Field(
             "service_data_access_identity",
@@ -85,7 +115,15 @@ DATASTORE = Resource(
             create_only=True,
             unset_means="None",
         ),
-        Field("credentials", "properties.credentials", type="dict", union="type", fields=CREDENTIALS, on_create={"type": "None"}, no_log=False),
+        Field(
+            "credentials",
+            "properties.credentials",
+            type="dict",
+            union="type",
+            fields=CREDENTIALS,
+            on_create={"type": "None"},
+            no_log=False,
+        ),
         Field("is_default", "properties.isDefault", type="bool", read_only=True),
     ),
     put_query=(("skipValidation", "skip_validation"),),

@@ -28,10 +28,23 @@ KEY_VAULT = Resource(
             along=(("properties.sku.family", "A"),),
         ),
         Field("tags", "tags", type="dict", merge=True),
-        Field("rbac_authorization", "properties.enableRbacAuthorization", type="bool", on_create=True, unset_means=False),
-        Field("soft_delete_retention_days", "properties.softDeleteRetentionInDays", type="int", create_only=True, unset_means=90),
+        Field(
+            "rbac_authorization", "properties.enableRbacAuthorization", type="bool", on_create=True, unset_means=False
+        ),
+        Field(
+            "soft_delete_retention_days",
+            "properties.softDeleteRetentionInDays",
+            type="int",
+            create_only=True,
+            unset_means=90,
+        ),
         Field("purge_protection", "properties.enablePurgeProtection", type="bool", unset_means=False),
-        Field("public_network_access", "properties.publicNetworkAccess", choices=("Enabled", "Disabled"), unset_means="Enabled"),
+        Field(
+            "public_network_access",
+            "properties.publicNetworkAccess",
+            choices=("Enabled", "Disabled"),
+            unset_means="Enabled",
+        ),
         Field("vault_uri", "properties.vaultUri", read_only=True),
         Field("provisioning_state", "properties.provisioningState", read_only=True),
     ),

@@ -55,6 +55,7 @@ REGIONAL_MODEL = Resource(
     service="modelmanagement/v1.0",
     path="models/{name}:{version}",
     create_with="POST",
+    posted=(("name", "name"),),
     json_patch=True,
     found_by=(("name", "name"),),
     states=(State("present"), ABSENT),

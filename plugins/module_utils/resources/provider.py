@@ -16,7 +16,9 @@ PROVIDER = Resource(
     api_version="2021-04-01",
     state_path="",
     states=(
-        State("registered", action="register", path="registrationState", reached=("Registered",), going=("Registering",)),
+        State(
+            "registered", action="register", path="registrationState", reached=("Registered",), going=("Registering",)
+        ),
         State(
             "unregistered",
             action="unregister",

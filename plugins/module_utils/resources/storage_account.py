@@ -22,11 +22,23 @@ STORAGE_ACCOUNT = Resource(
         Field("kind", "kind", same="casefold", on_create="StorageV2", create_only=True),
         Field("tags", "tags", type="dict", merge=True),
         Field("allow_blob_public_access", "properties.allowBlobPublicAccess", type="bool", on_create=False),
-        Field("allow_shared_key_access", "properties.allowSharedKeyAccess", type="bool", unset_means=True, no_log=False),
-        Field("minimum_tls_version", "properties.minimumTlsVersion", choices=("TLS1_0", "TLS1_1", "TLS1_2", "TLS1_3"), on_create="TLS1_2"),
+        Field(
+            "allow_shared_key_access", "properties.allowSharedKeyAccess", type="bool", unset_means=True, no_log=False
+        ),
+        Field(
+            "minimum_tls_version",
+            "properties.minimumTlsVersion",
+            choices=("TLS1_0", "TLS1_1", "TLS1_2", "TLS1_3"),
+            on_create="TLS1_2",
+        ),
         Field("https_only", "properties.supportsHttpsTrafficOnly", type="bool", on_create=True),
         Field("hierarchical_namespace", "properties.isHnsEnabled", type="bool", create_only=True, unset_means=False),
-        Field("public_network_access", "properties.publicNetworkAccess", choices=("Enabled", "Disabled"), unset_means="Enabled"),
+        Field(
+            "public_network_access",
+            "properties.publicNetworkAccess",
+            choices=("Enabled", "Disabled"),
+            unset_means="Enabled",
+        ),
         Field("provisioning_state", "properties.provisioningState", read_only=True),
     ),
     patch=("tags", "sku", "properties"),

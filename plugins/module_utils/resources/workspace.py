@@ -14,7 +14,13 @@ IDENTITY = Field(
     # The service refuses a workspace without an identity (verified 6).
     on_create={"type": "SystemAssigned"},
     fields=(
-        Field("type", "type", same="words", choices=("None", "SystemAssigned", "UserAssigned", "SystemAssigned,UserAssigned"), required=True),
+        Field(
+            "type",
+            "type",
+            same="words",
+            choices=("None", "SystemAssigned", "UserAssigned", "SystemAssigned,UserAssigned"),
+            required=True,
+        ),
         Field("user_assigned_identities", "userAssignedIdentities", type="list", elements="str", as_keys=True),
         Field("principal_id", "principalId", read_only=True),
         Field("tenant_id", "tenantId", read_only=True),
@@ -52,10 +58,22 @@ WORKSPACE = Resource(
         Field("hbi_workspace", "properties.hbiWorkspace", type="bool", create_only=True, unset_means=False),
         Field("primary_user_assigned_identity", "properties.primaryUserAssignedIdentity", same="id"),
         Field("image_build_compute", "properties.imageBuildCompute"),
-        Field("public_network_access", "properties.publicNetworkAccess", choices=("Enabled", "Disabled"), unset_means="Enabled"),
-        Field("allow_public_access_when_behind_vnet", "properties.allowPublicAccessWhenBehindVnet", type="bool", unset_means=False),
+        Field(
+            "public_network_access",
+            "properties.publicNetworkAccess",
+            choices=("Enabled", "Disabled"),
+            unset_means="Enabled",
+        ),
+        Field(
+            "allow_public_access_when_behind_vnet",
+            "properties.allowPublicAccessWhenBehindVnet",
+            type="bool",
+            unset_means=False,
+        ),
         Field("v1_legacy_mode", "properties.v1LegacyMode", type="bool", unset_means=False),
-        Field("enable_data_isolation", "properties.enableDataIsolation", type="bool", create_only=True, unset_means=False),
+        Field(
+            "enable_data_isolation", "properties.enableDataIsolation", type="bool", create_only=True, unset_means=False
+        ),
         Field(
             "system_datastores_auth_mode",
             "properties.systemDatastoresAuthMode",
@@ -63,14 +81,25 @@ WORKSPACE = Resource(
             same="casefold",
         ),
         Field(
-            "enable_service_side_cmk_encryption", "properties.enableServiceSideCMKEncryption", type="bool", create_only=True, unset_means=False
+            "enable_service_side_cmk_encryption",
+            "properties.enableServiceSideCMKEncryption",
+            type="bool",
+            create_only=True,
+            unset_means=False,
         ),
         Field(
             "encryption",
             "properties.encryption",
             type="dict",
             fields=(
-                Field("status", "status", choices=("Enabled", "Disabled"), same="casefold", create_only=True, required=True),
+                Field(
+                    "status",
+                    "status",
+                    choices=("Enabled", "Disabled"),
+                    same="casefold",
+                    create_only=True,
+                    required=True,
+                ),
                 Field("key_vault_id", "keyVaultProperties.keyVaultArmId", same="id", required=True, no_log=False),
                 Field("key_identifier", "keyVaultProperties.keyIdentifier", required=True, no_log=False),
                 Field("identity_client_id", "keyVaultProperties.identityClientId", same="casefold"),
@@ -136,7 +165,11 @@ WORKSPACE = Resource(
                 Field("default_resource_group", "defaultWorkspaceResourceGroup", same="id"),
             ),
         ),
-        Field("collections_throughput", "properties.serviceManagedResourcesSettings.cosmosDb.collectionsThroughput", type="int"),
+        Field(
+            "collections_throughput",
+            "properties.serviceManagedResourcesSettings.cosmosDb.collectionsThroughput",
+            type="int",
+        ),
         Field(
             "shared_private_links",
             "properties.sharedPrivateLinkResources",
@@ -147,7 +180,12 @@ WORKSPACE = Resource(
                 Field("group_id", "properties.groupId"),
                 Field("private_link_resource_id", "properties.privateLinkResourceId", same="id"),
                 Field("request_message", "properties.requestMessage"),
-                Field("status", "properties.status", choices=("Approved", "Pending", "Rejected", "Disconnected", "Timeout"), same="casefold"),
+                Field(
+                    "status",
+                    "properties.status",
+                    choices=("Approved", "Pending", "Rejected", "Disconnected", "Timeout"),
+                    same="casefold",
+                ),
             ),
         ),
         Field("provisioning_state", "properties.provisioningState", read_only=True),
