@@ -19,7 +19,9 @@ from .errors import ArmError, gateway, service_error
 from .ids import key_of
 
 
-def authenticate(state: EmulatorState, headers: dict[str, str], plane: str, base_url: str, subscription: str = "") -> dict[str, Any]:
+def authenticate(
+    state: EmulatorState, headers: dict[str, str], plane: str, base_url: str, subscription: str = ""
+) -> dict[str, Any]:
     """Return the claims of the caller's token; 401 as the plane says it.
 
     plane   'arm' or 'regional'; the regional plane also takes the tokens of ARM unless `strict_audience` is set
@@ -27,17 +29,28 @@ def authenticate(state: EmulatorState, headers: dict[str, str], plane: str, base
     header = headers.get("authorization", "")
     if not header:
         raise _refuse(
-            state, plane, subscription, "AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing.",
+            state,
+            plane,
+            subscription,
+            "AuthenticationFailed",
+            "Authentication failed. The 'Authorization' header is missing.",
             "The authentication failed because of missing 'Authorization' header.",
         )
     scheme, _, token = header.partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise _refuse(
-            state, plane, subscription, "AuthenticationFailedInvalidHeader",
+            state,
+            plane,
+            subscription,
+            "AuthenticationFailedInvalidHeader",
             "Authentication failed. The 'Authorization' header is provided in an invalid format.",
         )
     own = {base_url, state.base_url}
-    audiences = tokens.arm_audiences(own) if plane == "arm" else tokens.regional_audiences(own, strict=state.config.strict_audience)
+    audiences = (
+        tokens.arm_audiences(own)
+        if plane == "arm"
+        else tokens.regional_audiences(own, strict=state.config.strict_audience)
+    )
     found = tokens.claims_of(token.strip(), state.clock.now(), audiences)
     if isinstance(found, dict):
         return found
@@ -48,21 +61,29 @@ def _bad_token(state: EmulatorState, plane: str, subscription: str, refusal: tok
     if refusal.reason == "expired":
         expiry, now = _us_time(float(refusal.claims.get("exp", 0))), _us_time(state.clock.now())
         return _refuse(
-            state, plane, subscription, "ExpiredAuthenticationToken",
+            state,
+            plane,
+            subscription,
+            "ExpiredAuthenticationToken",
             f"The access token expiry UTC time '{expiry}' is earlier than current UTC time '{now}'.",
             "The access token has expired.",
         )
     if refusal.reason == "audience":
         allowed = ",".join(f"'{url}'" for url in tokens.ARM_AUDIENCES)
         return _refuse(
-            state, plane, subscription, "InvalidAuthenticationTokenAudience",
+            state,
+            plane,
+            subscription,
+            "InvalidAuthenticationTokenAudience",
             "The access token has been obtained for wrong audience or resource "
             f"'{refusal.claims.get('aud', '')}'. It should exactly match with one of the allowed audiences {allowed}.",
         )
     return _refuse(state, plane, subscription, "InvalidAuthenticationToken", "The access token is invalid.")
 
 
-def _refuse(state: EmulatorState, plane: str, subscription: str, code: str, message: str, description: str | None = None) -> ArmError:
+def _refuse(
+    state: EmulatorState, plane: str, subscription: str, code: str, message: str, description: str | None = None
+) -> ArmError:
     tenant = state.directory.tenant if subscription else ""
     challenge = (
         f'Bearer authorization_uri="https://login.windows.net/{tenant}", error="invalid_token", '
@@ -92,8 +113,10 @@ def check_permission(call: Call, action: str) -> None:
     raise gateway(
         403,
         "AuthorizationFailed",
-        f"The client '{oid}' with object id '{oid}' does not have authorization to perform action '{action}' over scope "
-        f"'{call.resource_id}' or the scope is invalid. If access was recently granted, please refresh your credentials.",
+        f"The client '{oid}' with object id '{oid}' does not have authorization to perform action '{action}' "
+        "over scope "
+        f"'{call.resource_id}' or the scope is invalid. If access was recently granted, please refresh your "
+        "credentials.",
     )
 
 
@@ -108,9 +131,11 @@ def check_linked(call: Call) -> None:
             raise gateway(
                 403,
                 "LinkedAuthorizationFailed",
-                f"The client '{oid}' with object id '{oid}' has permission to perform action '{call.id.type}/write' on scope "
+                f"The client '{oid}' with object id '{oid}' has permission to perform action "
+                f"'{call.id.type}/write' on scope "
                 f"'{call.resource_id}'; however, it does not have permission to perform action "
-                f"'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action' on the linked scope(s) '{linked}' or the "
+                "'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action' on the linked scope(s) "
+                f"'{linked}' or the "
                 "linked scope(s) are invalid.",
             )
 
@@ -138,14 +163,19 @@ def check_policy(call: Call) -> None:
             "RequestDisallowedByPolicy",
             rule.get("message") or f"Resource '{call.id.name}' was disallowed by policy. Policy identifiers: '{text}'.",
             target=call.id.name,
-            additionalInfo=[{"type": "PolicyViolation", "info": {
-                "policyDefinitionDisplayName": policy["policyDefinition"]["name"],
-                "policyDefinitionId": policy["policyDefinition"]["id"],
-                "policyDefinitionName": "deny",
-                "policyDefinitionEffect": "deny",
-                "policyAssignmentId": policy["policyAssignment"]["id"],
-                "policyAssignmentName": policy["policyAssignment"]["name"],
-            }}],
+            additionalInfo=[
+                {
+                    "type": "PolicyViolation",
+                    "info": {
+                        "policyDefinitionDisplayName": policy["policyDefinition"]["name"],
+                        "policyDefinitionId": policy["policyDefinition"]["id"],
+                        "policyDefinitionName": "deny",
+                        "policyDefinitionEffect": "deny",
+                        "policyAssignmentId": policy["policyAssignment"]["id"],
+                        "policyAssignmentName": policy["policyAssignment"]["name"],
+                    },
+                }
+            ],
         )
 
 

@@ -10,11 +10,13 @@ import asyncio
 import importlib
 import importlib.util
 import json
+import re
 import sys
 import time
 import traceback
 import uuid
-from typing import Any, Awaitable, Callable
+from collections.abc import Awaitable, Callable
+from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.routing import BaseRoute, Router
@@ -28,6 +30,8 @@ from .errors import ArmError
 from .faults import Faults
 from .journal import Journal, digest, safe_query
 from .operations import Operations
+from .outcomes import end_operation
+from .requests import at
 from .throttle import Throttle
 from .types import HANDLERS, SPECS
 
@@ -38,12 +42,17 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 # Parts with routes of their own, in the order of matching.
 _PARTS = ("login", "identity_endpoints", "regional", "deployments", "blobs")
 _REGIONAL = frozenset(
-    "history modelmanagement artifact datastore execution hyperdrive metric environment mlflow registrymanagement".split()
+    "history modelmanagement artifact datastore execution hyperdrive metric environment mlflow "
+    "registrymanagement".split()
 )
 _ARM_PREFIXES = ("/subscriptions", "/tenants", "/providers/")
 # SDK v1 reaches ARM through the region under this prefix (contract 5).
 _MIRROR = "/rp/workspaces"
-_TEMPLATES = "microsoft.resources/deployments"
+_TEMPLATES = "/providers/microsoft.resources/deployments"
+# ARM knows the same deployments without the provider's name; Microsoft's client lists their operations so.
+_SHORT_TEMPLATES = re.compile(
+    r"^(/subscriptions/[^/]+(?:/resourcegroups/[^/]+)?)(/deployments(?:/.*)?)$", re.IGNORECASE
+)
 
 
 class Application:
@@ -68,11 +77,18 @@ class Application:
             await self._answer(request, entry, send)
         finally:
             self._state.journal.add(
-                time=self._state.clock.now(), method=request.method, path=request.path, query=safe_query(request.query),
-                api_version=request.query.get("api-version"), status=entry["status"],
-                client_request_id=request.headers.get("x-ms-client-request-id"), audience=request.claims.get("aud"),
-                client_id=request.claims.get("appid"), user_agent=request.headers.get("user-agent"),
-                body_hash=digest(request.content), duration_ms=round((time.perf_counter() - began) * 1000, 3),
+                time=self._state.clock.now(),
+                method=request.method,
+                path=request.path,
+                query=safe_query(request.query),
+                api_version=request.query.get("api-version"),
+                status=entry["status"],
+                client_request_id=request.headers.get("x-ms-client-request-id"),
+                audience=request.claims.get("aud"),
+                client_id=request.claims.get("appid"),
+                user_agent=request.headers.get("user-agent"),
+                body_hash=digest(request.content),
+                duration_ms=round((time.perf_counter() - began) * 1000, 3),
             )
 
     async def _answer(self, request: _Request, entry: dict[str, Any], send: Send) -> None:
@@ -97,10 +113,12 @@ class Application:
         limits: dict[str, str] = {}
         try:
             if request.plane:
-                request.claims = authenticate(self._state, request.headers, request.plane, request.base_url, request.subscription)
+                request.claims = authenticate(
+                    self._state, request.headers, request.plane, request.base_url, request.subscription
+                )
             if request.plane == "arm":
                 limits = self._throttle.take(request.method, request.subscription, str(request.claims.get("oid", "")))
-            if request.is_arm and _TEMPLATES not in request.path.lower():
+            if request.is_arm and not request.is_template:
                 answer = self._arm(request)
             else:
                 await self._route(request, entry, send, limits)
@@ -109,22 +127,22 @@ class Application:
             answer = Answer(exc.status, exc.body, exc.headers)
         except Exception:  # the traceback goes to the log, the caller gets Azure's shape of a 500
             traceback.print_exc(file=sys.stderr)
-            answer = Answer(500, {"error": {"code": "InternalServerError", "message": "The emulator failed; see its log."}})
+            answer = Answer(
+                500, {"error": {"code": "InternalServerError", "message": "The emulator failed; see its log."}}
+            )
         await _send_answer(request, answer, limits, entry, send)
 
     def _arm(self, request: _Request) -> Answer:
         """Answer on the ARM plane."""
         arm = self._state.arm
+        own = resource_manager.scope_of(request.arm_path)
+        call = Call(
+            self._state, request.method, own, {}, request.lower_query, request.headers, request.claims, request.base_url
+        )
         function = resource_manager.find(request.method, request.arm_path)
         if function:
-            call = Call(
-                self._state, request.method, arm.canonical(resource_manager.scope_of(request.arm_path)), {}, request.lower_query,
-                request.headers, request.claims, request.base_url,
-            )
-            return resource_manager.answer(function, call)
-        return arm.handle(
-            request.method, request.arm_path, request.lower_query, request.headers, request.content, request.claims, request.base_url
-        )
+            return resource_manager.answer(function, at(call, arm.canonical(own)))
+        return arm.handle(call, request.arm_path, request.content)
 
     async def _route(self, request: _Request, entry: dict[str, Any], send: Send, limits: dict[str, str]) -> None:
         """Let a part with its own routes answer; add the common headers."""
@@ -179,12 +197,16 @@ class _Request:
         self.claims: dict[str, Any] = {}
         self.id = str(uuid.uuid4())
         lower = self.path.lower()
-        self.arm_path = self.path[len(_MIRROR):] if lower.startswith(_MIRROR) else self.path
+        self.arm_path = self.path[len(_MIRROR) :] if lower.startswith(_MIRROR) else self.path
         first = lower[1:].partition("/")[0]
         if self.arm_path.lower().startswith(_ARM_PREFIXES):
             self.plane = "arm" if self.arm_path is self.path else "regional"
         else:
             self.plane = "regional" if first in _REGIONAL and not lower.endswith("/discovery") else ""
+        short = _SHORT_TEMPLATES.match(self.path)
+        if short:
+            scope["path"] = f"{short[1]}/providers/Microsoft.Resources{short[2]}"
+        self.is_template = bool(short) or _TEMPLATES in lower
         self.is_arm = self.arm_path.lower().startswith(_ARM_PREFIXES)
         parts = self.arm_path.split("/")
         self.subscription = parts[2] if len(parts) > 2 and parts[1].lower() == "subscriptions" else ""
@@ -232,14 +254,16 @@ def _equip(state: EmulatorState) -> None:
     state.faults = Faults()
     state.journal = Journal()
     state.arm = Arm(state, SPECS, HANDLERS)
-    state.operations = Operations(state, state.arm.on_end)
+    state.operations = Operations(state, lambda operation: end_operation(state, SPECS, operation))
 
 
 async def _swallow(message: dict[str, Any]) -> None:
     """Take an answer that nobody is to see."""
 
 
-async def _send_answer(request: _Request, answer: Answer, limits: dict[str, str], entry: dict[str, Any], send: Send) -> None:
+async def _send_answer(
+    request: _Request, answer: Answer, limits: dict[str, str], entry: dict[str, Any], send: Send
+) -> None:
     if answer.body is None:
         content = b""
     elif answer.body is NULL:
@@ -257,7 +281,11 @@ async def _send_answer(request: _Request, answer: Answer, limits: dict[str, str]
     own.extend((name, value) for name, value in _common_headers(request, limits) if name.lower() not in present)
     if answer.status >= 400 and b"x-ms-failure-cause" not in present and b"x-ms-response-type" not in present:
         own.append((b"x-ms-response-type", b"error"))
-    elif b"x-ms-failure-cause" not in present and b"x-ms-response-type" not in present and "machinelearning" in request.path.lower():
+    elif (
+        b"x-ms-failure-cause" not in present
+        and b"x-ms-response-type" not in present
+        and "machinelearning" in request.path.lower()
+    ):
         own.append((b"x-ms-response-type", b"standard"))
     entry["status"] = answer.status
     await send({"type": "http.response.start", "status": answer.status, "headers": own})
@@ -279,6 +307,9 @@ def _common_headers(request: _Request, limits: dict[str, str]) -> list[tuple[byt
         "X-Content-Type-Options": "nosniff",
         **limits,
     }
-    if request.headers.get("x-ms-return-client-request-id", "").lower() == "true" and "x-ms-client-request-id" in request.headers:
+    if (
+        request.headers.get("x-ms-return-client-request-id", "").lower() == "true"
+        and "x-ms-client-request-id" in request.headers
+    ):
         headers["x-ms-client-request-id"] = request.headers["x-ms-client-request-id"]
     return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]

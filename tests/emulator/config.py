@@ -63,7 +63,7 @@ class Config:
         return dataclasses.asdict(self)
 
     def patch(self, changes: dict[str, Any]) -> None:
-        """Set the knobs given; a mapping is merged, a None inside it removes the key. KeyError names an unknown knob."""
+        """Set the knobs given; a mapping is merged, a None in it removes the key. KeyError names an unknown knob."""
         known = {field.name for field in dataclasses.fields(self)}
         unknown = sorted(set(changes) - known)
         if unknown:

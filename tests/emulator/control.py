@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Awaitable, Callable
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -45,11 +46,14 @@ def routes(emulator: EmulatorState) -> list[BaseRoute]:
         if request.method == "POST":
             emulator.clock.advance(float((await _json(request)).get("advance", 0)))
             emulator.operations.settle()
-        return JSONResponse({"now": emulator.clock.now(), "iso": emulator.clock.iso(), "virtual": emulator.clock.virtual})
+        return JSONResponse(
+            {"now": emulator.clock.now(), "iso": emulator.clock.iso(), "virtual": emulator.clock.virtual}
+        )
 
     async def reset(request: Request) -> Response:
         emulator.store.clear()
         emulator.operations.clear()
+        emulator.arm.forget()
         emulator.faults.clear()
         emulator.journal.clear()
         return Response(status_code=204)
@@ -88,7 +92,9 @@ def _readable(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Re
         try:
             return await handler(request)
         except (ValueError, KeyError, TypeError, AttributeError) as exc:
-            return JSONResponse({"error": {"code": "BadRequest", "message": f"{type(exc).__name__}: {exc}"}}, status_code=400)
+            return JSONResponse(
+                {"error": {"code": "BadRequest", "message": f"{type(exc).__name__}: {exc}"}}, status_code=400
+            )
         except ArmError as exc:
             return JSONResponse(exc.body, status_code=exc.status)
 

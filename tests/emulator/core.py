@@ -4,7 +4,8 @@
 
 """The central object: everything that a part of the emulator may need, handed to each part's `routes(emulator)`.
 
-A part (login, regional plane, deployments, ...) is a module with `def routes(emulator: EmulatorState) -> list[BaseRoute]`.
+A part (login, regional plane, deployments, ...) is a module with
+`def routes(emulator: EmulatorState) -> list[BaseRoute]`.
 Handlers are `async def`, so one thread runs them one after the other and nothing needs a lock. A handler answers an
 error by raising `errors.ArmError`; the application sends it, adds the headers that every answer has, writes the
 journal, and applies faults, latency and throttling.
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 class EmulatorState:
     """What one running emulator is made of.
 
-    store        resources and documents, kept in SQLite; `store.get_doc(kind, key)` and its sisters hold what is not ARM
+    store        resources and documents, kept in SQLite; `get_doc(kind, key)` and its sisters hold what is not ARM
     clock        `now()` seconds, `iso()` Azure's timestamp
     config       the knobs
     directory    tenant, subscriptions, applications

@@ -17,8 +17,19 @@ from .core import EmulatorState, base_url_of
 CLOUD = "AzureEmulator"
 # The seed's keys and those that SDK v1 cannot do without (contract 0.7).
 _SERVICES = (
-    "api", "catalog", "experimentation", "gallery", "history", "hyperdrive", "labeling", "modelmanagement", "pipelines", "studio",
-    "studiocoreservices", "inferencing", "runhistory",
+    "api",
+    "catalog",
+    "experimentation",
+    "gallery",
+    "history",
+    "hyperdrive",
+    "labeling",
+    "modelmanagement",
+    "pipelines",
+    "studio",
+    "studiocoreservices",
+    "inferencing",
+    "runhistory",
 )
 
 
@@ -33,7 +44,7 @@ def routes(emulator: EmulatorState) -> list[BaseRoute]:
 
     async def discovery(request: Request) -> Response:
         base = base_url_of(emulator, request)
-        return JSONResponse({service: base for service in _SERVICES})
+        return JSONResponse(dict.fromkeys(_SERVICES, base))
 
     return [
         Route("/metadata/endpoints", endpoints, methods=["GET"]),
@@ -49,8 +60,10 @@ def cloud_document(emulator: EmulatorState, base: str) -> dict[str, Any]:
         "name": CLOUD,
         "portal": base,
         "authentication": {
-            "loginEndpoint": base, "audiences": [base + "/", base, "https://management.core.windows.net/", "https://management.azure.com/"],
-            "tenant": "common", "identityProvider": "AAD",
+            "loginEndpoint": base,
+            "audiences": [base + "/", base, "https://management.core.windows.net/", "https://management.azure.com/"],
+            "tenant": "common",
+            "identityProvider": "AAD",
         },
         "media": base,
         "graphAudience": base + "/",

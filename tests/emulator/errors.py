@@ -38,7 +38,7 @@ def gateway(status: int, code: str, message: str, headers: dict[str, str] | None
 def resource_not_found(full_type: str, names: tuple[str, ...], group: str) -> ArmError:
     """404 for a resource that ARM itself tracks; the type and the names are interleaved (contract 2.2)."""
     namespace, *kinds = full_type.split("/")
-    path = "/".join([namespace, *(f"{kind}/{name}" for kind, name in zip(kinds, names))])
+    path = "/".join([namespace, *(f"{kind}/{name}" for kind, name in zip(kinds, names, strict=False))])
     return gateway(
         404,
         "ResourceNotFound",
@@ -64,7 +64,9 @@ def parent_not_found(verb: str, types: tuple[str, ...], parent_id: str) -> ArmEr
 
 def bad_content(message: str) -> ArmError:
     """400 for a body that is not JSON, or not an object where one is asked for (contract 2.2)."""
-    return gateway(400, "InvalidRequestContent", f"The request content was invalid and could not be deserialized: '{message}'.")
+    return gateway(
+        400, "InvalidRequestContent", f"The request content was invalid and could not be deserialized: '{message}'."
+    )
 
 
 def front_end(
@@ -95,11 +97,20 @@ def compute_provider(
     status: int, message: str, *, location: str, time: str, code: str = "UserError", inner: str | None = None
 ) -> ArmError:
     """An error of the compute provider: a wide envelope, most of it null (recorded 3.3)."""
-    return service_error(status, message, "machinelearningcompute", location=location, time=time, code=code, inner=inner)
+    return service_error(
+        status, message, "machinelearningcompute", location=location, time=time, code=code, inner=inner
+    )
 
 
 def service_error(
-    status: int, message: str, component: str, *, location: str, time: str, code: str = "UserError", inner: str | None = None
+    status: int,
+    message: str,
+    component: str,
+    *,
+    location: str,
+    time: str,
+    code: str = "UserError",
+    inner: str | None = None,
 ) -> ArmError:
     """The root error of the regional services: run history and machinelearningcompute share it (verified 7)."""
     body = {
@@ -128,4 +139,6 @@ def service_error(
 
 def model_management(status: int, code: str, message: str, details: list[dict[str, Any]] | None = None) -> ArmError:
     """An error of modelmanagement/v1.0: no 'error' wrapper (verified 7)."""
-    return ArmError(status, {"code": code, "statusCode": status, "message": message, "details": details or [], "correlation": {}})
+    return ArmError(
+        status, {"code": code, "statusCode": status, "message": message, "details": details or [], "correlation": {}}
+    )

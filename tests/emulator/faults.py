@@ -62,10 +62,13 @@ class Faults:
             return fault["action"]
         return None
 
-    def take_failure(self, method: str, resource_id: str) -> dict[str, Any] | None:
+    def take_failure(self) -> dict[str, Any] | None:
         """Return the failure scripted for the operation that the present request starts."""
         hit, self._hit = self._hit, None
         failure = (hit or {}).get("fail_operation")
         if not failure:
             return None
-        return {"code": failure.get("code", "InternalServerError"), "message": failure.get("message", "The operation failed.")}
+        return {
+            "code": failure.get("code", "InternalServerError"),
+            "message": failure.get("message", "The operation failed."),
+        }

@@ -23,7 +23,7 @@ def page(call: Call, rows: list[dict[str, Any]], paged: bool = True) -> Answer:
     start = _start(call)
     if not paged and "$top" not in call.query:
         size = len(rows) or 1
-    body: dict[str, Any] = {"value": rows[start:start + size]}
+    body: dict[str, Any] = {"value": rows[start : start + size]}
     if start + size < len(rows):
         body["nextLink"] = _next_link(call, start + size)
     return Answer(200, body)
@@ -34,7 +34,11 @@ def _number(call: Call, name: str) -> int | None:
     if text is None or text == "":
         return None
     if not text.isdigit() or int(text) < 1:
-        raise plain(400, "InvalidQueryParameter", f"The value '{text}' of the query parameter '{name}' is not a positive number.")
+        raise plain(
+            400,
+            "InvalidQueryParameter",
+            f"The value '{text}' of the query parameter '{name}' is not a positive number.",
+        )
     return int(text)
 
 
@@ -50,7 +54,9 @@ def _start(call: Call) -> int:
 
 def _next_link(call: Call, start: int) -> str:
     kept = [
-        f"{name}={quote(value, safe=',:')}" for name, value in call.query.items() if name not in _TOKENS and not name.startswith("__")
+        f"{name}={quote(value, safe=',:')}"
+        for name, value in call.query.items()
+        if name not in _TOKENS and not name.startswith("__")
     ]
     token = quote(base64.b64encode(str(start).encode()).decode(), safe="")
     return f"{call.base_url}{call.id.path()}?{'&'.join([*kept, f'$skipToken={token}'])}"

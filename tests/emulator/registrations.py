@@ -37,7 +37,9 @@ def set_registration(state: EmulatorState, subscription: str, namespace: str, re
         return
     words = ("Registering", "Registered") if register else ("Unregistering", "NotRegistered")
     due = state.clock.now() + state.config.register_seconds
-    state.store.put_doc("registrations", _key(subscription, namespace), {"during": words[0], "after": words[1], "due": due})
+    state.store.put_doc(
+        "registrations", _key(subscription, namespace), {"during": words[0], "after": words[1], "due": due}
+    )
 
 
 def provider_body(state: EmulatorState, subscription: str, namespace: str) -> dict[str, Any]:
@@ -47,7 +49,10 @@ def provider_body(state: EmulatorState, subscription: str, namespace: str) -> di
         "id": f"/subscriptions/{subscription}/providers/{namespace}",
         "namespace": namespace,
         "authorizations": [
-            {"applicationId": stable_guid("application/" + namespace), "roleDefinitionId": stable_guid("role/" + namespace)}
+            {
+                "applicationId": stable_guid("application/" + namespace),
+                "roleDefinitionId": stable_guid("role/" + namespace),
+            }
         ],
         "resourceTypes": [
             {

@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 from . import versions
 from .access import check_permission
@@ -36,8 +37,13 @@ def tenants(call: Call) -> Answer:
     """GET /tenants"""
     tenant = call.state.directory.tenant
     row = {
-        "id": "/tenants/" + tenant, "tenantId": tenant, "countryCode": "US", "displayName": "Emulator",
-        "domains": ["emulator.onmicrosoft.com"], "tenantCategory": "Home", "defaultDomain": "emulator.onmicrosoft.com",
+        "id": "/tenants/" + tenant,
+        "tenantId": tenant,
+        "countryCode": "US",
+        "displayName": "Emulator",
+        "domains": ["emulator.onmicrosoft.com"],
+        "tenantCategory": "Home",
+        "defaultDomain": "emulator.onmicrosoft.com",
         "tenantType": "AAD",
     }
     return Answer(200, {"value": [row]})
@@ -49,16 +55,24 @@ def locations(call: Call) -> Answer:
     rows = []
     for shown in versions.LOCATIONS:
         name = shown.replace(" ", "").lower()
-        rows.append({
-            "id": f"{scope}/locations/{name}", "name": name, "type": "Region", "displayName": shown, "regionalDisplayName": shown,
-            "metadata": {"regionType": "Physical", "regionCategory": "Recommended"},
-        })
+        rows.append(
+            {
+                "id": f"{scope}/locations/{name}",
+                "name": name,
+                "type": "Region",
+                "displayName": shown,
+                "regionalDisplayName": shown,
+                "metadata": {"regionType": "Physical", "regionCategory": "Recommended"},
+            }
+        )
     return Answer(200, {"value": rows})
 
 
 def providers(call: Call) -> Answer:
     """GET /subscriptions/{s}/providers"""
-    return page(call, [provider_body(call.state, call.id.subscription, name) for name in versions.PROVIDERS], paged=False)
+    return page(
+        call, [provider_body(call.state, call.id.subscription, name) for name in versions.PROVIDERS], paged=False
+    )
 
 
 def provider(call: Call, namespace: str) -> Answer:
@@ -85,7 +99,9 @@ def unregister(call: Call, namespace: str) -> Answer:
 def groups(call: Call) -> Answer:
     """GET /subscriptions/{s}/resourcegroups; `$filter` knows tagName and tagValue."""
     rows = call.state.store.list(call.id.scope() + "/resourceGroups")
-    tag = re.search(r"tagname eq '([^']*)'(?:\s+and\s+tagvalue eq '([^']*)')?", call.query.get("$filter", ""), re.IGNORECASE)
+    tag = re.search(
+        r"tagname eq '([^']*)'(?:\s+and\s+tagvalue eq '([^']*)')?", call.query.get("$filter", ""), re.IGNORECASE
+    )
     if tag:
         name, value = tag.groups()
         rows = [row for row in rows if name in (row.get("tags") or {}) and value in (None, row["tags"][name])]
@@ -102,7 +118,13 @@ def resources(call: Call, group: str | None = None) -> Answer:
             continue
         if wanted and wanted.group(1).lower() != body["type"].lower():
             continue
-        rows.append({key: body[key] for key in ("id", "name", "type", "location", "tags", "kind", "sku", "identity") if key in body})
+        rows.append(
+            {
+                key: body[key]
+                for key in ("id", "name", "type", "location", "tags", "kind", "sku", "identity")
+                if key in body
+            }
+        )
     return page(call, rows)
 
 
@@ -112,10 +134,13 @@ def own_operations(call: Call, namespace: str) -> Answer:
     verbs = ("read", "write", "delete")
     rows = [
         {
-            "name": f"{name}/{kind}/{verb}", "isDataAction": False, "origin": "user,system",
+            "name": f"{name}/{kind}/{verb}",
+            "isDataAction": False,
+            "origin": "user,system",
             "display": {"provider": name, "resource": kind, "operation": verb, "description": f"{verb} {kind}"},
         }
-        for kind in versions.PROVIDERS[name][0] if "/" in kind or kind in ("workspaces", "registries")
+        for kind in versions.PROVIDERS[name][0]
+        if "/" in kind or kind in ("workspaces", "registries")
         for verb in verbs
     ]
     return Answer(200, {"value": rows})
@@ -134,7 +159,11 @@ _ROUTES: tuple[_Route, ...] = (
     ("GET", re.compile(r"^/subscriptions/[^/]+/resources$"), resources),
     ("GET", re.compile(r"^/subscriptions/[^/]+/resourcegroups/([^/]+)/resources$"), resources),
     ("GET", re.compile(r"^/providers/([^/]+)/operations$"), own_operations),
-    ("GET", re.compile(r"^/subscriptions/[^/]+/providers/microsoft\.machinelearningservices/workspaces/skus$"), workspace_skus),
+    (
+        "GET",
+        re.compile(r"^/subscriptions/[^/]+/providers/microsoft\.machinelearningservices/workspaces/skus$"),
+        workspace_skus,
+    ),
 )
 
 
@@ -186,5 +215,9 @@ def _subscription(call: Call, known: str) -> dict[str, Any]:
         "tenantId": call.state.directory.tenant,
         "displayName": call.state.directory.subscriptions[call.state.directory.subscription(known) or known],
         "state": "Enabled",
-        "subscriptionPolicies": {"locationPlacementId": "Public_2014-09-01", "quotaId": "PayAsYouGo_2014-09-01", "spendingLimit": "Off"},
+        "subscriptionPolicies": {
+            "locationPlacementId": "Public_2014-09-01",
+            "quotaId": "PayAsYouGo_2014-09-01",
+            "spendingLimit": "Off",
+        },
     }

@@ -147,14 +147,21 @@ class Emulator:
 
     def write_ready_file(self, path: str | os.PathLike[str]) -> None:
         """Write where the emulator is, as JSON, in one step: readers see all of it or nothing."""
-        ready = {"url": self.url, "http_url": self.http_url, "ca_file": os.path.abspath(self.ca_file), "pid": os.getpid()}
+        ready = {
+            "url": self.url,
+            "http_url": self.http_url,
+            "ca_file": os.path.abspath(self.ca_file),
+            "pid": os.getpid(),
+        }
         target = pathlib.Path(path)
         partial = target.with_name(target.name + ".partial")
         partial.write_text(json.dumps(ready), encoding="utf-8")
         partial.replace(target)
 
     def _server(self, app: application.Application, tls: bool) -> uvicorn.Server:
-        settings = uvicorn.Config(app, log_level="warning", access_log=False, proxy_headers=False, lifespan="off", http="httptools")
+        settings = uvicorn.Config(
+            app, log_level="warning", access_log=False, proxy_headers=False, lifespan="off", http="httptools"
+        )
         settings.load()
         if tls:
             # uvicorn itself only takes names of files that hold a certificate.

@@ -9,7 +9,8 @@ from __future__ import annotations
 import copy
 import dataclasses
 import re
-from typing import Any, Callable, Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from .call import Answer, Call, region
 from .core import EmulatorState
@@ -74,6 +75,7 @@ class TypeSpec:
     name        pattern of valid names, with `name_error` the refusal
     paged       lists are cut into pages
     implicit    made with its first child; a missing one is not ARM's business (recorded 3.2)
+    survives_group  `deleted` is called too when the resource goes with its group
     exclusive   a write while an operation runs on the resource is refused with 409
     """
 
@@ -110,6 +112,7 @@ class TypeSpec:
     paged: bool = True
     exclusive: bool = False
     implicit: bool = False
+    survives_group: bool = False
 
     @property
     def key(self) -> str:
@@ -128,16 +131,26 @@ def check_name(spec: TypeSpec, call: Call) -> None:
 
 def envelope(call: Call, spec_type: str, current: Body | None, **members: Any) -> Body:
     """Return id, name and type of a resource followed by `members`; the first writer's casing of the id stays."""
-    head = {key: current[key] for key in ("id", "name", "type")} if current else {
-        "id": call.resource_id, "name": call.id.name, "type": spec_type,
-    }
+    head = (
+        {key: current[key] for key in ("id", "name", "type")}
+        if current
+        else {
+            "id": call.resource_id,
+            "name": call.id.name,
+            "type": spec_type,
+        }
+    )
     return {**head, **members}
 
 
 def body_region(call: Call, current: Body | None) -> str:
     """The location of the body as ARM stores it, else the present one."""
     location = call.body.get("location")
-    return region(location) if isinstance(location, str) and location else (current or {}).get("location") or call.location()
+    return (
+        region(location)
+        if isinstance(location, str) and location
+        else (current or {}).get("location") or call.location()
+    )
 
 
 def merge(base: Any, over: Any) -> Any:
@@ -165,7 +178,11 @@ def canonical(value: Any, choices: tuple[str, ...], member: str = "", strict: bo
         if choice.lower() == value.lower():
             return choice
     if strict:
-        raise plain(400, "ValidationError", f"Error converting value \"{value}\" to type of '{member}'. Allowed: {', '.join(choices)}.")
+        raise plain(
+            400,
+            "ValidationError",
+            f"Error converting value \"{value}\" to type of '{member}'. Allowed: {', '.join(choices)}.",
+        )
     return value
 
 

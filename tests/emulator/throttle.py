@@ -46,7 +46,8 @@ class Throttle:
         return gateway(
             429,
             "SubscriptionRequestsThrottled",
-            f"Number of '{kind}' requests for subscription '{subscription}' actor '{caller}' exceeded. Please try again after "
+            f"Number of '{kind}' requests for subscription '{subscription}' actor '{caller}' exceeded. Please "
+            "try again after "
             f"'{seconds}' seconds.",
             {"Retry-After": str(seconds)},
         )

@@ -31,7 +31,9 @@ _VAULTS = """
 2021-10-01 2021-11-01-preview 2022-02-01-preview 2022-07-01 2022-11-01 2023-02-01 2023-07-01 2023-08-01-preview
 2024-04-01-preview 2024-11-01 2024-12-01-preview 2025-05-01
 """.split()
-_INSIGHTS = "2014-04-01 2014-08-01 2014-12-01-preview 2015-05-01 2018-05-01-preview 2020-02-02-preview 2020-02-02".split()
+_INSIGHTS = (
+    "2014-04-01 2014-08-01 2014-12-01-preview 2015-05-01 2018-05-01-preview 2020-02-02-preview 2020-02-02".split()
+)
 _LOGS = """
 2015-11-01-preview 2017-01-01-preview 2020-03-01-preview 2020-08-01 2020-10-01 2021-06-01 2021-12-01-preview 2022-10-01
 2023-09-01 2025-02-01 2025-07-01
@@ -42,28 +44,56 @@ _REGISTRIES = """
 2023-11-01-preview 2024-11-01-preview 2025-03-01-preview 2025-04-01 2025-11-01
 """.split()
 _IDENTITIES = """
-2015-08-31-preview 2018-11-30 2021-09-30-preview 2022-01-31-preview 2023-01-31 2023-07-31-preview 2024-11-30 2025-01-31-preview
+2015-08-31-preview 2018-11-30 2021-09-30-preview 2022-01-31-preview 2023-01-31 2023-07-31-preview 2024-11-30
+2025-01-31-preview
 """.split()
-# Microsoft.Resources shares one list here. 2021-03-01-preview is a version of Azure ML with which the seed lists groups.
+# Microsoft.Resources shares one list here. 2021-03-01-preview is a version of Azure ML, by which the seed lists groups.
 _RESOURCES = """
 2014-04-01-preview 2015-01-01 2015-11-01 2016-02-01 2016-06-01 2016-07-01 2016-09-01 2017-05-10 2018-01-01 2018-02-01
 2018-05-01 2019-03-01 2019-05-01 2019-05-10 2019-06-01 2019-07-01 2019-08-01 2019-10-01 2019-11-01 2020-01-01 2020-05-01
-2020-06-01 2020-08-01 2020-10-01 2021-01-01 2021-03-01-preview 2021-04-01 2022-01-01 2022-09-01 2022-12-01 2023-03-01-preview
-2023-07-01 2024-03-01 2024-07-01 2024-11-01 2025-03-01 2025-04-01
+2020-06-01 2020-08-01 2020-10-01 2021-01-01 2021-03-01-preview 2021-04-01 2022-01-01 2022-09-01 2022-12-01
+2023-03-01-preview 2023-07-01 2024-03-01 2024-07-01 2024-11-01 2025-03-01 2025-04-01
 """.split()
 _AUTHORIZATION = "2015-07-01 2016-09-01 2018-01-01-preview 2020-04-01-preview 2020-05-01 2022-04-01".split()
 
 # namespace -> (first-level types, versions)
 PROVIDERS: dict[str, tuple[tuple[str, ...], list[str]]] = {
     ML: (
-        ("workspaces", "registries", "locations", "locations/usages", "locations/quotas", "locations/vmSizes", "locations/updateQuotas",
-         "locations/workspaceOperationsStatus", "locations/computeOperationsStatus", "locations/mfeOperationsStatus",
-         "locations/mfeOperationResults", "locations/registryOperationsStatus", "workspaces/computes", "workspaces/datastores",
-         "workspaces/jobs", "workspaces/models", "workspaces/models/versions", "workspaces/data", "workspaces/data/versions",
-         "workspaces/environments", "workspaces/environments/versions", "workspaces/components", "workspaces/components/versions",
-         "workspaces/codes", "workspaces/codes/versions", "workspaces/connections", "workspaces/schedules",
-         "workspaces/onlineEndpoints", "workspaces/onlineEndpoints/deployments", "workspaces/batchEndpoints",
-         "workspaces/batchEndpoints/deployments", "workspaces/outboundRules", "operations"),
+        (
+            "workspaces",
+            "registries",
+            "locations",
+            "locations/usages",
+            "locations/quotas",
+            "locations/vmSizes",
+            "locations/updateQuotas",
+            "locations/workspaceOperationsStatus",
+            "locations/computeOperationsStatus",
+            "locations/mfeOperationsStatus",
+            "locations/mfeOperationResults",
+            "locations/registryOperationsStatus",
+            "workspaces/computes",
+            "workspaces/datastores",
+            "workspaces/jobs",
+            "workspaces/models",
+            "workspaces/models/versions",
+            "workspaces/data",
+            "workspaces/data/versions",
+            "workspaces/environments",
+            "workspaces/environments/versions",
+            "workspaces/components",
+            "workspaces/components/versions",
+            "workspaces/codes",
+            "workspaces/codes/versions",
+            "workspaces/connections",
+            "workspaces/schedules",
+            "workspaces/onlineEndpoints",
+            "workspaces/onlineEndpoints/deployments",
+            "workspaces/batchEndpoints",
+            "workspaces/batchEndpoints/deployments",
+            "workspaces/outboundRules",
+            "operations",
+        ),
         _ML_VERSIONS,
     ),
     "Microsoft.Storage": (("storageAccounts", "checkNameAvailability", "locations", "operations"), _STORAGE),
@@ -72,16 +102,39 @@ PROVIDERS: dict[str, tuple[tuple[str, ...], list[str]]] = {
     "Microsoft.OperationalInsights": (("workspaces", "deletedWorkspaces", "locations", "operations"), _LOGS),
     "Microsoft.ContainerRegistry": (("registries", "checkNameAvailability", "locations", "operations"), _REGISTRIES),
     "Microsoft.ManagedIdentity": (("userAssignedIdentities", "operations"), _IDENTITIES),
-    "Microsoft.Resources": (("subscriptions", "resourceGroups", "deployments", "tenants", "providers", "tags"), _RESOURCES),
+    "Microsoft.Resources": (
+        ("subscriptions", "resourceGroups", "deployments", "tenants", "providers", "tags"),
+        _RESOURCES,
+    ),
     "Microsoft.Authorization": (("roleAssignments", "roleDefinitions", "locks", "policyAssignments"), _AUTHORIZATION),
 }
 # These two need no registration in any subscription.
 ALWAYS_REGISTERED = frozenset({"microsoft.resources", "microsoft.authorization"})
 LOCATIONS = (
-    "East US", "East US 2", "West US", "West US 2", "West US 3", "Central US", "South Central US", "North Central US",
-    "West Europe", "North Europe", "UK South", "France Central", "Germany West Central", "Switzerland North", "Sweden Central",
-    "Southeast Asia", "East Asia", "Japan East", "Australia East", "Central India", "Canada Central", "Brazil South",
-    "East US 2 EUAP", "Central US EUAP",
+    "East US",
+    "East US 2",
+    "West US",
+    "West US 2",
+    "West US 3",
+    "Central US",
+    "South Central US",
+    "North Central US",
+    "West Europe",
+    "North Europe",
+    "UK South",
+    "France Central",
+    "Germany West Central",
+    "Switzerland North",
+    "Sweden Central",
+    "Southeast Asia",
+    "East Asia",
+    "Japan East",
+    "Australia East",
+    "Central India",
+    "Canada Central",
+    "Brazil South",
+    "East US 2 EUAP",
+    "Central US EUAP",
 )
 
 
@@ -100,7 +153,7 @@ def versions_of(namespace: str) -> list[str]:
 
 
 def missing_version(namespace: str) -> ArmError:
-    """400 for a request without api-version. The list is ours: the seed promises one, the real text ends before (verified 3)."""
+    """400 for a request without api-version; the list is what the seed promises, the real text has none."""
     listed = ", ".join(versions_of(namespace))
     return gateway(
         400,
@@ -116,13 +169,16 @@ def unknown_version(namespace: str, version: str, kind: str, location: str) -> A
     if not namespace or namespace.lower() == "microsoft.resources":
         newest_first = ",".join(reversed(listed))
         return gateway(
-            400, "InvalidApiVersionParameter", f"The api-version '{version}' is invalid. The supported versions are '{newest_first}'."
+            400,
+            "InvalidApiVersionParameter",
+            f"The api-version '{version}' is invalid. The supported versions are '{newest_first}'.",
         )
     regions = ", ".join(name.replace(" ", "").lower() for name in LOCATIONS)
     return gateway(
         400,
         "NoRegisteredProviderFound",
-        f"No registered resource provider found for location '{location}' and API version '{version}' for type '{kind}'. "
+        f"No registered resource provider found for location '{location}' and API version '{version}' for type "
+        f"'{kind}'. "
         f"The supported api-versions are '{', '.join(listed)}'. The supported locations are '{regions}'.",
     )
 

@@ -52,5 +52,8 @@ _ALL: tuple[TypeSpec, ...] = (
 )
 SPECS: dict[str, TypeSpec] = {spec.key: spec for spec in _ALL}
 HANDLERS: dict[tuple[str, str], Handler] = {
-    **storage.HANDLERS, **key_vault.HANDLERS, **container_registry.HANDLERS, **regions.HANDLERS,
+    **storage.HANDLERS,
+    **key_vault.HANDLERS,
+    **container_registry.HANDLERS,
+    **regions.HANDLERS,
 }

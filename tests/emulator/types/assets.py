@@ -10,7 +10,8 @@ import copy
 import dataclasses
 import json
 import re
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 import yaml
 
@@ -55,7 +56,11 @@ class Kind:
 def _version_builder(kind: Kind) -> Callable[[Call, Body | None], Body]:
     def build(call: Call, current: Body | None) -> Body:
         sent = writable(call.body.get("properties"), "provisioningState", "environmentType")
-        properties = {**copy.deepcopy(_COMMON), **dict(kind.extra), **{key: value for key, value in sent.items() if value is not None}}
+        properties = {
+            **copy.deepcopy(_COMMON),
+            **dict(kind.extra),
+            **{key: value for key, value in sent.items() if value is not None},
+        }
         kind.fill(call, properties)
         if kind.provisioning:
             properties["provisioningState"] = "Succeeded"
@@ -87,7 +92,10 @@ def _make_container(call: Call, kind: Kind, properties: Body) -> None:
     if owner is None or call.state.store.exists(owner.path()):
         return
     body: Body = {
-        "id": owner.path(), "name": owner.name, "type": owner.type, "properties": _container_properties(kind, {}),
+        "id": owner.path(),
+        "name": owner.name,
+        "type": owner.type,
+        "properties": _container_properties(kind, {}),
         "systemData": system_data(call, None, "+00:00"),
     }
     if kind.word == "data":
@@ -99,7 +107,14 @@ def _make_container(call: Call, kind: Kind, properties: Body) -> None:
 
 
 def _container_properties(kind: Kind, sent: Body) -> Body:
-    made = {"description": None, "tags": {}, "properties": {}, "isArchived": False, "latestVersion": None, "nextVersion": None}
+    made = {
+        "description": None,
+        "tags": {},
+        "properties": {},
+        "isArchived": False,
+        "latestVersion": None,
+        "nextVersion": None,
+    }
     made.update({key: value for key, value in sent.items() if value is not None})
     if kind.provisioning:
         made["provisioningState"] = "Succeeded"
@@ -139,7 +154,16 @@ def _select_versions(call: Call, rows: list[Body]) -> list[Body]:
     for member in ("version", "hash"):
         wanted = call.query.get(member)
         if wanted:
-            rows = [row for row in rows if wanted in (row["name"], row["properties"].get("hash"), row["properties"].get("properties", {}).get("hash_sha256"))]
+            rows = [
+                row
+                for row in rows
+                if wanted
+                in (
+                    row["name"],
+                    row["properties"].get("hash"),
+                    row["properties"].get("properties", {}).get("hash_sha256"),
+                )
+            ]
     if call.query.get("description"):
         rows = [row for row in rows if call.query["description"] in (row["properties"].get("description") or "")]
     return rows
@@ -161,7 +185,13 @@ def _last_gone(state: EmulatorState, own: ResourceId, body: Body) -> None:
 
 def _publish(call: Call, current: Body) -> Answer:
     operation = call.state.operations.start(
-        "front_end", "publish", call.id, api_version=call.api_version, location=call.location(), kind="pub", owner="registry",
+        "front_end",
+        "publish",
+        call.id,
+        api_version=call.api_version,
+        location=call.location(),
+        kind="pub",
+        owner="registry",
     )
     return Answer(202, None, call.state.operations.headers(operation, call.base_url))
 
@@ -172,14 +202,18 @@ def _pending_upload(call: Call, current: Body) -> Answer:
     name = account.name if account else "emulator"
     suffix = call.state.config.storage_suffix
     uri = f"https://{name}.blob.{suffix}/azureml-blobstore/{call.id.names[-2]}/{call.id.names[-1]}"
-    return Answer(200, {
-        "pendingUploadId": call.body.get("pendingUploadId") or f"{call.id.names[-2]}-{call.id.names[-1]}",
-        "pendingUploadType": call.body.get("pendingUploadType") or "TemporaryBlobReference",
-        "blobReferenceForConsumption": {
-            "blobUri": uri, "storageAccountArmId": _storage_of(call),
-            "credential": {"credentialType": "SAS", "sasUri": uri + "?sv=2021-08-06&sig=emulator"},
+    return Answer(
+        200,
+        {
+            "pendingUploadId": call.body.get("pendingUploadId") or f"{call.id.names[-2]}-{call.id.names[-1]}",
+            "pendingUploadType": call.body.get("pendingUploadType") or "TemporaryBlobReference",
+            "blobReferenceForConsumption": {
+                "blobUri": uri,
+                "storageAccountArmId": _storage_of(call),
+                "credential": {"credentialType": "SAS", "sasUri": uri + "?sv=2021-08-06&sig=emulator"},
+            },
         },
-    })
+    )
 
 
 def _storage_of(call: Call) -> str | None:
@@ -194,7 +228,9 @@ def _long_path(call: Call, uri: Any) -> Any:
     """Return a datastore path in its long form (recorded 2.6); anything else as it is."""
     if not isinstance(uri, str):
         return uri
-    scope = f"azureml://subscriptions/{call.id.subscription}/resourcegroups/{call.id.group}/workspaces/{call.id.names[0]}"
+    scope = (
+        f"azureml://subscriptions/{call.id.subscription}/resourcegroups/{call.id.group}/workspaces/{call.id.names[0]}"
+    )
     found = _SHORT_PATH.match(uri)
     if found:
         return f"{scope}/datastores/{found['store']}/paths/{found['path']}"
@@ -234,12 +270,14 @@ def _fill_environment(call: Call, properties: Body) -> None:
             raise refuse(call, f"The condaFile of the environment is not YAML: {exc}") from exc
     properties["environmentType"] = "UserCreated"
     properties["osType"] = canonical(properties.get("osType") or "Linux", ("Linux", "Windows"))
-    properties["autoRebuild"] = canonical(properties.get("autoRebuild") or "Disabled", ("Disabled", "OnBaseImageUpdate"))
+    properties["autoRebuild"] = canonical(
+        properties.get("autoRebuild") or "Disabled", ("Disabled", "OnBaseImageUpdate")
+    )
     properties["properties"].setdefault("azureml.labels", "latest")
 
 
 def _fill_component(call: Call, properties: Body) -> None:
-    """The specification is echoed, with the version and the string values that the service makes of it (recorded 2.6)."""
+    """The specification comes back with the name and the version in it (recorded 2.6)."""
     spec = properties.get("componentSpec")
     if isinstance(spec, dict):
         spec.setdefault("version", call.id.name)
@@ -251,7 +289,11 @@ def _fill_code(call: Call, properties: Body) -> None:
 
 
 def _missing_model(name: str, version: str) -> tuple[str, tuple[str, str] | None, str | None]:
-    text = f"Model with name: {name} and version: {version} not found." if version else f"Model container with name: {name} not found."
+    text = (
+        f"Model with name: {name} and version: {version} not found."
+        if version
+        else f"Model container with name: {name} not found."
+    )
     return "The specified resource was not found.", ("ModelNotFound", text), None
 
 
@@ -275,7 +317,14 @@ _NEWER = (("autoDeleteSetting", None), ("stage", "Development"), ("intellectualP
 KINDS = (
     Kind("models", ("modelUri", "modelType"), _fill_model, _missing_model, extra=_NEWER),
     Kind("data", ("dataUri", "dataType"), _fill_data, _missing_data, provisioning=False),
-    Kind("environments", ("image", "condaFile", "build"), _fill_environment, _missing_environment, again=201, extra=_NEWER),
+    Kind(
+        "environments",
+        ("image", "condaFile", "build"),
+        _fill_environment,
+        _missing_environment,
+        again=201,
+        extra=_NEWER,
+    ),
     Kind("components", ("componentSpec",), _fill_component, _missing_component),
     Kind("codes", ("codeUri",), _fill_code, _missing_code),
 )
@@ -297,14 +346,33 @@ def _specs(kind: Kind, owner: str) -> tuple[TypeSpec, TypeSpec]:
     create = Lro("front_end", 201, "resource", kind="ra", word="InProgress") if slow else None
     remove = Lro("front_end", 202, kind="ra", word="InProgress") if slow else None
     container = TypeSpec(
-        type=f"{ML}/{owner}/{kind.word}", build=_container_builder(kind), missing=_missing(kind), show=_show_container,
-        select=_select_containers, self_link=True, implicit=True, put_new=create, put_old=create, removed=remove,
-        new_status=201, old_status=kind.again,
+        type=f"{ML}/{owner}/{kind.word}",
+        build=_container_builder(kind),
+        missing=_missing(kind),
+        show=_show_container,
+        select=_select_containers,
+        self_link=True,
+        implicit=True,
+        put_new=create,
+        put_old=create,
+        removed=remove,
+        new_status=201,
+        old_status=kind.again,
     )
     version = TypeSpec(
-        type=f"{ML}/{owner}/{kind.word}/versions", build=_version_builder(kind), missing=_missing(kind), select=_select_versions,
-        deleted=_last_gone, self_link=True, put_new=create, put_old=create, removed=remove, new_status=201, old_status=kind.again,
-        actions={"publish": _publish}, pre_actions={"startpendingupload": _pending_upload},
+        type=f"{ML}/{owner}/{kind.word}/versions",
+        build=_version_builder(kind),
+        missing=_missing(kind),
+        select=_select_versions,
+        deleted=_last_gone,
+        self_link=True,
+        put_new=create,
+        put_old=create,
+        removed=remove,
+        new_status=201,
+        old_status=kind.again,
+        actions={"publish": _publish},
+        pre_actions={"startpendingupload": _pending_upload},
     )
     return container, version
 

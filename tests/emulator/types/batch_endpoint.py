@@ -26,17 +26,26 @@ def _build(call: Call, current: Body | None) -> Body:
         "description": None,
         **sent,
         "properties": {
-            **(sent.get("properties") or {}), "BatchEndpointCreationApiVersion": made_with, "azureml.onlineendpointid": call.resource_id,
+            **(sent.get("properties") or {}),
+            "BatchEndpointCreationApiVersion": made_with,
+            "azureml.onlineendpointid": call.resource_id,
         },
         "scoringUri": f"https://{call.id.name}.{location}.inference.ml.azure.com/jobs",
         "swaggerUri": None,
-        "authMode": canonical(sent.get("authMode") or "AADToken", ("AADToken", "Key", "AMLToken"), "authMode", strict=True),
+        "authMode": canonical(
+            sent.get("authMode") or "AADToken", ("AADToken", "Key", "AMLToken"), "authMode", strict=True
+        ),
         "defaults": sent.get("defaults") or {"deploymentName": None},
         "provisioningState": "Succeeded",
     }
     final = envelope(
-        call, TYPE, current, properties=properties, systemData=system_data(call, current, "+00:00", kinds=False),
-        tags=call.copy_of("tags") or {}, location=location,
+        call,
+        TYPE,
+        current,
+        properties=properties,
+        systemData=system_data(call, current, "+00:00", kinds=False),
+        tags=call.copy_of("tags") or {},
+        location=location,
     )
     if current is not None and all(final[key] == current.get(key) for key in ("properties", "tags", "location")):
         final["__unchanged"] = True
@@ -62,24 +71,46 @@ def _patch(call: Call, current: Body) -> Body:
 
 
 def _list_keys(call: Call, current: Body) -> Answer:
-    return Answer(200, {name: stable_guid(f"{name}/{call.resource_id}").replace("-", "") for name in ("primaryKey", "secondaryKey")})
+    return Answer(
+        200,
+        {name: stable_guid(f"{name}/{call.resource_id}").replace("-", "") for name in ("primaryKey", "secondaryKey")},
+    )
 
 
 def _build_deployment(call: Call, current: Body | None) -> Body:
     sent = writable(call.body.get("properties"), "provisioningState")
-    properties = merge({
-        "description": None, "properties": None, "codeConfiguration": None, "environmentId": None, "environmentVariables": None,
-        "compute": None, "deploymentConfiguration": None, "errorThreshold": -1, "retrySettings": {"maxRetries": 3, "timeout": "PT30S"},
-        "miniBatchSize": 10, "loggingLevel": "Info", "model": None, "maxConcurrencyPerInstance": 1, "outputAction": "AppendRow",
-        "outputFileName": "predictions.csv",
-        "resources": {"instanceCount": 1, "instanceType": None, "locations": None, "properties": None},
-        "provisioningState": "Succeeded",
-    }, {key: value for key, value in sent.items() if value is not None})
+    properties = merge(
+        {
+            "description": None,
+            "properties": None,
+            "codeConfiguration": None,
+            "environmentId": None,
+            "environmentVariables": None,
+            "compute": None,
+            "deploymentConfiguration": None,
+            "errorThreshold": -1,
+            "retrySettings": {"maxRetries": 3, "timeout": "PT30S"},
+            "miniBatchSize": 10,
+            "loggingLevel": "Info",
+            "model": None,
+            "maxConcurrencyPerInstance": 1,
+            "outputAction": "AppendRow",
+            "outputFileName": "predictions.csv",
+            "resources": {"instanceCount": 1, "instanceType": None, "locations": None, "properties": None},
+            "provisioningState": "Succeeded",
+        },
+        {key: value for key, value in sent.items() if value is not None},
+    )
     put_enum(properties, "loggingLevel", "Info", "Warning", "Debug")
     put_enum(properties, "outputAction", "SummaryOnly", "AppendRow")
     return envelope(
-        call, DEPLOYMENTS, current, properties=properties, systemData=system_data(call, current, "+00:00", kinds=False),
-        tags=call.copy_of("tags") or {}, location=body_region(call, current),
+        call,
+        DEPLOYMENTS,
+        current,
+        properties=properties,
+        systemData=system_data(call, current, "+00:00", kinds=False),
+        tags=call.copy_of("tags") or {},
+        location=body_region(call, current),
     )
 
 
@@ -92,11 +123,25 @@ def _patch_deployment(call: Call, current: Body) -> Body:
 
 _PUT = Lro("front_end", 201, "resource", kind="bebes")
 SPEC = TypeSpec(
-    type=TYPE, build=_build, begin=_begin, patch=_patch, put_new=_PUT, put_old=_PUT, removed=Lro("front_end", 202, kind="bebes"),
-    needs_location=True, name=r"^[A-Za-z][A-Za-z0-9-]{1,30}[A-Za-z0-9]$", actions={"listkeys": _list_keys},
+    type=TYPE,
+    build=_build,
+    begin=_begin,
+    patch=_patch,
+    put_new=_PUT,
+    put_old=_PUT,
+    removed=Lro("front_end", 202, kind="bebes"),
+    needs_location=True,
+    name=r"^[A-Za-z][A-Za-z0-9-]{1,30}[A-Za-z0-9]$",
+    actions={"listkeys": _list_keys},
 )
 _PUT_DEPLOYMENT = Lro("front_end", 201, "resource", kind="bdbes")
 DEPLOYMENT_SPEC = TypeSpec(
-    type=DEPLOYMENTS, build=_build_deployment, patch=_patch_deployment, put_new=_PUT_DEPLOYMENT, put_old=_PUT_DEPLOYMENT,
-    patched=Lro("front_end", 202, "null", kind="bdbes"), removed=Lro("front_end", 202, kind="bdbes"), needs_location=True,
+    type=DEPLOYMENTS,
+    build=_build_deployment,
+    patch=_patch_deployment,
+    put_new=_PUT_DEPLOYMENT,
+    put_old=_PUT_DEPLOYMENT,
+    patched=Lro("front_end", 202, "null", kind="bdbes"),
+    removed=Lro("front_end", 202, kind="bdbes"),
+    needs_location=True,
 )

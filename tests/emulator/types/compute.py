@@ -18,7 +18,15 @@ from .managed_identity import with_ids
 
 TYPE = "Microsoft.MachineLearningServices/workspaces/computes"
 KINDS = (
-    "AKS", "AmlCompute", "ComputeInstance", "DataFactory", "DataLakeAnalytics", "Databricks", "HDInsight", "Kubernetes", "SynapseSpark",
+    "AKS",
+    "AmlCompute",
+    "ComputeInstance",
+    "DataFactory",
+    "DataLakeAnalytics",
+    "Databricks",
+    "HDInsight",
+    "Kubernetes",
+    "SynapseSpark",
     "VirtualMachine",
 )
 _MADE_BY_AML = ("AmlCompute", "ComputeInstance")
@@ -42,13 +50,17 @@ def _build(call: Call, current: Body | None) -> Body:
         raise refuse(call, "The computeType of the compute is missing.")
     kind = _kind(call, sent["computeType"])
     if current and current["properties"]["computeType"] != kind:
-        raise refuse(call, f"The compute '{call.id.name}' already exists with type '{current['properties']['computeType']}'.")
+        raise refuse(
+            call, f"The compute '{call.id.name}' already exists with type '{current['properties']['computeType']}'."
+        )
     _check_quota(call, current)
     inner = sent.get("properties")
     if inner is not None and not isinstance(inner, dict):
         raise refuse(call, "The properties of the compute have the wrong type.")
     old = (current or {}).get("properties") or {}
-    location = body_region(call, current) if call.body.get("location") else (current or {}).get("location") or call.location()
+    location = (
+        body_region(call, current) if call.body.get("location") else (current or {}).get("location") or call.location()
+    )
     if kind == "AmlCompute":
         finished = compute_cluster.finished(call, inner or {}, old.get("properties"))
     elif kind == "ComputeInstance":
@@ -79,7 +91,7 @@ def _build(call: Call, current: Body | None) -> Body:
 
 
 def _begin(call: Call, final: Body, current: Body | None) -> Body:
-    """The 201: what was sent, everything the provider is still to find out null, tags null when none were sent (recorded 2.2)."""
+    """The 201: what was sent; what the provider is still to find out is null, and so are tags (recorded 2.2)."""
     begun = copy.deepcopy(final)
     properties = begun["properties"]
     properties["provisioningState"] = "Creating"
@@ -103,7 +115,9 @@ def _patch(call: Call, current: Body) -> Body:
     scale = inner.get("scaleSettings")
     if isinstance(scale, dict) and final["properties"]["computeType"] == "AmlCompute":
         present = final["properties"]["properties"]
-        present["scaleSettings"] = compute_cluster.scale_settings(call, merge(present.get("scaleSettings") or {}, scale))
+        present["scaleSettings"] = compute_cluster.scale_settings(
+            call, merge(present.get("scaleSettings") or {}, scale)
+        )
         compute_cluster.settle_nodes(call, present)
     if call.body.get("tags") is not None:
         final["tags"] = call.copy_of("tags")
@@ -125,7 +139,10 @@ def _check_quota(call: Call, current: Body | None) -> None:
     limit = call.state.config.quotas.get("computes")
     collection = call.resource_id.rpartition("/")[0]
     if current is None and limit is not None and len(call.state.store.keys(collection)) >= limit:
-        raise refuse(call, "Operation results in exceeding quota limits of Microsoft.MachineLearningServices/workspaces/computes.")
+        raise refuse(
+            call,
+            "Operation results in exceeding quota limits of Microsoft.MachineLearningServices/workspaces/computes.",
+        )
 
 
 def _keep_secrets(call: Call, inner: Body | None) -> Body | None:
@@ -148,7 +165,9 @@ def _before_delete(call: Call, current: Body) -> None:
     if wanted is not None and wanted.lower() not in ("delete", "detach"):
         raise refuse(call, f"The value '{wanted}' of underlyingResourceAction must be 'Delete' or 'Detach'.")
     if wanted and wanted.lower() == "detach" and current["properties"]["computeType"] in _MADE_BY_AML:
-        raise refuse(call, f"A compute of type {current['properties']['computeType']} cannot be detached, only deleted.")
+        raise refuse(
+            call, f"A compute of type {current['properties']['computeType']} cannot be detached, only deleted."
+        )
 
 
 def _power(verb: str, during: str, after: str) -> object:
@@ -156,16 +175,23 @@ def _power(verb: str, during: str, after: str) -> object:
         if current["properties"]["computeType"] != "ComputeInstance":
             raise refuse(call, f"The operation '{verb}' is only supported for computes of type ComputeInstance.")
         running = current["properties"]["properties"].get("state")
-        if verb == "stop" and running == "Stopped" or verb == "start" and running == "Running":
+        if (verb == "stop" and running == "Stopped") or (verb == "start" and running == "Running"):
             after_state = running
         else:
             after_state = after
         current["properties"]["properties"]["state"] = during
-        current["properties"]["properties"]["lastOperation"] = compute_instance.last_operation(call.now("+00:00"), verb, "InProgress")
+        current["properties"]["properties"]["lastOperation"] = compute_instance.last_operation(
+            call.now("+00:00"), verb, "InProgress"
+        )
         call.state.store.put(call.resource_id, current)
-        failure = call.state.faults.take_failure("POST", call.resource_id)
+        failure = call.state.faults.take_failure()
         operation = call.state.operations.start(
-            "compute", verb, call.id, api_version=call.api_version, location=call.location(), note={"state": after_state, "was": running},
+            "compute",
+            verb,
+            call.id,
+            api_version=call.api_version,
+            location=call.location(),
+            note={"state": after_state, "was": running},
             error=failure,
         )
         return Answer(202, None, call.state.operations.headers(operation, call.base_url))
@@ -177,9 +203,13 @@ def _list_keys(call: Call, current: Body) -> Answer:
     kind = current["properties"]["computeType"]
     kept = call.state.store.get_doc("secrets", call.resource_id.lower()) or {}
     if kind in _MADE_BY_AML:
-        raise refuse(call, f"{kind} computes do not have any secrets associated with them. This operation is not supported.")
+        raise refuse(
+            call, f"{kind} computes do not have any secrets associated with them. This operation is not supported."
+        )
     if kind == "AKS":
-        return Answer(200, {"computeType": kind, "userKubeConfig": None, "adminKubeConfig": None, "imagePullSecretName": None})
+        return Answer(
+            200, {"computeType": kind, "userKubeConfig": None, "adminKubeConfig": None, "imagePullSecretName": None}
+        )
     return Answer(200, {"computeType": kind, **kept})
 
 
@@ -237,7 +267,8 @@ def _deleted(state: EmulatorState, own: ResourceId, body: Body) -> None:
 def _bad_name(call: Call) -> ArmError:
     return refuse(
         call,
-        f"Compute name '{call.id.name}' is not available. Reason: Invalid. Message: A compute name must be between 2 and 32 characters in "
+        f"Compute name '{call.id.name}' is not available. Reason: Invalid. Message: A compute name must be "
+        "between 2 and 32 characters in "
         "length and must use only numbers, letters, minus symbol (-) and underscore (_), starting with a letter.",
     )
 

@@ -14,7 +14,15 @@ from ..errors import compute_provider
 from ..lists import page
 from ..spec import Body, put_enum
 
-_READ_ONLY = ("allocationState", "allocationStateTransitionTime", "errors", "currentNodeCount", "targetNodeCount", "nodeStateCounts", "propertyBag")
+_READ_ONLY = (
+    "allocationState",
+    "allocationStateTransitionTime",
+    "errors",
+    "currentNodeCount",
+    "targetNodeCount",
+    "nodeStateCounts",
+    "propertyBag",
+)
 _STATES = ("preparing", "running", "idle", "unusable", "leaving", "preempted")
 
 
@@ -55,7 +63,9 @@ def finished(call: Call, sent: Body, old: Body | None) -> Body:
     if isinstance(account, dict):
         # The password and the key are taken and never shown.
         made["userAccountCredentials"] = {
-            "adminUserName": account.get("adminUserName"), "adminUserSshPublicKey": None, "adminUserPassword": None,
+            "adminUserName": account.get("adminUserName"),
+            "adminUserSshPublicKey": None,
+            "adminUserPassword": None,
         }
     made.update({key: value for key, value in sent.items() if key not in made})
     settle_nodes(call, made)
@@ -88,11 +98,14 @@ def scale_settings(call: Call, sent: object) -> Body:
     if limit is not None and high > limit:
         raise _refuse(
             call,
-            f"The specified subscription has a total vCPU quota of {limit} and cannot accomodate for at least 1 requested compute training "
+            f"The specified subscription has a total vCPU quota of {limit} and cannot accomodate for at least 1 "
+            "requested compute training "
             f"cluster and/or compute instance's node which maps to {high} vCPUs",
         )
     return {
-        **scale, "maxNodeCount": high, "minNodeCount": low,
+        **scale,
+        "maxNodeCount": high,
+        "minNodeCount": low,
         "nodeIdleTimeBeforeScaleDown": scale.get("nodeIdleTimeBeforeScaleDown") or "PT2M",
     }
 
@@ -111,8 +124,11 @@ def nodes(call: Call, current: Body) -> Body:
     count = current["properties"]["properties"]["currentNodeCount"] or 0
     rows = [
         {
-            "nodeId": _node_id(current, number), "port": 50000 + number,
-            "publicIpAddress": f"203.0.113.{10 + number % 200}", "privateIpAddress": f"10.0.0.{4 + number % 200}", "nodeState": "idle",
+            "nodeId": _node_id(current, number),
+            "port": 50000 + number,
+            "publicIpAddress": f"203.0.113.{10 + number % 200}",
+            "privateIpAddress": f"10.0.0.{4 + number % 200}",
+            "nodeState": "idle",
         }
         for number in range(count)
     ]

@@ -17,8 +17,18 @@ from ..spec import Body, put_enum
 
 _TYPE = "Microsoft.MachineLearningServices/workspaces/computes"
 _READ_ONLY = (
-    "osImageMetadata", "connectivityEndpoints", "applications", "createdBy", "errors", "state", "lastOperation", "containers", "dataDisks",
-    "dataMounts", "versions", "updateStatus",
+    "osImageMetadata",
+    "connectivityEndpoints",
+    "applications",
+    "createdBy",
+    "errors",
+    "state",
+    "lastOperation",
+    "containers",
+    "dataDisks",
+    "dataMounts",
+    "versions",
+    "updateStatus",
 )
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _IMAGE = "25.11.01"
@@ -42,19 +52,23 @@ def finished(call: Call, sent: Body, old: Body | None, location: str) -> Body:
         "imageSku": None,
         "subnet": None,
         "sshSettings": {
-            "sshPublicAccess": ssh.get("sshPublicAccess") or "Disabled", "adminUserName": "azureuser", "sshPort": 4000,
+            "sshPublicAccess": ssh.get("sshPublicAccess") or "Disabled",
+            "adminUserName": "azureuser",
+            "sshPort": 4000,
             "adminPublicKey": ssh.get("adminPublicKey"),
         },
         "autologgerSettings": None,
         "errors": [],
         "connectivityEndpoints": {"publicIpAddress": "203.0.113.10", "privateIpAddress": "10.0.0.4"},
         "applications": [
-            {"displayName": "Jupyter", "endpointUri": host + "/tree/"}, {"displayName": "Jupyter Lab", "endpointUri": host + "/lab"},
+            {"displayName": "Jupyter", "endpointUri": host + "/tree/"},
+            {"displayName": "Jupyter Lab", "endpointUri": host + "/lab"},
         ],
         "state": (old or {}).get("state") or "Running",
         "enableRootAccess": True,
         "lastOperation": last_operation(call.now("+00:00"), "create" if old is None else "update", "Succeeded"),
-        "createdBy": (old or {}).get("createdBy") or {"userOrgId": call.state.directory.tenant, "userId": str(call.claims.get("oid", ""))},
+        "createdBy": (old or {}).get("createdBy")
+        or {"userOrgId": call.state.directory.tenant, "userId": str(call.claims.get("oid", ""))},
         "applicationSharingPolicy": "Shared",
         "computeInstanceAuthorizationType": "personal",
         "personalComputeInstanceSettings": None,
@@ -69,12 +83,26 @@ def finished(call: Call, sent: Body, old: Body | None, location: str) -> Body:
         "updateStatus": None,
         "versions": {"runtime": "3.0.03000.0001"},
         "customServices": [],
-        "osImageMetadata": {"currentImageVersion": _IMAGE, "latestImageVersion": _IMAGE, "isLatestOsImageVersion": True},
+        "osImageMetadata": {
+            "currentImageVersion": _IMAGE,
+            "latestImageVersion": _IMAGE,
+            "isLatestOsImageVersion": True,
+        },
     }
-    made.update({key: value for key, value in sent.items() if key not in ("vmSize", "sshSettings", "schedules") and value is not None})
+    made.update(
+        {
+            key: value
+            for key, value in sent.items()
+            if key not in ("vmSize", "sshSettings", "schedules") and value is not None
+        }
+    )
     if made["personalComputeInstanceSettings"]:
         made["computeInstanceAuthorizationType"] = "personal"
-    made["schedules"] = {"computeStartStop": [_schedule(call, row) for row in (sent.get("schedules") or {}).get("computeStartStop") or []]}
+    made["schedules"] = {
+        "computeStartStop": [
+            _schedule(call, row) for row in (sent.get("schedules") or {}).get("computeStartStop") or []
+        ]
+    }
     if made["schedules"]["computeStartStop"]:
         # Schedules are an update of their own, which goes on after the instance is up (recorded 2.2).
         made["updateStatus"] = "InProgress"
@@ -84,7 +112,15 @@ def finished(call: Call, sent: Body, old: Body | None, location: str) -> Body:
 def begun(sent: Body, done: Body) -> Body:
     """Return the inner properties of the 201: nearly everything null, schedules absent, the public IP still there."""
     made = copy.deepcopy(done)
-    kept = ("vmSize", "createdBy", "computeInstanceAuthorizationType", "enableRootAccess", "enableOSPatching", "releaseQuotaOnStop", "enableSSO")
+    kept = (
+        "vmSize",
+        "createdBy",
+        "computeInstanceAuthorizationType",
+        "enableRootAccess",
+        "enableOSPatching",
+        "releaseQuotaOnStop",
+        "enableSSO",
+    )
     for member in made:
         if member not in kept:
             made[member] = None
@@ -99,7 +135,12 @@ def begun(sent: Body, done: Body) -> Body:
 
 def last_operation(now: str, verb: str, status: str) -> Body:
     """Return the lastOperation member."""
-    return {"operationName": verb.capitalize(), "operationTime": now, "operationStatus": status, "operationTrigger": "User"}
+    return {
+        "operationName": verb.capitalize(),
+        "operationTime": now,
+        "operationStatus": status,
+        "operationTrigger": "User",
+    }
 
 
 def _check(call: Call, sent: Body, old: Body | None, location: str) -> None:
@@ -109,7 +150,8 @@ def _check(call: Call, sent: Body, old: Body | None, location: str) -> None:
     if not re.match(r"^[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]$", name):
         raise _refuse(
             call,
-            f"Compute name '{name}' is not available. Reason: Invalid. Message: A name for an Azure ML Compute Instance must be between 3 and "
+            f"Compute name '{name}' is not available. Reason: Invalid. Message: A name for an Azure ML Compute "
+            "Instance must be between 3 and "
             "24 characters in length and must use only numbers, letters and minus symbol (-).",
         )
     if sent.get("enableNodePublicIp") is False and not _has_private_endpoint(call):
@@ -117,7 +159,8 @@ def _check(call: Call, sent: Body, old: Body | None, location: str) -> None:
     if old is None and _taken(call, location):
         raise _refuse(
             call,
-            f"Compute name '{name}' is not available. Reason: AlreadyExists. Message: The specified name {name} is already in use and is "
+            f"Compute name '{name}' is not available. Reason: AlreadyExists. Message: The specified name {name} "
+            "is already in use and is "
             "therefore unavailable",
         )
 
@@ -125,7 +168,9 @@ def _check(call: Call, sent: Body, old: Body | None, location: str) -> None:
 def _has_private_endpoint(call: Call) -> bool:
     workspace = call.id._replace(types=call.id.types[:1], names=call.id.names[:1]).path()
     body = call.state.store.get(workspace) or {}
-    isolated = ((body.get("properties") or {}).get("managedNetwork") or {}).get("isolationMode", "Disabled") != "Disabled"
+    isolated = ((body.get("properties") or {}).get("managedNetwork") or {}).get(
+        "isolationMode", "Disabled"
+    ) != "Disabled"
     return isolated or bool(call.state.store.keys(workspace + "/privateEndpointConnections"))
 
 
@@ -133,7 +178,11 @@ def _taken(call: Call, location: str) -> bool:
     """Instance names are unique in a region, over all workspaces (verified 6)."""
     for body in call.state.store.of_type(_TYPE):
         other = body["properties"]
-        if other["computeType"] == "ComputeInstance" and body["name"].lower() == call.id.name.lower() and body["location"] == location:
+        if (
+            other["computeType"] == "ComputeInstance"
+            and body["name"].lower() == call.id.name.lower()
+            and body["location"] == location
+        ):
             return not same_id(body["id"], call.resource_id)
     return False
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Workspace connections: PUT answers 200 whether new or not, credentials only come out of listsecrets (recorded 2.6)."""
+"""Workspace connections: PUT answers 200, new or not; credentials only come out of listsecrets (recorded 2.6)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,17 @@ from .front_end import WORKSPACE, refuse
 
 TYPE = WORKSPACE + "/connections"
 _AUTH = (
-    "AAD", "AccessKey", "AccountKey", "ApiKey", "CustomKeys", "ManagedIdentity", "None", "OAuth2", "PAT", "SAS", "ServicePrincipal",
+    "AAD",
+    "AccessKey",
+    "AccountKey",
+    "ApiKey",
+    "CustomKeys",
+    "ManagedIdentity",
+    "None",
+    "OAuth2",
+    "PAT",
+    "SAS",
+    "ServicePrincipal",
     "UsernamePassword",
 )
 
@@ -22,7 +32,10 @@ def _build(call: Call, current: Body | None) -> Body:
     sent = writable(call.body.get("properties"), "createdByWorkspaceArmId", "group")
     sent["authType"] = canonical(sent.get("authType"), _AUTH)
     if sent["authType"] not in _AUTH:
-        raise refuse(call, f"The authType '{(call.body.get('properties') or {}).get('authType')}' of the connection is not supported.")
+        raise refuse(
+            call,
+            f"The authType '{(call.body.get('properties') or {}).get('authType')}' of the connection is not supported.",
+        )
     secrets = sent.pop("credentials", None)
     # Other words for the same category were merged into one (recorded: AzureDataLakeGen2 comes back as ADLSGen2).
     if sent.get("category") == "AzureDataLakeGen2":
@@ -30,8 +43,15 @@ def _build(call: Call, current: Body | None) -> Body:
     call.state.store.put_doc("secrets", call.resource_id.lower(), {"credentials": secrets})
     workspace = call.id.parent()
     properties: Body = {
-        "authType": sent.pop("authType"), "credentials": None, "category": None, "expiryTime": None, "target": None,
-        "createdByWorkspaceArmId": workspace.path() if workspace else None, "isSharedToAll": False, "sharedUserList": [], "metadata": {},
+        "authType": sent.pop("authType"),
+        "credentials": None,
+        "category": None,
+        "expiryTime": None,
+        "target": None,
+        "createdByWorkspaceArmId": workspace.path() if workspace else None,
+        "isSharedToAll": False,
+        "sharedUserList": [],
+        "metadata": {},
         **{key: value for key, value in sent.items() if value is not None},
     }
     head = {"tags": None, "location": None}
@@ -65,5 +85,11 @@ def _select(call: Call, rows: list[Body]) -> list[Body]:
 
 
 SPEC = TypeSpec(
-    type=TYPE, build=_build, patch=_patch, missing=_missing, select=_select, new_status=200, actions={"listsecrets": _list_secrets},
+    type=TYPE,
+    build=_build,
+    patch=_patch,
+    missing=_missing,
+    select=_select,
+    new_status=200,
+    actions={"listsecrets": _list_secrets},
 )

@@ -19,7 +19,14 @@ from ..spec import Body, Lro, TypeSpec, body_region, envelope, merge, put_enum, 
 
 TYPE = "Microsoft.ContainerRegistry/registries"
 _SKUS = ("Basic", "Standard", "Premium", "Classic")
-_READ_ONLY = ("loginServer", "creationDate", "provisioningState", "status", "privateEndpointConnections", "dataEndpointHostNames")
+_READ_ONLY = (
+    "loginServer",
+    "creationDate",
+    "provisioningState",
+    "status",
+    "privateEndpointConnections",
+    "dataEndpointHostNames",
+)
 
 
 def _build(call: Call, current: Body | None) -> Body:
@@ -38,8 +45,15 @@ def _build(call: Call, current: Body | None) -> Body:
     if "identity" in extra and "systemassigned" in str(extra["identity"].get("type", "")).lower():
         extra["identity"].update(principalId=stable_guid(call.resource_id), tenantId=call.state.directory.tenant)
     return envelope(
-        call, TYPE, current, sku=sku, location=body_region(call, current), tags=call.copy_of("tags") or {},
-        systemData=system_data(call, current, "+00:00"), **extra, properties=properties,
+        call,
+        TYPE,
+        current,
+        sku=sku,
+        location=body_region(call, current),
+        tags=call.copy_of("tags") or {},
+        systemData=system_data(call, current, "+00:00"),
+        **extra,
+        properties=properties,
     )
 
 
@@ -100,8 +114,10 @@ def _check_free(call: Call) -> None:
     for body in call.state.store.of_type(TYPE):
         if body["name"].lower() == call.id.name.lower() and not same_id(body["id"], call.resource_id):
             raise plain(
-                409, "AlreadyInUse",
-                f"The registry DNS name {call.id.name.lower()}.{call.state.config.registry_suffix} is already in use. You can check if the "
+                409,
+                "AlreadyInUse",
+                f"The registry DNS name {call.id.name.lower()}.{call.state.config.registry_suffix} is already "
+                "in use. You can check if the "
                 "name is already claimed using following API: https://docs.microsoft.com/en-us/rest/api/containerregistry/registries/"
                 "checknameavailability",
             )
@@ -109,8 +125,10 @@ def _check_free(call: Call) -> None:
 
 def _bad_name(call: Call) -> ArmError:
     return plain(
-        400, "InvalidResourceName",
-        f"The specified registry name '{call.id.name}' is invalid. Registry names may contain alpha numeric characters only and must be "
+        400,
+        "InvalidResourceName",
+        f"The specified registry name '{call.id.name}' is invalid. Registry names may contain alpha numeric "
+        "characters only and must be "
         "between 5 and 50 characters.",
     )
 
@@ -124,11 +142,15 @@ def password(call: Call, current: Body, number: int) -> str:
 def _list_credentials(call: Call, current: Body) -> Answer:
     if not current["properties"].get("adminUserEnabled"):
         raise plain(
-            400, "UnAuthorizedForCredentialOperations",
-            f"Cannot perform credential operations for {current['id']} as admin user is disabled. Kindly enable admin user as per docs: "
+            400,
+            "UnAuthorizedForCredentialOperations",
+            f"Cannot perform credential operations for {current['id']} as admin user is disabled. Kindly enable "
+            "admin user as per docs: "
             "https://docs.microsoft.com/en-us/azure/container-registry/container-registry-authentication#admin-account",
         )
-    passwords = [{"name": name, "value": password(call, current, number)} for number, name in ((1, "password"), (2, "password2"))]
+    passwords = [
+        {"name": name, "value": password(call, current, number)} for number, name in ((1, "password"), (2, "password2"))
+    ]
     return Answer(200, {"username": current["name"], "passwords": passwords})
 
 
@@ -143,10 +165,20 @@ def check_name(call: Call) -> Answer:
     """POST /subscriptions/{s}/providers/Microsoft.ContainerRegistry/checkNameAvailability"""
     name = str(call.body.get("name", ""))
     if not re.match(SPEC.name, name):
-        return Answer(200, {"nameAvailable": False, "reason": "Invalid", "message": "Registry names may contain alpha numeric characters "
-                            "only and must be between 5 and 50 characters."})
+        return Answer(
+            200,
+            {
+                "nameAvailable": False,
+                "reason": "Invalid",
+                "message": "Registry names may contain alpha numeric characters "
+                "only and must be between 5 and 50 characters.",
+            },
+        )
     if any(body["name"].lower() == name.lower() for body in call.state.store.of_type(TYPE)):
-        return Answer(200, {"nameAvailable": False, "reason": "AlreadyExists", "message": f"The registry {name} is already in use."})
+        return Answer(
+            200,
+            {"nameAvailable": False, "reason": "AlreadyExists", "message": f"The registry {name} is already in use."},
+        )
     return Answer(200, {"nameAvailable": True})
 
 

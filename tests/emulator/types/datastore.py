@@ -19,14 +19,29 @@ from .front_end import WORKSPACE, ordered, refuse
 TYPE = WORKSPACE + "/datastores"
 KINDS = ("AzureBlob", "AzureDataLakeGen1", "AzureDataLakeGen2", "AzureFile", "OneLake", "Hdfs")
 _KINDS_OF_2021 = ("AzureMySql", "AzurePostgreSql", "AzureSqlDatabase", "GlusterFs")
-_CREDENTIALS = ("AccountKey", "Certificate", "None", "Sas", "ServicePrincipal", "KerberosKeytab", "KerberosPassword", "SqlAdmin")
+_CREDENTIALS = (
+    "AccountKey",
+    "Certificate",
+    "None",
+    "Sas",
+    "ServicePrincipal",
+    "KerberosKeytab",
+    "KerberosPassword",
+    "SqlAdmin",
+)
 _REQUIRED = {
-    "AzureDataLakeGen1": ("storeName",), "AzureDataLakeGen2": ("accountName", "filesystem"), "AzureFile": ("accountName", "fileShareName"),
+    "AzureDataLakeGen1": ("storeName",),
+    "AzureDataLakeGen2": ("accountName", "filesystem"),
+    "AzureFile": ("accountName", "fileShareName"),
     "OneLake": ("artifact", "oneLakeWorkspaceName"),
 }
 # The member that holds the secret; listSecrets shows it as null where none was given.
 _SECRET_MEMBERS = {
-    "AccountKey": "key", "Certificate": "certificate", "Sas": "sasToken", "ServicePrincipal": "clientSecret", "SqlAdmin": "password",
+    "AccountKey": "key",
+    "Certificate": "certificate",
+    "Sas": "sasToken",
+    "ServicePrincipal": "clientSecret",
+    "SqlAdmin": "password",
 }
 
 
@@ -59,7 +74,10 @@ def _build(call: Call, current: Body | None) -> Body:
     if kind != "OneLake":
         properties["serviceDataAccessAuthIdentity"] = properties.get("serviceDataAccessAuthIdentity") or "None"
         put_enum(
-            properties, "serviceDataAccessAuthIdentity", "None", "WorkspaceSystemAssignedIdentity",
+            properties,
+            "serviceDataAccessAuthIdentity",
+            "None",
+            "WorkspaceSystemAssignedIdentity",
             "WorkspaceUserAssignedIdentity",
         )
     # A PUT replaces: without a secret in it there is none any more.
@@ -97,7 +115,10 @@ def _parted(call: Call, sent: Any) -> tuple[Body, Body]:
         raise refuse(call, "The credentials of the datastore are missing.")
     kind = _required(call, sent, "credentialsType", _CREDENTIALS)
     secrets = copy.deepcopy(sent.get("secrets")) or {}
-    shown = {"credentialsType": kind, **{key: copy.deepcopy(value) for key, value in sent.items() if key not in ("secrets", "credentialsType")}}
+    shown = {
+        "credentialsType": kind,
+        **{key: copy.deepcopy(value) for key, value in sent.items() if key not in ("secrets", "credentialsType")},
+    }
     if kind in ("ServicePrincipal", "Certificate"):
         shown.setdefault("authorityUrl", "https://login.microsoftonline.com")
         shown.setdefault("resourceUrl", "https://datalake.azure.net/")
@@ -116,7 +137,10 @@ def _list_secrets(call: Call, current: Body) -> Answer:
 
 def _missing(call: Call) -> ArmError:
     return refuse(
-        call, f"Could not find datastore: {call.id.names[-1]}", 404, inner="NotFoundError",
+        call,
+        f"Could not find datastore: {call.id.names[-1]}",
+        404,
+        inner="NotFoundError",
     )
 
 
@@ -134,13 +158,25 @@ def _select(call: Call, rows: list[Body]) -> list[Body]:
     if names:
         rows = [row for row in rows if row["name"].lower() in names]
     if call.query.get("isdefault"):
-        rows = [row for row in rows if str(row["properties"].get("isDefault", False)).lower() == call.query["isdefault"].lower()]
+        rows = [
+            row
+            for row in rows
+            if str(row["properties"].get("isDefault", False)).lower() == call.query["isdefault"].lower()
+        ]
     if call.query.get("searchtext"):
         rows = [row for row in rows if call.query["searchtext"].lower() in row["name"].lower()]
     return ordered(call, rows)
 
 
 SPEC = TypeSpec(
-    type=TYPE, build=_build, missing=_missing, show=_show, select=_select, before_delete=_before_delete, deleted=_deleted, self_link=True,
-    actions={"listsecrets": _list_secrets}, name=r"^[A-Za-z0-9_][A-Za-z0-9_-]{0,254}$",
+    type=TYPE,
+    build=_build,
+    missing=_missing,
+    show=_show,
+    select=_select,
+    before_delete=_before_delete,
+    deleted=_deleted,
+    self_link=True,
+    actions={"listsecrets": _list_secrets},
+    name=r"^[A-Za-z0-9_][A-Za-z0-9_-]{0,254}$",
 )

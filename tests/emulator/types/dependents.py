@@ -21,12 +21,21 @@ _CASING = {
 
 
 def recased(resource_id: str, member: str) -> str:
-    """Return a dependent's id as the service stores it; a missing leading slash is added (the seed sends one). ArmError 400."""
+    """Return a dependent's id as the service stores it; a missing leading slash is added (the seed's). ArmError 400."""
     found = parse(resource_id)
     namespace, kind = _CASING[member]
-    if found is None or found.namespace.lower() != namespace.lower() or [t.lower() for t in found.types] != [kind.lower()] or not found.names:
-        raise plain(400, "ValidationError", f"The value '{resource_id}' of '{member}' is not a resource id of type '{namespace}/{kind}'.",
-                    target="workspace")
+    if (
+        found is None
+        or found.namespace.lower() != namespace.lower()
+        or [t.lower() for t in found.types] != [kind.lower()]
+        or not found.names
+    ):
+        raise plain(
+            400,
+            "ValidationError",
+            f"The value '{resource_id}' of '{member}' is not a resource id of type '{namespace}/{kind}'.",
+            target="workspace",
+        )
     return found._replace(namespace=namespace, types=(kind,)).path()
 
 
@@ -55,7 +64,11 @@ def check(call: Call, properties: Body, identity: Body) -> Body | None:
 def _registry_problems(call: Call, properties: Body) -> list[Body]:
     """The seed's example of a failing dependent. The service of today lets it pass (verified 9), so it takes a knob."""
     registry = call.state.store.get(properties.get("containerRegistry") or "")
-    if not registry or not call.state.config.extra.get("need_registry_admin") or registry["properties"].get("adminUserEnabled"):
+    if (
+        not registry
+        or not call.state.config.extra.get("need_registry_admin")
+        or registry["properties"].get("adminUserEnabled")
+    ):
         return []
     text = f"The container registry '{registry['name']}' does not have the admin account enabled."
     return [{"code": "BadRequest", "message": text, "target": "containerRegistry"}]
@@ -69,8 +82,15 @@ def _key_problems(call: Call, properties: Body) -> list[Body]:
     vault_id = (encryption.get("keyVaultProperties") or {}).get("keyVaultArmId") or ""
     vault = call.state.store.get(vault_id)
     if vault is None:
-        return [{"code": "ResourceNotFound", "message": f"The key vault '{vault_id}' of the encryption was not found.", "target": "encryption"}]
+        return [
+            {
+                "code": "ResourceNotFound",
+                "message": f"The key vault '{vault_id}' of the encryption was not found.",
+                "target": "encryption",
+            }
+        ]
     if not vault["properties"].get("enablePurgeProtection"):
-        text = f"The key vault '{vault['name']}' must have soft delete and purge protection enabled to be used for encryption."
+        text = f"The key vault '{vault['name']}' must have soft delete and purge protection enabled to be used "
+        "for encryption."
         return [{"code": "BadRequest", "message": text, "target": "encryption"}]
     return []

@@ -17,11 +17,18 @@ WORKSPACE = ML + "/workspaces"
 
 
 def refuse(
-    call: Call, message: str, status: int = 400, code: str = "UserError", detail: tuple[str, str] | None = None, inner: str | None = None
+    call: Call,
+    message: str,
+    status: int = 400,
+    code: str = "UserError",
+    detail: tuple[str, str] | None = None,
+    inner: str | None = None,
 ) -> ArmError:
     """An error in the front end's envelope; `detail` is one (code, message) below it."""
     details = [{"code": detail[0], "message": detail[1], "details": [], "additionalInfo": []}] if detail else []
-    return front_end(status, code, message, location=call.location(), time=call.now("+00:00"), details=details, inner=inner)
+    return front_end(
+        status, code, message, location=call.location(), time=call.now("+00:00"), details=details, inner=inner
+    )
 
 
 def workspace_of(call: Call) -> Body:

@@ -26,7 +26,12 @@ def _build(call: Call, current: Body | None) -> Body:
     if isolation is not None:
         properties["isolationScope"] = isolation
     return envelope(
-        call, TYPE, current, location=body_region(call, current), tags=call.copy_of("tags") or {}, properties=properties,
+        call,
+        TYPE,
+        current,
+        location=body_region(call, current),
+        tags=call.copy_of("tags") or {},
+        properties=properties,
     )
 
 
@@ -37,6 +42,12 @@ def _patch(call: Call, current: Body) -> Body:
 
 
 SPEC = TypeSpec(
-    type=TYPE, build=_build, patch=_patch, needs_location=True, tracked=True, self_link=True, relative_link=True,
+    type=TYPE,
+    build=_build,
+    patch=_patch,
+    needs_location=True,
+    tracked=True,
+    self_link=True,
+    relative_link=True,
     name=r"^[A-Za-z0-9][A-Za-z0-9_-]{2,127}$",
 )

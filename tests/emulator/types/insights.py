@@ -17,8 +17,18 @@ from ..spec import Body, Lro, TypeSpec, body_region, envelope, merge, put_enum, 
 TYPE = "microsoft.insights/components"
 LOGS = "Microsoft.OperationalInsights/workspaces"
 _READ_ONLY = (
-    "AppId", "InstrumentationKey", "ConnectionString", "CreationDate", "provisioningState", "TenantId", "ApplicationId", "Name",
-    "HockeyAppToken", "PrivateLinkScopedResources", "LaMigrationDate", "Ver",
+    "AppId",
+    "InstrumentationKey",
+    "ConnectionString",
+    "CreationDate",
+    "provisioningState",
+    "TenantId",
+    "ApplicationId",
+    "Name",
+    "HockeyAppToken",
+    "PrivateLinkScopedResources",
+    "LaMigrationDate",
+    "Ver",
 )
 
 
@@ -34,17 +44,18 @@ def _build(call: Call, current: Body | None) -> Body:
         raise plain(400, "InvalidRequestContent", "The required property 'kind' is missing.")
     sent = writable(call.body.get("properties"), *_READ_ONLY)
     key = stable_guid("instrumentation/" + call.resource_id)
+    application = stable_guid("application/" + call.resource_id)
     old = (current or {}).get("properties") or {}
     properties: Body = {
         "ApplicationId": name,
-        "AppId": stable_guid("application/" + call.resource_id),
+        "AppId": application,
         "Application_Type": "web",
         "Flow_Type": "Bluefield",
         "Request_Source": "rest",
         "InstrumentationKey": key,
         "ConnectionString": (
             f"InstrumentationKey={key};IngestionEndpoint=https://{location}-0.in.applicationinsights.azure.com/;"
-            f"LiveEndpoint=https://{location}.livediagnostics.monitor.azure.com/;ApplicationId={stable_guid('application/' + call.resource_id)}"
+            f"LiveEndpoint=https://{location}.livediagnostics.monitor.azure.com/;ApplicationId={application}"
         ),
         "Name": name,
         "CreationDate": old.get("CreationDate") or call.now("+00:00"),
@@ -77,23 +88,37 @@ def _patch(call: Call, current: Body) -> Body:
 
 def _build_logs(call: Call, current: Body | None) -> Body:
     now = call.now()
-    sent = writable(call.body.get("properties"), "customerId", "provisioningState", "createdDate", "modifiedDate", "privateLinkScopedResources")
+    sent = writable(
+        call.body.get("properties"),
+        "customerId",
+        "provisioningState",
+        "createdDate",
+        "modifiedDate",
+        "privateLinkScopedResources",
+    )
     sku = sent.pop("sku", None) or {"name": "PerGB2018"}
     old = (current or {}).get("properties") or {}
     if sku.get("name", "").lower() == "pergb2018":
         sku["name"] = "PerGB2018"
-    properties = merge({
-        "customerId": old.get("customerId") or str(uuid.uuid4()),
-        "provisioningState": "Succeeded",
-        "sku": {"name": sku["name"], "lastSkuUpdate": (old.get("sku") or {}).get("lastSkuUpdate") or now},
-        "retentionInDays": 30,
-        "features": {"legacy": 0, "searchVersion": 1, "enableLogAccessUsingOnlyResourcePermissions": True},
-        "workspaceCapping": {"dailyQuotaGb": -1.0, "quotaNextResetTime": now, "dataIngestionStatus": "RespectQuota"},
-        "publicNetworkAccessForIngestion": "Enabled",
-        "publicNetworkAccessForQuery": "Enabled",
-        "createdDate": old.get("createdDate") or now,
-        "modifiedDate": now,
-    }, sent)
+    properties = merge(
+        {
+            "customerId": old.get("customerId") or str(uuid.uuid4()),
+            "provisioningState": "Succeeded",
+            "sku": {"name": sku["name"], "lastSkuUpdate": (old.get("sku") or {}).get("lastSkuUpdate") or now},
+            "retentionInDays": 30,
+            "features": {"legacy": 0, "searchVersion": 1, "enableLogAccessUsingOnlyResourcePermissions": True},
+            "workspaceCapping": {
+                "dailyQuotaGb": -1.0,
+                "quotaNextResetTime": now,
+                "dataIngestionStatus": "RespectQuota",
+            },
+            "publicNetworkAccessForIngestion": "Enabled",
+            "publicNetworkAccessForQuery": "Enabled",
+            "createdDate": old.get("createdDate") or now,
+            "modifiedDate": now,
+        },
+        sent,
+    )
     body = envelope(call, LOGS, current, location=body_region(call, current), etag=_etag(), properties=properties)
     if call.body.get("tags") is not None:
         body["tags"] = call.copy_of("tags")
@@ -123,9 +148,22 @@ def _shared_keys(call: Call, current: Body) -> Answer:
 
 
 SPEC = TypeSpec(
-    type=TYPE, build=_build, patch=_patch, new_status=200, needs_location=True, tracked=True, name=r"^[^<>%&\\?/]{0,259}[^<>%&\\?/. ]$",
+    type=TYPE,
+    build=_build,
+    patch=_patch,
+    new_status=200,
+    needs_location=True,
+    tracked=True,
+    name=r"^[^<>%&\\?/]{0,259}[^<>%&\\?/. ]$",
 )
 LOGS_SPEC = TypeSpec(
-    type=LOGS, build=_build_logs, patch=_patch_logs, finish=_touched, put_new=Lro("logs", 201, "resource"), needs_location=True, tracked=True,
-    name=r"^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$", actions={"sharedkeys": _shared_keys},
+    type=LOGS,
+    build=_build_logs,
+    patch=_patch_logs,
+    finish=_touched,
+    put_new=Lro("logs", 201, "resource"),
+    needs_location=True,
+    tracked=True,
+    name=r"^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$",
+    actions={"sharedkeys": _shared_keys},
 )

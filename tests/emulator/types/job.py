@@ -16,7 +16,13 @@ from .front_end import WORKSPACE, list_view, refuse, with_tags
 
 TYPE = WORKSPACE + "/jobs"
 KINDS = ("AutoML", "Command", "Pipeline", "Spark", "Sweep", "FineTuning", "Labeling", "Base")
-_FIRST_STATUS = {"Command": "Starting", "AutoML": "NotStarted", "Pipeline": "NotStarted", "Sweep": "Running", "Spark": "NotStarted"}
+_FIRST_STATUS = {
+    "Command": "Starting",
+    "AutoML": "NotStarted",
+    "Pipeline": "NotStarted",
+    "Sweep": "Running",
+    "Spark": "NotStarted",
+}
 _LABELS = ("description", "tags", "properties", "displayName", "isArchived")
 _ENDED = ("Completed", "Failed", "Canceled")
 
@@ -32,39 +38,71 @@ def _build(call: Call, current: Body | None) -> Body:
     workspace = call.id.parent()
     scope = workspace.path() if workspace else ""
     properties: Body = {
-        "description": None, "tags": {}, "properties": {}, "displayName": call.id.name,
+        "description": None,
+        "tags": {},
+        "properties": {},
+        "displayName": call.id.name,
         "status": "Completed",
         "experimentName": "Default",
         "services": {
             "Tracking": _service("Tracking", f"azureml://{host}/mlflow/v1.0{scope}?"),
             "Studio": _service("Studio", f"{call.base_url}/runs/{call.id.name}?wsid={scope}"),
         },
-        "computeId": None, "isArchived": False, "identity": None, "componentId": None, "jobType": kind,
+        "computeId": None,
+        "isArchived": False,
+        "identity": None,
+        "componentId": None,
+        "jobType": kind,
         **_defaults(kind),
     }
     properties.update({key: value for key, value in sent.items() if value is not None and key != "jobType"})
     properties["outputs"] = {
         "default": {
-            "description": None, "uri": f"azureml://datastores/workspaceartifactstore/ExperimentRun/dcid.{call.id.name}",
-            "mode": "ReadWriteMount", "jobOutputType": "uri_folder",
+            "description": None,
+            "uri": f"azureml://datastores/workspaceartifactstore/ExperimentRun/dcid.{call.id.name}",
+            "mode": "ReadWriteMount",
+            "jobOutputType": "uri_folder",
         },
         **(properties.get("outputs") or {}),
     }
     # Jobs have no lastModified (recorded 2.5).
-    made = {"createdAt": call.now("+00:00"), "createdBy": str(call.claims.get("oid", "")), "createdByType": "Application"}
+    made = {
+        "createdAt": call.now("+00:00"),
+        "createdBy": str(call.claims.get("oid", "")),
+        "createdByType": "Application",
+    }
     return envelope(call, TYPE, current, properties=properties, systemData=made)
 
 
 def _service(kind: str, endpoint: str) -> Body:
-    return {"jobServiceType": kind, "port": None, "endpoint": endpoint, "status": None, "errorMessage": None, "properties": None, "nodes": None}
+    return {
+        "jobServiceType": kind,
+        "port": None,
+        "endpoint": endpoint,
+        "status": None,
+        "errorMessage": None,
+        "properties": None,
+        "nodes": None,
+    }
 
 
 def _defaults(kind: str) -> Body:
     made: Body = {"inputs": {}, "outputs": {}, "queueSettings": {"jobTier": "Null"}}
     if kind == "Command":
         made.update(
-            resources={"instanceCount": 1, "instanceType": None, "locations": None, "properties": {}, "shmSize": "2g", "dockerArgs": None},
-            limits={"jobLimitsType": "Command", "timeout": None}, parameters={}, environmentVariables={}, codeId=None, distribution=None,
+            resources={
+                "instanceCount": 1,
+                "instanceType": None,
+                "locations": None,
+                "properties": {},
+                "shmSize": "2g",
+                "dockerArgs": None,
+            },
+            limits={"jobLimitsType": "Command", "timeout": None},
+            parameters={},
+            environmentVariables={},
+            codeId=None,
+            distribution=None,
         )
     return made
 
@@ -89,8 +127,14 @@ def _cancel(call: Call, current: Body) -> Answer:
     current["properties"]["status"] = "CancelRequested"
     call.state.store.put(call.resource_id, current)
     operation = call.state.operations.start(
-        "front_end", "cancel", call.id, api_version=call.api_version, location=call.location(), kind="j",
-        owner=_guid(call), word="Running",
+        "front_end",
+        "cancel",
+        call.id,
+        api_version=call.api_version,
+        location=call.location(),
+        kind="j",
+        owner=_guid(call),
+        word="Running",
     )
     return Answer(202, None, call.state.operations.headers(operation, call.base_url))
 
@@ -130,6 +174,15 @@ def _select(call: Call, rows: list[Body]) -> list[Body]:
 
 
 SPEC = TypeSpec(
-    type=TYPE, build=_build, begin=_begin, finish=_finish, failed=_failed, missing=_missing, select=_select, self_link=True,
-    put_new=Lro("state", 201, "resource"), removed=Lro("front_end", 202, "null", kind="j", word="Deleting"), actions={"cancel": _cancel},
+    type=TYPE,
+    build=_build,
+    begin=_begin,
+    finish=_finish,
+    failed=_failed,
+    missing=_missing,
+    select=_select,
+    self_link=True,
+    put_new=Lro("state", 201, "resource"),
+    removed=Lro("front_end", 202, "null", kind="j", word="Deleting"),
+    actions={"cancel": _cancel},
 )

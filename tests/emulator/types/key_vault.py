@@ -33,11 +33,21 @@ def _build(call: Call, current: Body | None) -> Body:
     sent.pop("createMode", None)
     put_enum(sent["sku"], "family", "A")
     put_enum(sent["sku"], "name", "standard", "premium")
-    if current is not None and current["properties"].get("enablePurgeProtection") and sent.get("enablePurgeProtection") is False:
-        raise plain(400, "BadRequest", 'The property "enablePurgeProtection" cannot be set to false. Enabling the purge protection for a '
-                    "vault is an irreversible action.")
+    if (
+        current is not None
+        and current["properties"].get("enablePurgeProtection")
+        and sent.get("enablePurgeProtection") is False
+    ):
+        raise plain(
+            400,
+            "BadRequest",
+            'The property "enablePurgeProtection" cannot be set to false. Enabling the purge protection for a '
+            "vault is an irreversible action.",
+        )
     properties: Body = {
-        "sku": sent.pop("sku"), "tenantId": sent.pop("tenantId"), "accessPolicies": sent.pop("accessPolicies", None) or [],
+        "sku": sent.pop("sku"),
+        "tenantId": sent.pop("tenantId"),
+        "accessPolicies": sent.pop("accessPolicies", None) or [],
         "enabledForDeployment": False,
         **sent,
         # Soft delete cannot be left out any more, even when false is sent (verified 8).
@@ -49,8 +59,13 @@ def _build(call: Call, current: Body | None) -> Body:
     properties["vaultUri"] = f"https://{name.lower()}.{call.state.config.vault_suffix}/"
     properties["provisioningState"] = "Succeeded"
     return envelope(
-        call, TYPE, current, location=body_region(call, current), tags=call.copy_of("tags") or {},
-        systemData=system_data(call, current), properties=properties,
+        call,
+        TYPE,
+        current,
+        location=body_region(call, current),
+        tags=call.copy_of("tags") or {},
+        systemData=system_data(call, current),
+        properties=properties,
     )
 
 
@@ -76,16 +91,21 @@ def _patch(call: Call, current: Body) -> Body:
 def _check_free(call: Call, current: Body | None) -> None:
     if current is None and _on_shelf(call.state, call.id.name) and not _wants_recovery(call):
         raise plain(
-            409, "ConflictError",
-            "A vault with the same name already exists in deleted state. You need to either recover or purge existing key vault. Follow "
+            409,
+            "ConflictError",
+            "A vault with the same name already exists in deleted state. You need to either recover or purge "
+            "existing key vault. Follow "
             "this link https://go.microsoft.com/fwlink/?linkid=2149745 for more information on soft delete.",
         )
     for body in call.state.store.of_type(TYPE):
         if body["name"].lower() == call.id.name.lower() and not same_id(body["id"], call.resource_id):
             raise plain(
-                409, "VaultAlreadyExists",
-                f"The vault name '{call.id.name}' is already in use. Vault names are globally unique so it is possible that the name is "
-                "already taken. If you are sure that the vault name was not taken then it is possible that a vault with the same name was "
+                409,
+                "VaultAlreadyExists",
+                f"The vault name '{call.id.name}' is already in use. Vault names are globally unique so it is "
+                "possible that the name is "
+                "already taken. If you are sure that the vault name was not taken then it is possible that a "
+                "vault with the same name was "
                 "recently deleted but not purged after being placed in a recoverable state.",
             )
 
@@ -104,10 +124,16 @@ def _recover(call: Call, sent: Body) -> Body:
 
 def _deleted(state: EmulatorState, own: ResourceId, body: Body) -> None:
     now = state.clock.now()
-    state.store.put_doc(_SHELF, own.name.lower(), {
-        "id": own.path(), "body": body, "deleted": now,
-        "purge": now + 86400 * int(body.get("properties", {}).get("softDeleteRetentionInDays", 90)),
-    })
+    state.store.put_doc(
+        _SHELF,
+        own.name.lower(),
+        {
+            "id": own.path(),
+            "body": body,
+            "deleted": now,
+            "purge": now + 86400 * int(body.get("properties", {}).get("softDeleteRetentionInDays", 90)),
+        },
+    )
 
 
 def _on_shelf(state: EmulatorState, name: str) -> Body | None:
@@ -120,21 +146,27 @@ def _on_shelf(state: EmulatorState, name: str) -> Body | None:
 
 def _not_on_shelf(name: str) -> ArmError:
     return plain(
-        404, "DeletedVaultNotFound",
-        f"The specified deleted vault '{name}' does not exist. Ensure that the vault was indeed deleted and that it is in recoverable state. "
+        404,
+        "DeletedVaultNotFound",
+        f"The specified deleted vault '{name}' does not exist. Ensure that the vault was indeed deleted and "
+        "that it is in recoverable state. "
         f"If soft delete was not enabled then the vault is permanently deleted. {_LINK}",
     )
 
 
 def _shelf_body(call: Call, kept: Body) -> Body:
     location, name = kept["body"].get("location", "eastus"), kept["body"]["name"]
+    scope = "/subscriptions/" + call.id.subscription
     return {
-        "id": f"/subscriptions/{call.id.subscription}/providers/Microsoft.KeyVault/locations/{location}/deletedVaults/{name}",
+        "id": f"{scope}/providers/Microsoft.KeyVault/locations/{location}/deletedVaults/{name}",
         "name": name,
         "type": "Microsoft.KeyVault/deletedVaults",
         "properties": {
-            "vaultId": kept["id"], "location": location, "tags": kept["body"].get("tags") or {},
-            "deletionDate": _day(kept["deleted"]), "scheduledPurgeDate": _day(kept["purge"]),
+            "vaultId": kept["id"],
+            "location": location,
+            "tags": kept["body"].get("tags") or {},
+            "deletionDate": _day(kept["deleted"]),
+            "scheduledPurgeDate": _day(kept["purge"]),
             **({"purgeProtectionEnabled": True} if kept["body"]["properties"].get("enablePurgeProtection") else {}),
         },
     }
@@ -154,7 +186,9 @@ def get_deleted(call: Call) -> Answer:
 
 def list_deleted(call: Call) -> Answer:
     """GET /subscriptions/{s}/providers/Microsoft.KeyVault/deletedVaults"""
-    rows = [_shelf_body(call, kept) for name, kept in call.state.store.docs(_SHELF).items() if _on_shelf(call.state, name)]
+    rows = [
+        _shelf_body(call, kept) for name, kept in call.state.store.docs(_SHELF).items() if _on_shelf(call.state, name)
+    ]
     return page(call, rows)
 
 
@@ -165,10 +199,17 @@ def purge(call: Call) -> Answer:
     if kept is None:
         raise _not_on_shelf(name)
     if kept["body"]["properties"].get("enablePurgeProtection"):
-        raise plain(409, "MethodNotAllowed", f"Operation 'DeletedVaultPurge' is not allowed: the vault '{name}' has purge protection.")
+        raise plain(
+            409,
+            "MethodNotAllowed",
+            f"Operation 'DeletedVaultPurge' is not allowed: the vault '{name}' has purge protection.",
+        )
     call.state.store.delete_doc(_SHELF, name.lower())
     operation = call.state.operations.start(
-        "vault", "purge", call.id._replace(types=("locations", "deletedVaults")), api_version=call.api_version,
+        "vault",
+        "purge",
+        call.id._replace(types=("locations", "deletedVaults")),
+        api_version=call.api_version,
         location=kept["body"].get("location", "eastus"),
     )
     return Answer(202, None, call.state.operations.headers(operation, call.base_url))
@@ -177,19 +218,28 @@ def purge(call: Call) -> Answer:
 def check_name(call: Call) -> Answer:
     """POST /subscriptions/{s}/providers/Microsoft.KeyVault/checkNameAvailability"""
     name = str(call.body.get("name", ""))
-    taken = _on_shelf(call.state, name) or any(body["name"].lower() == name.lower() for body in call.state.store.of_type(TYPE))
+    taken = _on_shelf(call.state, name) or any(
+        body["name"].lower() == name.lower() for body in call.state.store.of_type(TYPE)
+    )
     if taken:
-        return Answer(200, {
-            "nameAvailable": False, "reason": "AlreadyExists",
-            "message": f"The vault name '{name}' is already in use. Vault names are globally unique so it is possible that the name is already taken.",
-        })
+        return Answer(
+            200,
+            {
+                "nameAvailable": False,
+                "reason": "AlreadyExists",
+                "message": f"The vault name '{name}' is already in use. Vault names are globally unique so it "
+                "is possible that the name is already taken.",
+            },
+        )
     return Answer(200, {"nameAvailable": True})
 
 
 def _bad_name(call: Call) -> ArmError:
     return plain(
-        400, "VaultNameNotValid",
-        f"The vault name '{call.id.name}' is invalid. A vault's name must be between 3-24 alphanumeric characters. The name must begin with a "
+        400,
+        "VaultNameNotValid",
+        f"The vault name '{call.id.name}' is invalid. A vault's name must be between 3-24 alphanumeric "
+        "characters. The name must begin with a "
         "letter, end with a letter or digit, and not contain consecutive hyphens.",
     )
 
@@ -204,6 +254,7 @@ SPEC = TypeSpec(
     new_status=200,
     needs_location=True,
     tracked=True,
+    survives_group=True,
     name=r"^[A-Za-z](?!.*--)[A-Za-z0-9-]{1,22}[A-Za-z0-9]$",
     name_error=_bad_name,
 )

@@ -35,19 +35,25 @@ def with_ids(call: Call, sent: Body, current: Body | None) -> Body:
 def _assigned(call: Call, sent: object, current: Body | None) -> Body:
     present = dict((current or {}).get("userAssignedIdentities") or {})
     for resource_id, value in (sent if isinstance(sent, dict) else {}).items():
-        same = next((known for known in present if known.strip("/").lower() == resource_id.strip("/").lower()), resource_id)
+        same = next(
+            (known for known in present if known.strip("/").lower() == resource_id.strip("/").lower()), resource_id
+        )
         if value is None:
             # A null takes an identity away, as ARM defines it for this map.
             present.pop(same, None)
             continue
         if not call.state.store.exists(resource_id):
             raise plain(
-                400, "FailedIdentityOperation",
-                f"Identity operation for resource '{call.resource_id}' failed with error 'Failed to perform resource identity operation. "
+                400,
+                "FailedIdentityOperation",
+                f"Identity operation for resource '{call.resource_id}' failed with error 'Failed to perform "
+                "resource identity operation. "
                 f"Status: 'BadRequest'. Response: Resource '{resource_id}' was not found.'.",
             )
         principal, client = ids_of(resource_id)
         present[same] = {"principalId": principal, "clientId": client}
     if not present:
-        raise plain(400, "InvalidIdentityValues", "The identity type 'UserAssigned' needs at least one user-assigned identity.")
+        raise plain(
+            400, "InvalidIdentityValues", "The identity type 'UserAssigned' needs at least one user-assigned identity."
+        )
     return present

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import uuid
-from typing import Callable
+from collections.abc import Callable
 
 from ..call import Answer, Call, system_data
 from ..core import EmulatorState
@@ -21,7 +21,9 @@ from .workspace_children import completed_rule, rule_body
 _RULES = WORKSPACE + "/outboundRules"
 
 
-def _plain_builder(full_type: str, provisioning: bool = True, located: bool = False) -> Callable[[Call, Body | None], Body]:
+def _plain_builder(
+    full_type: str, provisioning: bool = True, located: bool = False
+) -> Callable[[Call, Body | None], Body]:
     def build(call: Call, current: Body | None) -> Body:
         properties = writable(call.body.get("properties"), "provisioningState")
         if provisioning:
@@ -90,12 +92,20 @@ def _build_registry(call: Call, current: Body | None) -> Body:
         "publicNetworkAccess": "Enabled",
         **sent,
         "discoveryUrl": f"{call.base_url}/registrymanagement/v1.0/registries/{name}/discovery",
-        "managedResourceGroup": {"resourceId": f"/subscriptions/{call.id.subscription}/resourceGroups/azureml-rg-{name}"},
+        "managedResourceGroup": {
+            "resourceId": f"/subscriptions/{call.id.subscription}/resourceGroups/azureml-rg-{name}"
+        },
         "mlFlowRegistryUri": f"azureml://{host}/mlflow/v1.0{call.resource_id}",
     }
     identity = with_ids(call, call.copy_of("identity") or {"type": "SystemAssigned"}, (current or {}).get("identity"))
     return envelope(
-        call, ML + "/registries", current, tags=call.copy_of("tags") or {}, location=location, identity=identity, properties=properties,
+        call,
+        ML + "/registries",
+        current,
+        tags=call.copy_of("tags") or {},
+        location=location,
+        identity=identity,
+        properties=properties,
         systemData=None,
     )
 
@@ -106,8 +116,15 @@ def _features(call: Call, current: Body) -> Answer:
 
 def _backfill(call: Call, current: Body) -> Answer:
     operation = call.state.operations.start(
-        "front_end", "backfill", call.id, api_version=call.api_version, location=call.location(), kind="fs", owner=str(uuid.UUID(int=0)),
-        word="InProgress", result={"jobIds": []},
+        "front_end",
+        "backfill",
+        call.id,
+        api_version=call.api_version,
+        location=call.location(),
+        kind="fs",
+        owner=str(uuid.UUID(int=0)),
+        word="InProgress",
+        result={"jobIds": []},
     )
     return Answer(202, None, call.state.operations.headers(operation, call.base_url))
 
@@ -117,10 +134,24 @@ def _versioned(word: str, kind: str) -> tuple[TypeSpec, TypeSpec]:
     gone = Lro("front_end", 202, kind=kind, word="InProgress")
     container, version = f"{WORKSPACE}/{word}", f"{WORKSPACE}/{word}/versions"
     return (
-        TypeSpec(type=container, build=_plain_builder(container), begin=_only_properties, put_new=put, put_old=put, removed=gone, implicit=True),
         TypeSpec(
-            type=version, build=_plain_builder(version), begin=_only_properties, put_new=put, put_old=put, removed=gone,
-            actions={"backfill": _backfill}, reads={"features": _features},
+            type=container,
+            build=_plain_builder(container),
+            begin=_only_properties,
+            put_new=put,
+            put_old=put,
+            removed=gone,
+            implicit=True,
+        ),
+        TypeSpec(
+            type=version,
+            build=_plain_builder(version),
+            begin=_only_properties,
+            put_new=put,
+            put_old=put,
+            removed=gone,
+            actions={"backfill": _backfill},
+            reads={"features": _features},
         ),
     )
 
@@ -129,7 +160,11 @@ def _front(word: str, kind: str, located: bool = False) -> TypeSpec:
     full = f"{WORKSPACE}/{word}"
     put = Lro("front_end", 201, "resource", kind=kind)
     return TypeSpec(
-        type=full, build=_plain_builder(full, located=located), patch=_patch, put_new=put, put_old=put,
+        type=full,
+        build=_plain_builder(full, located=located),
+        patch=_patch,
+        put_new=put,
+        put_old=put,
         removed=Lro("front_end", 202, kind=kind),
     )
 
@@ -139,13 +174,25 @@ _RULE_PUT = Lro("workspace", 202)
 _REGISTRY_PUT = Lro("registry", 201, "resource")
 SPECS = (
     TypeSpec(
-        type=_RULES, build=_build_rule, finish=_rule_made, deleted=_rule_gone, put_new=_RULE_PUT, put_old=_RULE_PUT, removed=Lro("workspace", 202),
+        type=_RULES,
+        build=_build_rule,
+        finish=_rule_made,
+        deleted=_rule_gone,
+        put_new=_RULE_PUT,
+        put_old=_RULE_PUT,
+        removed=Lro("workspace", 202),
         paged=False,
     ),
     TypeSpec(type=_LINKS, build=_plain_builder(_LINKS), new_status=200),
     TypeSpec(
-        type=ML + "/registries", build=_build_registry, patch=_patch, put_new=_REGISTRY_PUT, put_old=_REGISTRY_PUT,
-        removed=Lro("registry", 202), needs_location=True, name=r"^[A-Za-z0-9][A-Za-z0-9_-]{2,32}$",
+        type=ML + "/registries",
+        build=_build_registry,
+        patch=_patch,
+        put_new=_REGISTRY_PUT,
+        put_old=_REGISTRY_PUT,
+        removed=Lro("registry", 202),
+        needs_location=True,
+        name=r"^[A-Za-z0-9][A-Za-z0-9_-]{2,32}$",
     ),
     *_versioned("featuresets", "fs"),
     *_versioned("featurestoreEntities", "fe"),

@@ -52,8 +52,15 @@ def _build(call: Call, current: Body | None) -> Body:
     _check_traffic(call, properties["traffic"])
     identity = with_ids(call, call.copy_of("identity") or {"type": "SystemAssigned"}, (current or {}).get("identity"))
     return envelope(
-        call, TYPE, current, properties=properties, systemData=system_data(call, current, kinds=False), tags=call.copy_of("tags") or {},
-        location=location, kind="Kubernetes" if properties["compute"] else "Managed", identity=identity,
+        call,
+        TYPE,
+        current,
+        properties=properties,
+        systemData=system_data(call, current, kinds=False),
+        tags=call.copy_of("tags") or {},
+        location=location,
+        kind="Kubernetes" if properties["compute"] else "Managed",
+        identity=identity,
     )
 
 
@@ -64,8 +71,14 @@ def _new_keys(call: Call) -> Body:
 def _check_name_is_free(call: Call) -> None:
     """Endpoint names are unique in a region, over all workspaces."""
     for body in call.state.store.of_type(TYPE):
-        if body["name"].lower() == call.id.name.lower() and body["location"] == call.location() and not same_id(body["id"], call.resource_id):
-            raise refuse(call, "There is already an endpoint with this name, Endpoint name needs to be unique within a region")
+        if (
+            body["name"].lower() == call.id.name.lower()
+            and body["location"] == call.location()
+            and not same_id(body["id"], call.resource_id)
+        ):
+            raise refuse(
+                call, "There is already an endpoint with this name, Endpoint name needs to be unique within a region"
+            )
 
 
 def _check_traffic(call: Call, traffic: Body) -> None:
@@ -110,17 +123,28 @@ def _regenerate(call: Call, current: Body) -> Answer:
     keys[member] = call.body.get("keyValue") or stable_guid(f"{keys.get(member)}/{call.now()}").replace("-", "")
     call.state.store.put_doc("secrets", call.resource_id.lower(), keys)
     operation = call.state.operations.start(
-        "front_end", "regenerateKeys", call.id, api_version=call.api_version, location=call.location(), kind="oe", owner="keys",
+        "front_end",
+        "regenerateKeys",
+        call.id,
+        api_version=call.api_version,
+        location=call.location(),
+        kind="oe",
+        owner="keys",
     )
     return Answer(202, None, call.state.operations.headers(operation, call.base_url))
 
 
 def _token(call: Call, current: Body) -> Answer:
     now = int(call.state.clock.now())
-    return Answer(200, {
-        "accessToken": stable_guid(f"token/{call.resource_id}/{now}"), "tokenType": "Bearer", "expiryTimeUtc": now + 86400,
-        "refreshAfterTimeUtc": now + 43200,
-    })
+    return Answer(
+        200,
+        {
+            "accessToken": stable_guid(f"token/{call.resource_id}/{now}"),
+            "tokenType": "Bearer",
+            "expiryTimeUtc": now + 86400,
+            "refreshAfterTimeUtc": now + 43200,
+        },
+    )
 
 
 # ----- deployments -------------------------------------------------------------------------------------------------
@@ -128,18 +152,38 @@ def _token(call: Call, current: Body) -> Answer:
 
 def _build_deployment(call: Call, current: Body | None) -> Body:
     sent = writable(call.body.get("properties"), "provisioningState")
-    kind = canonical(sent.pop("endpointComputeType", "Managed"), ("Managed", "Kubernetes", "AzureMLCompute"), "endpointComputeType", strict=True)
+    kind = canonical(
+        sent.pop("endpointComputeType", "Managed"),
+        ("Managed", "Kubernetes", "AzureMLCompute"),
+        "endpointComputeType",
+        strict=True,
+    )
     managed = kind == "Managed"
-    properties = merge({
-        "description": None, "properties": {}, "codeConfiguration": None, "environmentId": None, "environmentVariables": {},
-        "scaleSettings": {"scaleType": "Default"},
-        "requestSettings": {
-            "maxQueueWait": "PT0S" if managed else "PT0.5S", "requestTimeout": "PT5S", "maxConcurrentRequestsPerInstance": 1,
+    properties = merge(
+        {
+            "description": None,
+            "properties": {},
+            "codeConfiguration": None,
+            "environmentId": None,
+            "environmentVariables": {},
+            "scaleSettings": {"scaleType": "Default"},
+            "requestSettings": {
+                "maxQueueWait": "PT0S" if managed else "PT0.5S",
+                "requestTimeout": "PT5S",
+                "maxConcurrentRequestsPerInstance": 1,
+            },
+            "modelMountPath": None,
+            "appInsightsEnabled": False,
+            "livenessProbe": dict(_PROBE),
+            "readinessProbe": dict(_PROBE),
+            "provisioningState": "Succeeded",
+            "instanceType": None,
+            "model": None,
+            "egressPublicNetworkAccess": "Enabled",
+            "endpointComputeType": kind,
         },
-        "modelMountPath": None, "appInsightsEnabled": False, "livenessProbe": dict(_PROBE), "readinessProbe": dict(_PROBE),
-        "provisioningState": "Succeeded", "instanceType": None, "model": None, "egressPublicNetworkAccess": "Enabled",
-        "endpointComputeType": kind,
-    }, {key: value for key, value in sent.items() if value is not None})
+        {key: value for key, value in sent.items() if value is not None},
+    )
     put_enum(properties["scaleSettings"], "scaleType", "Default", "TargetUtilization")
     limit = call.state.config.quotas.get("instances")
     sku = call.copy_of("sku") or (current or {}).get("sku") or ({"name": "Default", "capacity": 1} if managed else None)
@@ -149,14 +193,21 @@ def _build_deployment(call: Call, current: Body | None) -> Body:
     if sku:
         extra["sku"] = {**sku, "tier": "Standard"}
     return envelope(
-        call, DEPLOYMENTS, current, properties=properties, systemData=system_data(call, current, kinds=False),
-        tags=call.copy_of("tags") or {}, location=body_region(call, current), **extra,
+        call,
+        DEPLOYMENTS,
+        current,
+        properties=properties,
+        systemData=system_data(call, current, kinds=False),
+        tags=call.copy_of("tags") or {},
+        location=body_region(call, current),
+        **extra,
     )
 
 
 def _out_of_quota(call: Call, properties: Body, wanted: int, limit: int) -> Exception:
     text = (
-        f"Not enough quota available for {properties.get('instanceType')} in SubscriptionId {call.id.subscription}. Current usage/limit: "
+        f"Not enough quota available for {properties.get('instanceType')} in SubscriptionId "
+        f"{call.id.subscription}. Current usage/limit: "
         f"0/{limit}. Additional needed: {wanted} Please see troubleshooting guide, available here: https://aka.ms/oe-tsg#error-outofquota"
     )
     return refuse(call, "The request is invalid.", 400, "BadRequest", ("InferencingClientCreateDeploymentFailed", text))
@@ -191,8 +242,10 @@ def _before_delete_deployment(call: Call, current: Body) -> None:
     share = ((body or {}).get("properties") or {}).get("traffic", {}).get(call.id.name, 0)
     if share:
         raise plain(
-            400, "InferencingClientCallFailed",
-            f"Can't delete deployment [{call.id.name}] with non-zero traffic weight, Current traffic [{share}]. Remove the traffic for this "
+            400,
+            "InferencingClientCallFailed",
+            f"Can't delete deployment [{call.id.name}] with non-zero traffic weight, Current traffic [{share}]. "
+            "Remove the traffic for this "
             f"deployment on endpoint [{endpoint.name if endpoint else ''}] and try again",
         )
 
@@ -204,23 +257,50 @@ def _logs(call: Call, current: Body) -> Answer:
 
 
 def _skus(call: Call, current: Body) -> Answer:
-    return Answer(200, {"value": [{
-        "resourceType": "Microsoft.MachineLearning.Services/endpoints/deployments", "sku": {"name": "default", "tier": "Standard"},
-        "capacity": {"minimum": 1, "maximum": 50, "default": 3, "scaleType": "Automatic"},
-    }]})
+    return Answer(
+        200,
+        {
+            "value": [
+                {
+                    "resourceType": "Microsoft.MachineLearning.Services/endpoints/deployments",
+                    "sku": {"name": "default", "tier": "Standard"},
+                    "capacity": {"minimum": 1, "maximum": 50, "default": 3, "scaleType": "Automatic"},
+                }
+            ]
+        },
+    )
 
 
 _ENDPOINT_NAME = r"^[A-Za-z][A-Za-z0-9-]{1,30}[A-Za-z0-9]$"
 _PUT = Lro("front_end", 201, "resource", kind="oeidp")
 SPEC = TypeSpec(
-    type=TYPE, build=_build, begin=_begin, patch=_patch, put_new=_PUT, put_old=_PUT, patched=Lro("front_end", 202, "null", kind="oeidp"),
-    removed=Lro("front_end", 202, kind="oeidp"), needs_location=True, name=_ENDPOINT_NAME, paged=False,
+    type=TYPE,
+    build=_build,
+    begin=_begin,
+    patch=_patch,
+    put_new=_PUT,
+    put_old=_PUT,
+    patched=Lro("front_end", 202, "null", kind="oeidp"),
+    removed=Lro("front_end", 202, kind="oeidp"),
+    needs_location=True,
+    name=_ENDPOINT_NAME,
+    paged=False,
     actions={"listkeys": _list_keys, "regeneratekeys": _regenerate, "token": _token},
 )
 _PUT_DEPLOYMENT = Lro("front_end", 201, "resource", kind="odidp")
 DEPLOYMENT_SPEC = TypeSpec(
-    type=DEPLOYMENTS, build=_build_deployment, begin=_begin_deployment, patch=_patch_deployment, put_new=_PUT_DEPLOYMENT,
-    put_old=_PUT_DEPLOYMENT, patched=Lro("front_end", 202, "null", kind="odidp"), removed=Lro("front_end", 202, kind="odidp"),
-    before_delete=_before_delete_deployment, needs_location=True, name=_ENDPOINT_NAME, paged=False, actions={"getlogs": _logs},
+    type=DEPLOYMENTS,
+    build=_build_deployment,
+    begin=_begin_deployment,
+    patch=_patch_deployment,
+    put_new=_PUT_DEPLOYMENT,
+    put_old=_PUT_DEPLOYMENT,
+    patched=Lro("front_end", 202, "null", kind="odidp"),
+    removed=Lro("front_end", 202, kind="odidp"),
+    before_delete=_before_delete_deployment,
+    needs_location=True,
+    name=_ENDPOINT_NAME,
+    paged=False,
+    actions={"getlogs": _logs},
     reads={"skus": _skus},
 )

@@ -40,18 +40,31 @@ def vm_sizes(call: Call) -> Answer:
             {"retailPrice": price, "osType": "Linux", "vmTier": "Standard"},
             {"retailPrice": round(price / 4, 2), "osType": "Linux", "vmTier": "LowPriority"},
         ]
-        rows.append({
-            "name": name, "family": family, "vCPUs": cores, "gpus": gpus, "osVhdSizeMB": 1047552, "maxResourceVolumeMB": disk,
-            "memoryGB": memory, "lowPriorityCapable": True, "premiumIO": "S" in name.split("_")[1],
-            "estimatedVMPrices": {"billingCurrency": "USD", "unitOfMeasure": "OneHour", "values": values},
-            "supportedComputeTypes": ["AmlCompute", "ComputeInstance", "MIR"],
-        })
+        rows.append(
+            {
+                "name": name,
+                "family": family,
+                "vCPUs": cores,
+                "gpus": gpus,
+                "osVhdSizeMB": 1047552,
+                "maxResourceVolumeMB": disk,
+                "memoryGB": memory,
+                "lowPriorityCapable": True,
+                "premiumIO": "S" in name.split("_")[1],
+                "estimatedVMPrices": {"billingCurrency": "USD", "unitOfMeasure": "OneHour", "values": values},
+                "supportedComputeTypes": ["AmlCompute", "ComputeInstance", "MIR"],
+            }
+        )
     return Answer(200, {"value": rows})
 
 
 def usages(call: Call) -> Answer:
     """GET …/locations/{location}/usages: totals first, then families."""
-    computes = [body for body in call.state.store.of_type(COMPUTES, call.id.scope()) if body["location"] == call.id.names[0].lower()]
+    computes = [
+        body
+        for body in call.state.store.of_type(COMPUTES, call.id.scope())
+        if body["location"] == call.id.names[0].lower()
+    ]
     clusters = [body for body in computes if body["properties"]["computeType"] == "AmlCompute"]
     used = {family: 0 for _, family, *_ in _SIZES}
     for body in computes:
@@ -62,15 +75,27 @@ def usages(call: Call) -> Answer:
     scope = call.id.scope()
     rows = [
         _usage("TotalClusters", "Total Clusters", f"{ML}/totalClusters/usages", scope, len(clusters), 200),
-        _usage("TotalDedicatedCores", "Total Cluster Dedicated Regional vCPUs", f"{ML}/totalDedicatedCores/usages", scope, sum(used.values()),
-               _LIMIT),
+        _usage(
+            "TotalDedicatedCores",
+            "Total Cluster Dedicated Regional vCPUs",
+            f"{ML}/totalDedicatedCores/usages",
+            scope,
+            sum(used.values()),
+            _LIMIT,
+        ),
     ]
     for family, value in used.items():
         limit = call.state.store.get_doc("quotas", _quota_id(call, family).lower())
-        rows.append(_usage(
-            family, f"{_spaced(family)} Cluster Dedicated vCPUs", f"{ML}/vmFamily/dedicatedCores/usages", f"{scope}/usages/{family}", value,
-            _LIMIT if limit is None else limit,
-        ))
+        rows.append(
+            _usage(
+                family,
+                f"{_spaced(family)} Cluster Dedicated vCPUs",
+                f"{ML}/vmFamily/dedicatedCores/usages",
+                f"{scope}/usages/{family}",
+                value,
+                _LIMIT if limit is None else limit,
+            )
+        )
     return page(call, rows)
 
 
@@ -78,10 +103,14 @@ def quotas(call: Call) -> Answer:
     """GET …/locations/{location}/quotas: one row per family, and one more per workspace of the region."""
     rows = []
     location = call.id.names[0].lower()
-    workspaces = [body for body in call.state.store.of_type(ML + "/workspaces", call.id.scope()) if body["location"] == location]
+    workspaces = [
+        body for body in call.state.store.of_type(ML + "/workspaces", call.id.scope()) if body["location"] == location
+    ]
     for family in dict.fromkeys(family for _, family, *_ in _SIZES):
         rows.append(_quota(call, _quota_id(call, family), family, "vmFamily", None))
-        rows.extend(_quota(call, f"{body['id']}/quotas/{family}", family, "workspaces", location) for body in workspaces)
+        rows.extend(
+            _quota(call, f"{body['id']}/quotas/{family}", family, "workspaces", location) for body in workspaces
+        )
     return page(call, rows)
 
 
@@ -90,7 +119,15 @@ def update_quotas(call: Call) -> Answer:
     rows = []
     for row in call.body.get("value") or []:
         call.state.store.put_doc("quotas", str(row.get("id", "")).lower(), row.get("limit"))
-        rows.append({"id": row.get("id"), "type": row.get("type"), "limit": row.get("limit"), "unit": row.get("unit") or "Count", "status": "Success"})
+        rows.append(
+            {
+                "id": row.get("id"),
+                "type": row.get("type"),
+                "limit": row.get("limit"),
+                "unit": row.get("unit") or "Count",
+                "status": "Success",
+            }
+        )
     return Answer(200, {"value": rows})
 
 
@@ -98,24 +135,37 @@ def workspace_skus(call: Call) -> Answer:
     """GET …/workspaces/skus of a subscription (2021-03-01-preview)"""
     places = [name.replace(" ", "").lower() for name in LOCATIONS]
     row = {
-        "resourceType": "workspaces", "name": "Basic", "tier": "Basic", "locations": places,
-        "locationInfo": [{"location": place, "zones": [], "zoneDetails": []} for place in places], "capabilities": [], "restrictions": [],
+        "resourceType": "workspaces",
+        "name": "Basic",
+        "tier": "Basic",
+        "locations": places,
+        "locationInfo": [{"location": place, "zones": [], "zoneDetails": []} for place in places],
+        "capabilities": [],
+        "restrictions": [],
     }
     return Answer(200, {"value": [row]})
 
 
 def _usage(name: str, shown: str, kind: str, own: str, value: int, limit: int) -> Body:
     return {
-        "unit": "Count", "currentValue": value, "limit": limit, "name": {"value": name, "localizedValue": shown}, "type": kind, "id": own,
+        "unit": "Count",
+        "currentValue": value,
+        "limit": limit,
+        "name": {"value": name, "localizedValue": shown},
+        "type": kind,
+        "id": own,
     }
 
 
 def _quota(call: Call, own: str, family: str, scope: str, location: str | None) -> Body:
     limit = call.state.store.get_doc("quotas", own.lower())
     return {
-        "unit": "Count", "limit": _LIMIT if limit is None else limit,
+        "unit": "Count",
+        "limit": _LIMIT if limit is None else limit,
         "name": {"value": family, "localizedValue": f"{_spaced(family)} Cluster Dedicated vCPUs"},
-        "type": f"{ML}/{scope}/dedicatedCores/quotas", "id": own, "location": location,
+        "type": f"{ML}/{scope}/dedicatedCores/quotas",
+        "id": own,
+        "location": location,
     }
 
 

@@ -21,9 +21,14 @@ def _build(call: Call, current: Body | None) -> Body:
         raise gateway(
             409,
             "InvalidResourceGroupLocation",
-            f"Invalid resource group location '{location}'. The Resource group already exists in location '{current['location']}'.",
+            f"Invalid resource group location '{location}'. The Resource group already exists in location "
+            f"'{current['location']}'.",
         )
-    body = {"id": (current or {}).get("id", call.resource_id), "name": (current or {}).get("name", call.id.group), "type": TYPE}
+    body = {
+        "id": (current or {}).get("id", call.resource_id),
+        "name": (current or {}).get("name", call.id.group),
+        "type": TYPE,
+    }
     body["location"] = region(location)
     # A group that never had tags shows none at all; a PUT without tags removes those that were there.
     if call.body.get("tags") is not None:
@@ -51,7 +56,8 @@ def _bad_name(call: Call) -> ArmError:
     return gateway(
         400,
         "InvalidResourceGroup",
-        f"The provided resource group name '{call.id.group}' is invalid. Use up to 90 letters, digits, '_', '-', '.', '(' and ')', not "
+        f"The provided resource group name '{call.id.group}' is invalid. Use up to 90 letters, digits, '_', "
+        "'-', '.', '(' and ')', not "
         "ending in '.'.",
     )
 

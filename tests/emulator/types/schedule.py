@@ -25,8 +25,15 @@ def _build(call: Call, current: Body | None) -> Body:
     put_enum(sent["trigger"], "triggerType", "Cron", "Recurrence")
     put_enum(sent["action"], "actionType", "CreateJob", "CreateMonitor", "InvokeBatchEndpoint")
     properties: Body = {
-        "description": None, "tags": {}, "properties": {}, "displayName": None, "isEnabled": True, "trigger": None, "action": None,
-        **{key: value for key, value in sent.items() if value is not None}, "provisioningState": "Succeeded",
+        "description": None,
+        "tags": {},
+        "properties": {},
+        "displayName": None,
+        "isEnabled": True,
+        "trigger": None,
+        "action": None,
+        **{key: value for key, value in sent.items() if value is not None},
+        "provisioningState": "Succeeded",
     }
     return envelope(call, TYPE, current, properties=properties, systemData=system_data(call, current))
 
@@ -39,17 +46,25 @@ def _begin(call: Call, final: Body, current: Body | None) -> Body:
 
 
 def _trigger(call: Call, current: Body) -> Answer:
-    return Answer(200, {
-        "scheduleActionType": current["properties"]["action"].get("actionType"),
-        "submissionId": stable_guid(f"{call.resource_id}/{call.now()}"),
-    })
+    return Answer(
+        200,
+        {
+            "scheduleActionType": current["properties"]["action"].get("actionType"),
+            "submissionId": stable_guid(f"{call.resource_id}/{call.now()}"),
+        },
+    )
 
 
 def _delete_failure(call: Call, current: Body) -> Body | None:
     """The refusal comes at the end of the operation, not at its start (recorded 1)."""
     if not current["properties"].get("isEnabled"):
         return None
-    return {"code": "UserError", "message": f"Cannot delete an active trigger {call.id.name}", "details": [], "additionalInfo": []}
+    return {
+        "code": "UserError",
+        "message": f"Cannot delete an active trigger {call.id.name}",
+        "details": [],
+        "additionalInfo": [],
+    }
 
 
 def _missing(call: Call) -> ArmError:
@@ -65,6 +80,14 @@ def _select(call: Call, rows: list[Body]) -> list[Body]:
 
 _PUT = Lro("front_end", 201, "resource", kind="s", word="Creating")
 SPEC = TypeSpec(
-    type=TYPE, build=_build, begin=_begin, missing=_missing, select=_select, put_new=_PUT, put_old=_PUT,
-    removed=Lro("front_end", 202, "null", kind="s", word="Deleting"), delete_failure=_delete_failure, actions={"trigger": _trigger},
+    type=TYPE,
+    build=_build,
+    begin=_begin,
+    missing=_missing,
+    select=_select,
+    put_new=_PUT,
+    put_old=_PUT,
+    removed=Lro("front_end", 202, "null", kind="s", word="Deleting"),
+    delete_failure=_delete_failure,
+    actions={"trigger": _trigger},
 )

@@ -20,8 +20,18 @@ from ..spec import Body, Lro, TypeSpec, body_region, envelope, merge, put_enum, 
 
 TYPE = "Microsoft.Storage/storageAccounts"
 _READ_ONLY = (
-    "provisioningState", "primaryEndpoints", "primaryLocation", "statusOfPrimary", "secondaryLocation", "statusOfSecondary",
-    "creationTime", "keyCreationTime", "privateEndpointConnections", "secondaryEndpoints", "lastGeoFailoverTime", "customDomain",
+    "provisioningState",
+    "primaryEndpoints",
+    "primaryLocation",
+    "statusOfPrimary",
+    "secondaryLocation",
+    "statusOfSecondary",
+    "creationTime",
+    "keyCreationTime",
+    "privateEndpointConnections",
+    "secondaryEndpoints",
+    "lastGeoFailoverTime",
+    "customDomain",
 )
 _TIERS = {"premium": "Premium"}
 # Only a secondary region makes these differ from a local account.
@@ -52,8 +62,15 @@ def _build(call: Call, current: Body | None) -> Body:
     extra = {key: call.copy_of(key) for key in ("identity", "extendedLocation", "zones") if call.body.get(key)}
     tags = call.copy_of("tags") if call.body.get("tags") is not None else {}
     return envelope(
-        call, TYPE, current, sku=sku, kind=call.body.get("kind") or (current or {}).get("kind") or "StorageV2", location=location,
-        tags=tags, **_identity(call, extra), properties=properties,
+        call,
+        TYPE,
+        current,
+        sku=sku,
+        kind=call.body.get("kind") or (current or {}).get("kind") or "StorageV2",
+        location=location,
+        tags=tags,
+        **_identity(call, extra),
+        properties=properties,
     )
 
 
@@ -68,7 +85,11 @@ def _defaults(call: Call, name: str, location: str, sku: dict[str, Any]) -> Body
         "minimumTlsVersion": "TLS1_0",
         "allowBlobPublicAccess": False,
         "networkAcls": {
-            "ipv6Rules": [], "bypass": "AzureServices", "virtualNetworkRules": [], "ipRules": [], "defaultAction": "Allow",
+            "ipv6Rules": [],
+            "bypass": "AzureServices",
+            "virtualNetworkRules": [],
+            "ipRules": [],
+            "defaultAction": "Allow",
         },
         "supportsHttpsTrafficOnly": True,
         "encryption": {"services": {}, "keySource": "Microsoft.Storage"},
@@ -89,7 +110,10 @@ def _services(call: Call, properties: Body) -> Body:
     services = properties.setdefault("encryption", {}).setdefault("services", {})
     for kind in ("file", "blob"):
         services[kind] = {
-            "keyType": "Account", "lastEnabledTime": properties.get("creationTime") or call.now(), **(services.get(kind) or {}), "enabled": True,
+            "keyType": "Account",
+            "lastEnabledTime": properties.get("creationTime") or call.now(),
+            **(services.get(kind) or {}),
+            "enabled": True,
         }
     properties["encryption"].setdefault("keySource", "Microsoft.Storage")
     return properties
@@ -121,7 +145,10 @@ def _patch(call: Call, current: Body) -> Body:
         if call.body.get(key) is not None:
             changed[key] = call.copy_of(key)
     if isinstance(call.body.get("sku"), dict) and call.body["sku"].get("name"):
-        changed["sku"] = {"name": call.body["sku"]["name"], "tier": _TIERS.get(call.body["sku"]["name"].split("_")[0].lower(), "Standard")}
+        changed["sku"] = {
+            "name": call.body["sku"]["name"],
+            "tier": _TIERS.get(call.body["sku"]["name"].split("_")[0].lower(), "Standard"),
+        }
     return changed
 
 
@@ -142,7 +169,8 @@ def _bad_name(call: Call) -> ArmError:
     return plain(
         400,
         "AccountNameInvalid",
-        f"{call.id.name} is not a valid storage account name. Storage account name must be between 3 and 24 characters in length and use "
+        f"{call.id.name} is not a valid storage account name. Storage account name must be between 3 and 24 "
+        "characters in length and use "
         "numbers and lower-case letters only.",
     )
 
@@ -151,24 +179,37 @@ def check_name(call: Call) -> Answer:
     """POST /subscriptions/{s}/providers/Microsoft.Storage/checkNameAvailability"""
     name = str(call.body.get("name", ""))
     if not re.match(SPEC.name, name):
-        return Answer(200, {
-            "nameAvailable": False,
-            "reason": "AccountNameInvalid",
-            "message": f"{name} is not a valid storage account name. Storage account name must be between 3 and 24 characters in length and "
-            "use numbers and lower-case letters only.",
-        })
+        return Answer(
+            200,
+            {
+                "nameAvailable": False,
+                "reason": "AccountNameInvalid",
+                "message": f"{name} is not a valid storage account name. Storage account name must be between 3 "
+                "and 24 characters in length and "
+                "use numbers and lower-case letters only.",
+            },
+        )
     if _holder(call, name):
-        return Answer(200, {
-            "nameAvailable": False, "reason": "AlreadyExists", "message": f"The storage account named {name} is already taken.",
-        })
+        return Answer(
+            200,
+            {
+                "nameAvailable": False,
+                "reason": "AlreadyExists",
+                "message": f"The storage account named {name} is already taken.",
+            },
+        )
     return Answer(200, {"nameAvailable": True})
 
 
 def _list_keys(call: Call, current: Body) -> Answer:
     made = current["properties"].get("keyCreationTime") or {}
     keys = [
-        {"creationTime": made.get(f"key{number}", call.now()), "keyName": f"key{number}", "value": account_key(current["name"], number),
-         "permissions": "FULL"}
+        {
+            "creationTime": made.get(f"key{number}", call.now()),
+            "keyName": f"key{number}",
+            "value": account_key(current["name"], number),
+            "permissions": "FULL",
+        }
         for number in (1, 2)
     ]
     return Answer(200, {"keys": keys})
@@ -184,7 +225,9 @@ def _made_default(state: EmulatorState, operation: Body) -> None:
     for kind in ("blobServices", "fileServices"):
         own = f"{operation['target']}/{kind}/default"
         if operation["verb"] == "create" and not state.store.exists(own):
-            state.store.put(own, {"id": own, "name": "default", "type": f"{TYPE}/{kind}", "properties": {"cors": {"corsRules": []}}})
+            state.store.put(
+                own, {"id": own, "name": "default", "type": f"{TYPE}/{kind}", "properties": {"cors": {"corsRules": []}}}
+            )
 
 
 def by_name(state: EmulatorState, account: str) -> tuple[ResourceId, Body] | None:
@@ -209,10 +252,20 @@ SPEC = TypeSpec(
     name_error=_bad_name,
 )
 NESTED = tuple(
-    TypeSpec(type=f"{TYPE}/{kind}", build=_sub_build, patch=lambda call, current: merge(current, {"properties": call.body.get("properties") or {}}),
-             old_status=200, new_status=200 if kind.endswith("Services") else 201)
+    TypeSpec(
+        type=f"{TYPE}/{kind}",
+        build=_sub_build,
+        patch=lambda call, current: merge(current, {"properties": call.body.get("properties") or {}}),
+        old_status=200,
+        new_status=200 if kind.endswith("Services") else 201,
+    )
     for kind in (
-        "blobServices", "blobServices/containers", "fileServices", "fileServices/shares", "queueServices", "tableServices",
+        "blobServices",
+        "blobServices/containers",
+        "fileServices",
+        "fileServices/shares",
+        "queueServices",
+        "tableServices",
         "managementPolicies",
     )
 )

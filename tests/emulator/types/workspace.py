@@ -12,34 +12,48 @@ import uuid
 from ..call import Call, system_data
 from ..core import EmulatorState
 from ..errors import ArmError, plain
-from ..ids import ResourceId, key_of, same_id
+from ..ids import same_id
 from ..spec import Body, Lro, TypeSpec, body_region, canonical, envelope, merge, put_enum, writable
-from . import dependents, workspace_actions, workspace_children
+from . import dependents, workspace_actions, workspace_children, workspace_shelf
 from .managed_identity import with_ids
+from .workspace_defaults import defaults
 
 TYPE = "Microsoft.MachineLearningServices/workspaces"
 KINDS = ("Default", "Hub", "Project", "FeatureStore")
-_SHELF = "deleted_workspaces"
-_SHELF_SECONDS = 14 * 86400
 _READ_ONLY = (
-    "provisioningState", "workspaceId", "tenantId", "notebookInfo", "mlFlowTrackingUri", "privateEndpointConnections", "privateLinkCount",
-    "serviceProvisionedResourceGroup", "storageHnsEnabled", "discoveryUrl", "creationTime", "sdkTelemetryAppInsightsKey", "sasGetterUri",
-    "associatedWorkspaces", "agentsEndpointUri",
+    "provisioningState",
+    "workspaceId",
+    "tenantId",
+    "notebookInfo",
+    "mlFlowTrackingUri",
+    "privateEndpointConnections",
+    "privateLinkCount",
+    "serviceProvisionedResourceGroup",
+    "storageHnsEnabled",
+    "discoveryUrl",
+    "creationTime",
+    "sdkTelemetryAppInsightsKey",
+    "sasGetterUri",
+    "associatedWorkspaces",
+    "agentsEndpointUri",
 )
 # Set once; another value in a later PUT is refused.
 _CREATE_ONLY = ("storageAccount", "keyVault", "hbiWorkspace", "hubResourceId")
 # What a PATCH takes; anything else in it is ignored (the update model of 2025-12-01).
 _PATCHABLE = frozenset(
-    """allowRoleAssignmentOnRG applicationInsights containerRegistry description enableDataIsolation enableSoftwareBillOfMaterials
-    EnableSoftwareBillOfMaterials encryption featureStoreSettings friendlyName imageBuildCompute ipAllowlist managedNetwork networkAcls
-    primaryUserAssignedIdentity publicNetworkAccess serverlessComputeSettings serviceManagedResourcesSettings softDeleteRetentionInDays
-    systemDatastoresAuthMode v1LegacyMode enableServiceSideCMKEncryption""".split()
+    """
+    allowRoleAssignmentOnRG applicationInsights containerRegistry description enableDataIsolation
+    enableServiceSideCMKEncryption enableSoftwareBillOfMaterials EnableSoftwareBillOfMaterials encryption
+    featureStoreSettings friendlyName imageBuildCompute ipAllowlist managedNetwork networkAcls
+    primaryUserAssignedIdentity publicNetworkAccess serverlessComputeSettings serviceManagedResourcesSettings
+    softDeleteRetentionInDays systemDatastoresAuthMode v1LegacyMode
+    """.split()
 )
 
 
 def _build(call: Call, current: Body | None) -> Body:
     if current is None:
-        _refuse_shelved(call)
+        workspace_shelf.refuse_shelved(call)
     sent = writable(call.body.get("properties"), *_READ_ONLY)
     kind = canonical(call.body.get("kind") or (current or {}).get("kind") or "Default", KINDS, "kind", strict=True)
     identity = _identity(call, current)
@@ -50,68 +64,30 @@ def _build(call: Call, current: Body | None) -> Body:
     _refuse_changes(sent, current, kind)
     _need_dependents(sent, old, kind)
     # What a PUT leaves out keeps its value where it names a dependent, and falls back to the default elsewhere.
-    kept = {name: old[name] for name in (*_CREATE_ONLY, "applicationInsights", "containerRegistry", "encryption") if old.get(name)}
-    properties = merge({**_defaults(call, current, kind), **kept}, sent)
+    kept = {
+        name: old[name]
+        for name in (*_CREATE_ONLY, "applicationInsights", "containerRegistry", "encryption")
+        if old.get(name)
+    }
+    properties = merge({**defaults(call, current, kind), **kept}, sent)
     _complete(call, properties)
     final = envelope(
-        call, TYPE, current, location=body_region(call, current), tags=call.copy_of("tags") or {}, etag=None, properties=properties,
-        identity=identity, kind=kind, sku={"name": "Basic", "tier": "Basic"}, systemData=system_data(call, current),
+        call,
+        TYPE,
+        current,
+        location=body_region(call, current),
+        tags=call.copy_of("tags") or {},
+        etag=None,
+        properties=properties,
+        identity=identity,
+        kind=kind,
+        sku={"name": "Basic", "tier": "Basic"},
+        systemData=system_data(call, current),
     )
     failure = dependents.check(call, properties, identity)
     if failure:
         final["__fails_with"] = failure
     return final
-
-
-def _defaults(call: Call, current: Body | None, kind: str) -> Body:
-    """Everything that the server says about a workspace, in its own order."""
-    old = (current or {}).get("properties") or {}
-    name = (current or {}).get("name") or call.id.name
-    location = body_region(call, current)
-    guid = old.get("workspaceId") or str(uuid.uuid4())
-    return {
-        "friendlyName": old.get("friendlyName") or name if kind == "Project" else "",
-        "description": "",
-        "storageAccount": None,
-        "keyVault": None,
-        "applicationInsights": None,
-        "hbiWorkspace": False,
-        "tenantId": call.state.directory.tenant,
-        "imageBuildCompute": None,
-        "provisioningState": "Succeeded",
-        "managedNetwork": {
-            "isolationMode": "Disabled", "changeableIsolationModes": ["AllowInternetOutbound", "AllowOnlyApprovedOutbound"],
-            "enableNetworkMonitor": False, "enableFirewallLog": False,
-        },
-        "allowRoleAssignmentOnRG": kind != "Project",
-        "v1LegacyMode": False,
-        "softDeleteEnabled": False,
-        "containerRegistry": None,
-        "creationTime": old.get("creationTime") or call.now(),
-        "notebookInfo": {
-            "resourceId": guid.replace("-", ""),
-            "fqdn": f"ml-{name[:16].lower()}-{location}-{guid}.{location}.notebooks.azure.net",
-            "isPrivateLinkEnabled": False,
-            "notebookPreparationError": None,
-        },
-        "storageHnsEnabled": False,
-        "workspaceId": guid,
-        "linkedModelInventoryArmId": None,
-        "privateLinkCount": 0,
-        "publicNetworkAccess": "Enabled",
-        "ipAllowlist": [],
-        "networkAcls": {"defaultAction": "Allow", "bypass": "", "ipRules": [], "resourceAccessRules": []},
-        "serverlessComputeSettings": None,
-        "EnableSoftwareBillOfMaterials": False,
-        "sdkTelemetryAppInsightsKey": None,
-        "sasGetterUri": "",
-        "enableDataIsolation": kind in ("Hub", "Project"),
-        "systemDatastoresAuthMode": "accesskey",
-        "enableServiceSideCMKEncryption": False,
-        **({"associatedWorkspaces": old.get("associatedWorkspaces", [])} if kind == "Hub" else {}),
-        **({"featureStoreSettings": {"computeRuntime": {"sparkRuntimeVersion": "3.4"}, "offlineStoreConnectionName": "",
-                                     "onlineStoreConnectionName": ""}} if kind == "FeatureStore" else {}),
-    }
 
 
 def _complete(call: Call, properties: Body) -> None:
@@ -152,12 +128,18 @@ def _complete_encryption(call: Call, properties: Body, encryption: Body) -> None
     encryption["status"] = "Enabled"
     key = encryption.get("keyVaultProperties") or {}
     if not key.get("keyVaultArmId") or not key.get("keyIdentifier"):
-        raise plain(400, "ValidationError", "Missing key vault properties for customer managed key encryption.", target="workspace")
+        raise plain(
+            400,
+            "ValidationError",
+            "Missing key vault properties for customer managed key encryption.",
+            target="workspace",
+        )
     encryption.setdefault("identity", None)
     group = f"{call.id.group}_{call.id.name}_{properties['workspaceId']}"
     scope = f"/subscriptions/{call.id.subscription}/resourceGroups/{group}/providers"
     for member, path in (
-        ("cosmosDbResourceId", "Microsoft.DocumentDB/databaseAccounts"), ("storageAccountResourceId", "Microsoft.Storage/storageAccounts"),
+        ("cosmosDbResourceId", "Microsoft.DocumentDB/databaseAccounts"),
+        ("storageAccountResourceId", "Microsoft.Storage/storageAccounts"),
         ("searchAccountResourceId", "Microsoft.Search/searchServices"),
     ):
         encryption.setdefault(member, f"{scope}/{path}/{properties['workspaceId'].replace('-', '')[:20]}")
@@ -171,7 +153,9 @@ def _identity(call: Call, current: Body | None) -> Body:
         return current["identity"]
     if not sent or str(sent.get("type", "")).lower() in ("", "none"):
         raise plain(
-            400, "BadRequest", "Workspace identity is required. Make sure to create your workspace using a client which support MSI",
+            400,
+            "BadRequest",
+            "Workspace identity is required. Make sure to create your workspace using a client which support MSI",
         )
     return with_ids(call, sent, (current or {}).get("identity"))
 
@@ -186,7 +170,12 @@ def _inherit(call: Call, sent: Body) -> None:
     """A project uses the dependents of its hub."""
     hub = call.state.store.get(sent.get("hubResourceId") or "")
     if hub is None or hub.get("kind") != "Hub":
-        raise plain(400, "ValidationError", f"The hub '{sent.get('hubResourceId')}' of the project was not found.", target="workspace")
+        raise plain(
+            400,
+            "ValidationError",
+            f"The hub '{sent.get('hubResourceId')}' of the project was not found.",
+            target="workspace",
+        )
     for member in ("storageAccount", "keyVault", "applicationInsights", "containerRegistry"):
         if not sent.get(member):
             sent[member] = copy.deepcopy(hub["properties"].get(member))
@@ -196,7 +185,13 @@ def _need_dependents(sent: Body, old: Body, kind: str) -> None:
     if all(sent.get(member) or old.get(member) for member in ("storageAccount", "keyVault")):
         return
     text = "Missing dependent resources in workspace json"
-    raise plain(400, "ValidationError", text, target="workspace", details=[{"code": "Invalid", "message": text, "target": "workspace"}])
+    raise plain(
+        400,
+        "ValidationError",
+        text,
+        target="workspace",
+        details=[{"code": "Invalid", "message": text, "target": "workspace"}],
+    )
 
 
 def _refuse_changes(sent: Body, current: Body | None, kind: str) -> None:
@@ -204,7 +199,8 @@ def _refuse_changes(sent: Body, current: Body | None, kind: str) -> None:
         return
     old = current["properties"]
     changed = [
-        member for member in _CREATE_ONLY
+        member
+        for member in _CREATE_ONLY
         if sent.get(member) is not None and old.get(member) is not None and not _equal(sent[member], old[member])
     ]
     if kind != current["kind"]:
@@ -214,7 +210,12 @@ def _refuse_changes(sent: Body, current: Body | None, kind: str) -> None:
         changed.append("encryption.status")
     if changed:
         names = ", ".join(changed)
-        raise plain(400, "ValidationError", f"The following properties cannot be changed after creation: {names}", target="workspace")
+        raise plain(
+            400,
+            "ValidationError",
+            f"The following properties cannot be changed after creation: {names}",
+            target="workspace",
+        )
 
 
 def _equal(one: object, other: object) -> bool:
@@ -224,7 +225,9 @@ def _equal(one: object, other: object) -> bool:
 
 
 def _patch(call: Call, current: Body) -> Body:
-    sent = {name: value for name, value in writable(call.body.get("properties"), *_READ_ONLY).items() if name in _PATCHABLE}
+    sent = {
+        name: value for name, value in writable(call.body.get("properties"), *_READ_ONLY).items() if name in _PATCHABLE
+    }
     if "enableSoftwareBillOfMaterials" in sent:
         sent["EnableSoftwareBillOfMaterials"] = sent.pop("enableSoftwareBillOfMaterials")
     _recase(sent)
@@ -270,52 +273,6 @@ def _show(call: Call, body: Body) -> Body:
     return body
 
 
-# ----- deletion ----------------------------------------------------------------------------------------------------
-
-
-def _before_delete(call: Call, current: Body) -> None:
-    projects = [body["name"] for body in call.state.store.of_type(TYPE) if same_id(body["properties"].get("hubResourceId"), current["id"])]
-    if projects:
-        raise plain(409, "Conflict", f"The hub '{current['name']}' has projects and cannot be deleted: {', '.join(projects)}")
-    if call.query.get("forcetopurge", "").lower() == "true":
-        call.state.store.put_doc("purged_workspaces", key_of(current["id"]), True)
-
-
-def _deleted(state: EmulatorState, own: ResourceId, body: Body) -> None:
-    """Put a deleted workspace on the shelf, unless it is purged or has an identity of its own (soft delete does not take those)."""
-    hub = state.store.get((body.get("properties") or {}).get("hubResourceId") or "")
-    if hub:
-        left = [one for one in hub["properties"].get("associatedWorkspaces", []) if not same_id(one, own.path())]
-        hub["properties"]["associatedWorkspaces"] = left
-        state.store.put(hub["id"], hub)
-    purged = state.store.delete_doc("purged_workspaces", key_of(own.path()))
-    if not purged and (body.get("identity") or {}).get("type") == "SystemAssigned":
-        state.store.put_doc(_SHELF, key_of(own.path()), {"purge": state.clock.now() + _SHELF_SECONDS, "body": body})
-
-
-def _shelved(state: EmulatorState, resource_id: str) -> Body | None:
-    kept = state.store.get_doc(_SHELF, key_of(resource_id))
-    if kept and kept["purge"] <= state.clock.now():
-        state.store.delete_doc(_SHELF, key_of(resource_id))
-        return None
-    return kept
-
-
-def _refuse_shelved(call: Call) -> None:
-    if _shelved(call.state, call.resource_id):
-        raise plain(400, "BadRequest", "Soft-deleted workspace exists. Please purge or recover it. https://aka.ms/wsoftdelete")
-
-
-def _delete_absent(call: Call) -> Body | None:
-    """DELETE of what is on the shelf: purge with forceToPurge, else it is not there (verified 4)."""
-    if not _shelved(call.state, call.resource_id):
-        return None
-    if call.query.get("forcetopurge", "").lower() != "true":
-        raise SPEC.missing(call)
-    call.state.store.delete_doc(_SHELF, key_of(call.resource_id))
-    return {}
-
-
 def _select(call: Call, rows: list[Body]) -> list[Body]:
     wanted = {kind.strip().lower() for kind in call.query.get("kind", "").split(",") if kind.strip()}
     return [row for row in rows if not wanted or str(row.get("kind", "Default")).lower() in wanted]
@@ -323,8 +280,10 @@ def _select(call: Call, rows: list[Body]) -> list[Body]:
 
 def _bad_name(call: Call) -> ArmError:
     return plain(
-        400, "InvalidResourceName",
-        f"Workspace name '{call.id.name}' is invalid. It must be between 3 and 33 characters long. Its first character has to be "
+        400,
+        "InvalidResourceName",
+        f"Workspace name '{call.id.name}' is invalid. It must be between 3 and 33 characters long. Its first "
+        "character has to be "
         "alphanumeric, and the rest may contain hyphens and underscores. No whitespace is allowed.",
     )
 
@@ -335,9 +294,9 @@ SPEC = TypeSpec(
     begin=_begin,
     patch=_patch,
     finish=_finish,
-    before_delete=_before_delete,
-    deleted=_deleted,
-    delete_absent=_delete_absent,
+    before_delete=workspace_shelf.before_delete,
+    deleted=workspace_shelf.deleted,
+    delete_absent=workspace_shelf.delete_absent,
     show=_show,
     select=_select,
     actions=workspace_actions.ACTIONS,

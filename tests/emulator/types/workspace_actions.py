@@ -16,7 +16,10 @@ from .storage import account_key
 
 
 def _notebook_keys(current: Body) -> Body:
-    return {name: stable_guid(f"{name}/{current['id']}").replace("-", "") * 2 for name in ("primaryAccessKey", "secondaryAccessKey")}
+    return {
+        name: stable_guid(f"{name}/{current['id']}").replace("-", "") * 2
+        for name in ("primaryAccessKey", "secondaryAccessKey")
+    }
 
 
 def _storage_key(current: Body) -> str | None:
@@ -26,13 +29,16 @@ def _storage_key(current: Body) -> str | None:
 
 def _list_keys(call: Call, current: Body) -> Answer:
     insights = call.state.store.get(current["properties"].get("applicationInsights") or "") or {}
-    return Answer(200, {
-        "userStorageKey": _storage_key(current),
-        "userStorageArmId": current["properties"].get("storageAccount"),
-        "appInsightsInstrumentationKey": (insights.get("properties") or {}).get("InstrumentationKey"),
-        "containerRegistryCredentials": _registry_credentials(call, current),
-        "notebookAccessKeys": _notebook_keys(current),
-    })
+    return Answer(
+        200,
+        {
+            "userStorageKey": _storage_key(current),
+            "userStorageArmId": current["properties"].get("storageAccount"),
+            "appInsightsInstrumentationKey": (insights.get("properties") or {}).get("InstrumentationKey"),
+            "containerRegistryCredentials": _registry_credentials(call, current),
+            "notebookAccessKeys": _notebook_keys(current),
+        },
+    )
 
 
 def _registry_credentials(call: Call, current: Body) -> Body | None:
@@ -53,24 +59,32 @@ def _list_notebook_keys(call: Call, current: Body) -> Answer:
 
 def _notebook_token(call: Call, current: Body) -> Answer:
     notebook = current["properties"]["notebookInfo"]
-    return Answer(200, {
-        "notebookResourceId": notebook["resourceId"],
-        "hostName": "Azure Machine Learning",
-        "publicDns": notebook["fqdn"],
-        "documentId": "",
-        "resourceUrl": "",
-        "access_token": stable_guid("notebook/" + current["id"]),
-        "token_type": "Bearer",
-        "expires_in": 28800.0,
-        "refresh_token": stable_guid("refresh/" + current["id"]),
-        "scope": "aznb_identity",
-    })
+    return Answer(
+        200,
+        {
+            "notebookResourceId": notebook["resourceId"],
+            "hostName": "Azure Machine Learning",
+            "publicDns": notebook["fqdn"],
+            "documentId": "",
+            "resourceUrl": "",
+            "access_token": stable_guid("notebook/" + current["id"]),
+            "token_type": "Bearer",
+            "expires_in": 28800.0,
+            "refresh_token": stable_guid("refresh/" + current["id"]),
+            "scope": "aznb_identity",
+        },
+    )
 
 
 def _start(call: Call, verb: str, form: str, result: Any) -> Answer:
     operation = call.state.operations.start(
-        form, verb, call.id, api_version=call.api_version, location=call.location(), result=result,
-        error=call.state.faults.take_failure("POST", call.resource_id),
+        form,
+        verb,
+        call.id,
+        api_version=call.api_version,
+        location=call.location(),
+        result=result,
+        error=call.state.faults.take_failure(),
     )
     return Answer(202, None, call.state.operations.headers(operation, call.base_url))
 
@@ -91,17 +105,29 @@ def _provision_network(call: Call, current: Body) -> Answer:
 def _diagnose(call: Call, current: Body) -> Answer:
     """Location only; its result names what is wrong with the dependents."""
     missing = {
-        member: [] if call.state.store.exists(current["properties"].get(member) or "") else [{
-            "code": "ResourceNotFound", "level": "Error", "message": f"The resource '{current['properties'].get(member)}' does not exist.",
-        }]
+        member: []
+        if call.state.store.exists(current["properties"].get(member) or "")
+        else [
+            {
+                "code": "ResourceNotFound",
+                "level": "Error",
+                "message": f"The resource '{current['properties'].get(member)}' does not exist.",
+            }
+        ]
         for member in ("storageAccount", "keyVault")
     }
     value: dict[str, Any] = {
-        "userDefinedRouteResults": [], "networkSecurityRuleResults": [], "resourceLockResults": [], "dnsResolutionResults": [],
-        "storageAccountResults": missing["storageAccount"], "keyVaultResults": missing["keyVault"],
-        "containerRegistryResults": _image_build_problems(call, current), "applicationInsightsResults": [],
+        "userDefinedRouteResults": [],
+        "networkSecurityRuleResults": [],
+        "resourceLockResults": [],
+        "dnsResolutionResults": [],
+        "storageAccountResults": missing["storageAccount"],
+        "keyVaultResults": missing["keyVault"],
+        "containerRegistryResults": _image_build_problems(call, current),
+        "applicationInsightsResults": [],
         # The service really answers a member named "9" (recorded 1).
-        "9": [], "otherResults": [],
+        "9": [],
+        "otherResults": [],
     }
     return _start(call, "diagnose", "diagnose", {"value": value})
 
@@ -112,42 +138,85 @@ def _image_build_problems(call: Call, current: Body) -> list[Body]:
     clusters = [body["name"] for body in computes if body["properties"]["computeType"] == "AmlCompute"]
     if not name or name in clusters:
         return []
-    return [{
-        "code": "ImageBuildComputeNotValid", "level": "Error",
-        "message": f"The compute '{name}' is invalid. Only computes of type AmlCompute are supported for the imageBuildCompute property. Valid "
-        f"AmlCompute compute names in your workspace for building container images are [{', '.join(clusters)}].",
-    }]
+    return [
+        {
+            "code": "ImageBuildComputeNotValid",
+            "level": "Error",
+            "message": f"The compute '{name}' is invalid. Only computes of type AmlCompute are supported for "
+            "the imageBuildCompute property. Valid "
+            f"AmlCompute compute names in your workspace for building container images are [{', '.join(clusters)}].",
+        }
+    ]
 
 
 def _features(call: Call, current: Body) -> Answer:
-    return Answer(200, {"value": [
-        {"id": "automatedml_modelexplainability", "displayName": "Model Explanability",
-         "description": "Raw feature explanation for AutoML models"},
-        {"id": "compute_sdk_attachcompute", "displayName": "Attach compute SDK", "description": "Attach compute targets from SDK"},
-    ]})
+    return Answer(
+        200,
+        {
+            "value": [
+                {
+                    "id": "automatedml_modelexplainability",
+                    "displayName": "Model Explanability",
+                    "description": "Raw feature explanation for AutoML models",
+                },
+                {
+                    "id": "compute_sdk_attachcompute",
+                    "displayName": "Attach compute SDK",
+                    "description": "Attach compute targets from SDK",
+                },
+            ]
+        },
+    )
 
 
 def _private_links(call: Call, current: Body) -> Answer:
     own = f"{current['id']}/privateLinkResources/amlworkspace"
-    return Answer(200, {"value": [{
-        "id": own, "name": "amlworkspace", "type": "Microsoft.MachineLearningServices/workspaces/privateLinkResources",
-        "location": current["location"], "tags": {}, "sku": current["sku"], "identity": current["identity"],
-        "properties": {
-            "groupId": "amlworkspace", "requiredMembers": ["default"],
-            "requiredZoneNames": ["privatelink.api.azureml.ms", "privatelink.notebooks.azure.net"],
+    return Answer(
+        200,
+        {
+            "value": [
+                {
+                    "id": own,
+                    "name": "amlworkspace",
+                    "type": "Microsoft.MachineLearningServices/workspaces/privateLinkResources",
+                    "location": current["location"],
+                    "tags": {},
+                    "sku": current["sku"],
+                    "identity": current["identity"],
+                    "properties": {
+                        "groupId": "amlworkspace",
+                        "requiredMembers": ["default"],
+                        "requiredZoneNames": ["privatelink.api.azureml.ms", "privatelink.notebooks.azure.net"],
+                    },
+                }
+            ]
         },
-    }]})
+    )
 
 
 def _outbound_dependencies(call: Call, current: Body) -> Answer:
     suffix = call.state.config.storage_suffix
-    return Answer(200, {"value": [
-        {"category": "Azure Active Directory", "properties": {"category": "Azure Active Directory", "endpoints": [
-            {"domainName": "login.microsoftonline.com", "endpointDetails": [{"port": 443}]}]}},
-        {"category": "Storage", "properties": {"category": "Storage", "endpoints": [
-            {"domainName": f"*.blob.{suffix}", "endpointDetails": [{"port": 443}]}]}},
-    ]})
-
+    return Answer(
+        200,
+        {
+            "value": [
+                {
+                    "category": "Azure Active Directory",
+                    "properties": {
+                        "category": "Azure Active Directory",
+                        "endpoints": [{"domainName": "login.microsoftonline.com", "endpointDetails": [{"port": 443}]}],
+                    },
+                },
+                {
+                    "category": "Storage",
+                    "properties": {
+                        "category": "Storage",
+                        "endpoints": [{"domainName": f"*.blob.{suffix}", "endpointDetails": [{"port": 443}]}],
+                    },
+                },
+            ]
+        },
+    )
 
 
 ACTIONS = {

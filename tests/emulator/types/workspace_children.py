@@ -33,23 +33,36 @@ def make_datastores(state: EmulatorState, workspace: Body) -> None:
     for name, kind, member, target in rows:
         default = name == "workspaceblobstore"
         own = f"{workspace['id']}/datastores/{name}"
-        state.store.put(own, {
-            "id": own,
-            "name": name,
-            "type": f"{TYPE}/datastores",
-            "properties": {
-                "description": None, "tags": None, "properties": None, "isDefault": default,
-                "credentials": {"credentialsType": "AccountKey"},
-                "subscriptionId": account.subscription, "resourceGroup": account.group,
-                "datastoreType": kind, "accountName": account.name, member: target,
-                "endpoint": state.config.storage_suffix, "protocol": "https",
-                "serviceDataAccessAuthIdentity": "WorkspaceSystemAssignedIdentity" if default else "None",
+        state.store.put(
+            own,
+            {
+                "id": own,
+                "name": name,
+                "type": f"{TYPE}/datastores",
+                "properties": {
+                    "description": None,
+                    "tags": None,
+                    "properties": None,
+                    "isDefault": default,
+                    "credentials": {"credentialsType": "AccountKey"},
+                    "subscriptionId": account.subscription,
+                    "resourceGroup": account.group,
+                    "datastoreType": kind,
+                    "accountName": account.name,
+                    member: target,
+                    "endpoint": state.config.storage_suffix,
+                    "protocol": "https",
+                    "serviceDataAccessAuthIdentity": "WorkspaceSystemAssignedIdentity" if default else "None",
+                },
+                "systemData": {
+                    "createdAt": now,
+                    "createdBy": "Azure Machine Learning",
+                    "createdByType": "Application",
+                    "lastModifiedAt": now,
+                    "lastModifiedByType": "Application",
+                },
             },
-            "systemData": {
-                "createdAt": now, "createdBy": "Azure Machine Learning", "createdByType": "Application",
-                "lastModifiedAt": now, "lastModifiedByType": "Application",
-            },
-        })
+        )
         state.store.put_doc("secrets", own.lower(), {"secretsType": "AccountKey", "key": account_key(account.name, 1)})
 
 
@@ -81,5 +94,11 @@ def sync_rules(state: EmulatorState, workspace: Body) -> None:
 def rule_body(own: str, name: str, rule: Body) -> Body:
     """Return a rule as the resource that GET answers: tags, location and systemData are null (recorded 2.6)."""
     return {
-        "id": own, "name": name, "type": f"{TYPE}/outboundRules", "location": None, "tags": None, "systemData": None, "properties": rule,
+        "id": own,
+        "name": name,
+        "type": f"{TYPE}/outboundRules",
+        "location": None,
+        "tags": None,
+        "systemData": None,
+        "properties": rule,
     }
