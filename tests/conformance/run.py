@@ -5,7 +5,7 @@
 
 ``python tests/conformance/run.py [part ...]`` makes the environments that it needs below ``.venv/``, runs the parts
 (all, or those named), leaves their JUnit files and ``tests/output/conformance.json``, and exits with 1 when a test
-failed or was skipped for a reason that tests/tools/allowed_skips.toml does not list.
+failed or was skipped for a reason that tests/tools/allowed_skips.json does not list.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import collections
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -27,7 +26,6 @@ sys.path.insert(0, str(HERE.parent / "tools"))
 import environment  # noqa: E402  # below tests/tools, which is no package
 import junit  # noqa: E402
 
-ALLOWED_SKIPS = HERE.parent / "tools" / "allowed_skips.toml"
 FIGURES = environment.OUTPUT / "conformance.json"
 RESULTS = environment.OUTPUT / "conformance" / "junit"
 # tests/tools names a suite after the file; this is what `make test` calls these tests.
@@ -143,12 +141,12 @@ def _report(chosen: Iterable[Part]) -> int:
     wanted = {"clients": clients, **{name: figures[name] for name in ("cases", "recorded") if name in figures}}
     FIGURES.write_text(json.dumps(wanted, indent=2) + "\n")
 
-    unexpected = junit.unexpected_skips(everything, junit.expected_skips(ALLOWED_SKIPS))
+    unexpected = junit.unexpected_skips(everything, junit.expected_skips(junit.ALLOWED_SKIPS))
     reasons = collections.Counter(case.message.splitlines()[0] for case in everything if case.outcome == "skipped")
     for reason, times in reasons.items():
         print(f"skipped {times}: {reason}")
     for case in unexpected:
-        print(f"UNEXPECTED SKIP {case.name}: not covered by {os.path.relpath(ALLOWED_SKIPS, environment.ROOT)}")
+        print(f"UNEXPECTED SKIP {case.name}: not covered by {junit.ALLOWED_SKIPS.relative_to(environment.ROOT)}")
     count = collections.Counter(case.outcome for case in everything)
     print(f"\n{count['passed']} passed, {count['failed']} failed")
     return int(bool(count["failed"] or unexpected))
