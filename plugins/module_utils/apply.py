@@ -5,16 +5,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Mapping, Optional
+from typing import Any
 
-from . import errors, ids, operation, redact
+from . import errors, operation, redact
 from .arm import Arm
 from .operation import state_of
 from .plan import ACT, CREATE, DELETE, FAILED_STATES, NONE, RECREATE, Plan, plan
-from .schema import Resource, State, dig, fill_checked, provisioning
+from .schema import Resource, State, provisioning
 from .session import Session
 from .transport import IDEMPOTENT, UNSAFE, Response
+from .tree import dig
 
 # A write whose answer was lost, or that another one overtook, is planned anew this often (reliability R2, P17, P19).
 MOST_ATTEMPTS = 5
@@ -42,7 +44,7 @@ class Target:
         """Noun and name, for a sentence."""
         return f"{self.resource.noun} {self.path.rsplit('/', 1)[-1]}"
 
-    def read(self) -> Optional[dict[str, Any]]:
+    def read(self) -> dict[str, Any] | None:
         """The resource as it is, None when absent."""
         return self.client.get(self.path, self.version, self.resource.absent_codes)
 
@@ -55,13 +57,15 @@ class Target:
 class Outcome:
     """Where a plan led: the resource afterwards, or, when the task does not wait, the operation that goes on."""
 
-    current: Optional[Mapping[str, Any]]
+    current: Mapping[str, Any] | None
     operation_url: str = ""
     pending: bool = False
 
 
-def settled(target: Target, current: Optional[dict[str, Any]]) -> Optional[dict[str, Any]]:
-    """``current`` once nothing moves any more: an operation that another run left behind is waited for, not repeated (C05)."""
+def settled(target: Target, current: dict[str, Any] | None) -> dict[str, Any] | None:
+    """``current`` once nothing moves any more: an operation that another run left behind is waited for, not repeated
+    (C05).
+    """
     began = told = target.session.deadline.clock.now()
     while current is not None:
         state = provisioning(target.resource, current)
@@ -76,7 +80,7 @@ def settled(target: Target, current: Optional[dict[str, Any]]) -> Optional[dict[
     return None
 
 
-def carry_out(target: Target, planned: Plan, current: Optional[Mapping[str, Any]]) -> Outcome:
+def carry_out(target: Target, planned: Plan, current: Mapping[str, Any] | None) -> Outcome:
     """Do what the plan says and make sure that it is so.
 
     :raises OperationFailed, OperationTimeout: while waiting.  :raises NotApplied: a declared field did not take.
@@ -138,7 +142,9 @@ def _query(pairs: tuple[tuple[str, str], ...], params: Mapping[str, Any]) -> dic
 
 
 def _followed(target: Target, planned: Plan, response: Response) -> Outcome:
-    """Wait for what the accepted write began, then look at the resource itself: its word counts, not the operation's (L02, L14)."""
+    """Wait for what the accepted write began, then look at the resource itself: its word counts, not the operation's
+    (L02, L14).
+    """
     running = operation.started(response, target.client.url(target.path, target.version))
     if not target.params.get("wait", True):
         body = response.json() if response.is_json else None
@@ -241,13 +247,13 @@ def _check_provisioned(target: Target, current: Mapping[str, Any]) -> None:
     )
 
 
-def _again(target: Target, current: Optional[Mapping[str, Any]], verifying: bool = False) -> Plan:
+def _again(target: Target, current: Mapping[str, Any] | None, verifying: bool = False) -> Plan:
     """The plan for what is there now. While verifying, a secret that is always sent is no difference."""
     params = {**target.params, "update_secret": "on_create"} if verifying else target.params
     return plan(target.resource, params, current)
 
 
-def _overtaken(target: Target, before: Optional[Mapping[str, Any]]) -> bool:
+def _overtaken(target: Target, before: Mapping[str, Any] | None) -> bool:
     """True when a 409 says that somebody else works on the resource or was faster, so that looking again can help."""
     current = target.read()
     if current is None:
@@ -256,7 +262,9 @@ def _overtaken(target: Target, before: Optional[Mapping[str, Any]]) -> bool:
 
 
 def _purged(target: Target, error: errors.AmlError) -> bool:
-    """Purge a soft-deleted twin when the task allows it. :raises: the given error, with the way out, when it does not."""
+    """Purge a soft-deleted twin when the task allows it. :raises: the given error, with the way out, when it does
+    not.
+    """
     resource, params = target.resource, target.params
     if not resource.soft_deleted or resource.soft_deleted.lower() not in error.message.lower():
         return False
@@ -281,36 +289,3 @@ def _unsure(target: Target, planned: Plan, error: errors.Ambiguous) -> errors.Am
             "hint": f"look at it with the reader of {target.resource.plural}, then run the task again",
         },
     )
-
-
-def contents(target: Target) -> list[str]:
-    """What is in the resource that deleting it would destroy, as ``collection/name``."""
-    found: list[str] = []
-    for collection in target.resource.contents:
-        path, _question, version = collection.partition("?")
-        listed = target.client.list(f"{target.path}/{path}", version or target.version)
-        found.extend(_named(item) for item in listed if isinstance(item, dict))
-    return found
-
-
-def users(target: Target) -> list[str]:
-    """What names the resource and would break without it, as ``collection/name``."""
-    found: list[str] = []
-    for use in target.resource.used_by:
-        for item in target.client.list(fill_checked(use.collection, target.params, {}), use.api_version):
-            held = [dig(item, path) for path in use.paths]
-            ids_held = [one for value in held for one in (value if isinstance(value, Mapping) else [value]) if one]
-            if any(ids.same(one, target.path) for one in ids_held):
-                found.append(_named(item))
-    return found
-
-
-def _named(item: Mapping[str, Any]) -> str:
-    """``type/name`` of a listed resource."""
-    kind = str(item.get("type") or "").rpartition("/")[2]
-    return f"{kind}/{str(item.get('name') or item.get('id') or '').rpartition('/')[2]}"
-
-
-def call_action(target: Target, action: str, items: str) -> list[Any]:
-    """The list that a read-like POST of one resource answers (listNodes)."""
-    return target.client.list(f"{target.path}/{action}", target.version, method="POST", items=items)

@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
+from .address import locate
 from .auth.options import AUTH_OPTIONS
 from .compare import seconds
 from .errors import InputError
-from .schema import ABSENT, Field, Resource, applicable, locate
+from .schema import ABSENT, Field, Resource, applicable
 from .task import Bundle, Call, Derived, Task
 
 Spec = dict[str, dict[str, Any]]
@@ -95,7 +97,7 @@ def _reader(declared: Resource | Derived) -> Spec:
     for position, option in enumerate(declared.segments):
         # A reader needs every name but the last ones: those are what it lists.
         spec[option] = {"type": "str"}
-        if declared.collection or declared.plane == "regional" and position < len(declared.segments) - 1:
+        if declared.collection or (declared.plane == "regional" and position < len(declared.segments) - 1):
             spec[option]["required"] = True
     spec.update({extra.option: {"type": "bool", "default": False} for extra in declared.extras})
     return {**spec, **_plain(declared.reader_options)}
@@ -150,7 +152,8 @@ def _every(fields: tuple[Field, ...]) -> list[Field]:
 def check(resource: Resource, params: Mapping[str, Any]) -> None:
     """What a spec cannot say, before any request.
 
-    :raises InputError: a bad name, an option of another variant than the chosen one, a missing option, a value with no meaning.
+    :raises InputError: a bad name, an option of another variant than the chosen one, a missing option, a value with
+        no meaning.
     """
     locate(resource, params)
     _check_fields(

@@ -1,13 +1,16 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Speaks Azure Resource Manager: ids and api-versions in, resources or one readable error out. Knows no resource type."""
+"""Speaks Azure Resource Manager: ids and api-versions in, resources or one readable error out. Knows no resource
+type.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from typing import Any, Iterable, Mapping, Optional
+from collections.abc import Iterable, Mapping
+from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from . import errors, ids, redact
@@ -21,14 +24,14 @@ MOST_PAGES = 1000
 _NAMED = re.compile(r"The Resource '([^']+)'", re.IGNORECASE)
 
 HINTS = {
-    "AuthorizationFailed": "grant the principal a role that allows this action at this scope; a new role takes minutes to work",
+    "AuthorizationFailed": "grant a role with this action at this scope; a new one takes minutes to work",
     "InvalidApiVersionParameter": "set api_version to one of the versions listed",
     "InvalidAuthenticationTokenTenant": "set tenant to the directory that owns the subscription",
     "LinkedAuthorizationFailed": "grant the principal Managed Identity Operator on the identity it assigns",
     "MissingSubscriptionRegistration": "register the provider first, with the aml_provider module",
     "NoRegisteredProviderFound": "set api_version to one of the versions listed",
     "QuotaExceeded": "ask for more quota or choose a smaller size; repeating does not help",
-    "RequestDisallowedByPolicy": "change the task so that it satisfies the named policy, or ask its owner for an exemption",
+    "RequestDisallowedByPolicy": "satisfy the named policy, or ask its owner for an exemption",
     "ResourceGroupNotFound": "create the resource group first, or correct resource_group",
     "ScopeLocked": "remove the named lock first",
     "SubscriptionNotFound": "correct subscription_id, or give the principal access to that subscription",
@@ -44,7 +47,7 @@ class Arm:
         self.transport = transport
         self.origin = transport.cloud.arm
 
-    def url(self, path: str, api_version: str = "", query: Optional[Mapping[str, Any]] = None) -> str:
+    def url(self, path: str, api_version: str = "", query: Mapping[str, Any] | None = None) -> str:
         """The absolute URL of ``path`` (already encoded, with its leading slash)."""
         items = {**(query or {}), **({"api-version": api_version} if api_version else {})}
         pairs = [
@@ -55,8 +58,8 @@ class Arm:
         return self.origin + path + ("?" + "&".join(pairs) if pairs else "")
 
     def get(
-        self, path: str, api_version: str = "", absent: Iterable[str] = (), query: Optional[Mapping[str, Any]] = None
-    ) -> Optional[dict[str, Any]]:
+        self, path: str, api_version: str = "", absent: Iterable[str] = (), query: Mapping[str, Any] | None = None
+    ) -> dict[str, Any] | None:
         """The resource at ``path``, or None when it is absent.
 
         :param absent: error codes that mean absence for this type, beside :data:`ABSENT_CODES`.
@@ -79,7 +82,7 @@ class Arm:
         path: str,
         api_version: str = "",
         body: Any = None,
-        query: Optional[Mapping[str, Any]] = None,
+        query: Mapping[str, Any] | None = None,
         kind: str = IDEMPOTENT,
     ) -> Response:
         """Send one request that may write. :raises ServiceError: when the service refuses it."""
@@ -108,7 +111,7 @@ class Arm:
         self,
         path: str,
         api_version: str = "",
-        query: Optional[Mapping[str, Any]] = None,
+        query: Mapping[str, Any] | None = None,
         method: str = "GET",
         items: str = "value",
     ) -> list[Any]:
@@ -138,7 +141,9 @@ class Arm:
             )
 
     def next_page(self, page: Mapping[str, Any], url: str) -> str:
-        """The absolute URL of the page after ``page``; empty at the end, where Azure leaves the member out (recorded 2.8)."""
+        """The absolute URL of the page after ``page``; empty at the end, where Azure leaves the member out (recorded
+        2.8).
+        """
         following = page.get("nextLink")
         return urljoin(url, following) if isinstance(following, str) and following else ""
 
@@ -172,7 +177,9 @@ def _plain(value: Any) -> str:
 
 
 def envelope(response: Response) -> tuple[str, str, list[str]]:
-    """Code, message and the flattened inner messages of an error answer, in any of the service's shapes (recorded 3, verified 7)."""
+    """Code, message and the flattened inner messages of an error answer, in any of the service's shapes (recorded 3,
+    verified 7).
+    """
     try:
         body = json.loads(response.content.decode("utf-8-sig", "replace")) if response.content else {}
     except (ValueError, RecursionError):
@@ -221,7 +228,7 @@ def service_error(response: Response, path: str) -> errors.ServiceError:
     )
 
 
-def response_target(response: Response) -> Optional[str]:
+def response_target(response: Response) -> str | None:
     """The ``target`` member of the error envelope, when there is one."""
     try:
         body = json.loads(response.content.decode("utf-8-sig", "replace"))

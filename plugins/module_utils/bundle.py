@@ -8,9 +8,10 @@ Each one is made by the ``manage`` that the engine hands in, so check mode, diff
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any, Callable, Mapping
+from typing import Any, Callable
 
 from . import argspec, errors
 from .schema import ABSENT, Resource
@@ -43,7 +44,9 @@ def parts_of(bundle: Bundle, params: Mapping[str, Any]) -> dict[str, dict[str, A
 
 
 def ensure(bundle: Bundle, members: Mapping[str, dict[str, Any]], manage: Manage) -> dict[str, Any]:
-    """Every part that is named, each as soon as those it needs are there; the first failure is told with what was done."""
+    """Every part that is named, each as soon as those it needs are there; the first failure is told with what was
+    done.
+    """
     absent = any(params.get("state") == ABSENT.word for params in members.values())
     parts = [part for part in bundle.parts if part.option in members]
     results: dict[str, dict[str, Any]] = {}

@@ -46,7 +46,8 @@ class Cloud:
         return {"arm": self.arm_audience, "ml": self.ml_audience}.get(name, name)
 
     def trusts(self, url: str) -> bool:
-        """True when a token may be sent to ``url``: https, no user part, and a host that this cloud owns (design section 6).
+        """True when a token may be sent to ``url``: https, no user part, and a host that this cloud owns (design
+        section 6).
 
         An origin that the cloud names is trusted with its port; a host under a suffix only on the standard port.
         """
@@ -111,7 +112,8 @@ AZURE_CLOUDS = {
 def metadata_url(value: str) -> str:
     """The document that describes a custom cloud, from its base URL or from that document's own URL.
 
-    :raises InputError: when ``value`` is neither a known cloud name nor an https URL without user part, query or other path.
+    :raises InputError: when ``value`` is neither a known cloud name nor an https URL without user part, query or
+        other path.
     """
     try:
         parts = urlsplit(value)
@@ -130,7 +132,8 @@ def metadata_url(value: str) -> str:
 
 
 def custom_cloud(source: str, document: Any) -> Cloud:
-    """The cloud that the ARM metadata ``document`` describes (contract 1.6: a list of clouds, or one object since 2022-09-01).
+    """The cloud that the ARM metadata ``document`` describes (contract 1.6: a list of clouds, or one object since
+    2022-09-01).
 
     :param source: the URL it was read from; its origin is trusted because the user named it.
     :raises InputError: when the document has no resource manager or login endpoint, or one that is not https.

@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Callable, Mapping, Optional
+from collections.abc import Mapping
+from typing import Any, Callable
 
 from .errors import InputError
-from .schema import Field, applicable, dig, member, variant_of
+from .schema import Field, applicable, variant_of
+from .tree import dig, member
 
 _ISO_DURATION = re.compile(
     r"P(?:(?P<d>\d+(?:\.\d+)?)D)?(?:T(?:(?P<h>\d+(?:\.\d+)?)H)?(?:(?P<m>\d+(?:\.\d+)?)M)?(?:(?P<s>\d+(?:\.\d+)?)S)?)?",
@@ -23,8 +25,10 @@ _LONG_DATASTORE = re.compile(
 _ASSET_ID = re.compile(r".*/(?P<kind>\w+)/(?P<name>[^/]+)/versions/(?P<version>[^/]+)$")
 
 
-def seconds(value: Any) -> Optional[float]:
-    """The length of a duration given as ISO 8601, as ``30m`` or as a number of seconds; None when it is none of them."""
+def seconds(value: Any) -> float | None:
+    """The length of a duration given as ISO 8601, as ``30m`` or as a number of seconds; None when it is none of
+    them.
+    """
     text = str(value).strip()
     short = _SHORT_DURATION.fullmatch(text)
     if short:
@@ -76,7 +80,9 @@ def _words(value: Any) -> Any:
 
 
 def _asset(value: Any) -> Any:
-    """An asset or datastore reference: short form, long form and id are one (recorded 2.6: a short dataUri comes back long)."""
+    """An asset or datastore reference: short form, long form and id are one (recorded 2.6: a short dataUri comes back
+    long).
+    """
     if not value:
         return None
     text = _LONG_DATASTORE.sub("azureml://", str(value).strip())
@@ -140,7 +146,9 @@ def _same_list(field: Field, wanted: Any, present: Any, purge: bool) -> bool:
 
 
 def pairs(field: Field, wanted: Any, present: Any) -> list[tuple[Any, Any]]:
-    """Each wanted element of a list of dicts with the present one that it stands for: by key where there is one, else by place."""
+    """Each wanted element of a list of dicts with the present one that it stands for: by key where there is one, else
+    by place.
+    """
     if not field.key:
         mates = list(present) + [None] * max(0, len(wanted) - len(present))
         return list(zip(wanted, mates))
@@ -151,7 +159,9 @@ def pairs(field: Field, wanted: Any, present: Any) -> list[tuple[Any, Any]]:
 
 
 def _same_map(field: Field, wanted: Mapping[str, Any], present: Mapping[str, Any], purge: bool) -> bool:
-    """Free maps hold text in Azure, so 1 is "1". A merged map compares only the keys that the task names (features 2.0)."""
+    """Free maps hold text in Azure, so 1 is "1". A merged map compares only the keys that the task names (features
+    2.0).
+    """
     if field.same == "tree":
         return tree_same(wanted, present)
     if field.merge and not purge:

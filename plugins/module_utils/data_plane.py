@@ -9,7 +9,8 @@ private link has hosts of its own (seed; contract 5).
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
 
 from . import errors, redact

@@ -1,35 +1,28 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs one task: look, decide, act, look again. The one place that knows check mode; never sees Ansible, never sees HTTP."""
+"""Runs one task: look, decide, act, look again. The one place that knows check mode; never sees Ansible, never sees
+HTTP.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Callable, Mapping, Optional
+from typing import Any, Callable
 
-from . import apply, argspec, bundle, errors, redact, shape
+from . import apply, argspec, bundle, errors, guard, redact, shape
+from .address import fill_checked, list_path, locate
 from .apply import Target
 from .clock import Clock
-from .plan import DELETE, RECREATE, Plan, differences, plan
-from .schema import (
-    ABSENT,
-    PRESENT,
-    RESOURCE_GROUP,
-    SUBSCRIPTION,
-    Resource,
-    dig,
-    fill_checked,
-    list_path,
-    locate,
-    variant_of,
-)
+from .plan import DELETE, Plan, differences, plan
+from .schema import ABSENT, PRESENT, RESOURCE_GROUP, SUBSCRIPTION, Resource, variant_of
 from .session import Report, Session, connect, settings_of, subscription
 from .task import Bundle, Call, Derived, Task
+from .tree import dig
 
 # What a task may take that waits for nothing: readers have no wait_timeout.
 READER_SECONDS = 300
-MOST_LISTED = 10
 RESOURCES_API_VERSION = "2021-04-01"
 SUBSCRIPTIONS_API_VERSION = "2022-12-01"
 
@@ -45,7 +38,7 @@ def run(
     check_mode: bool = False,
     diff: bool = False,
     report: Report = silent,
-    clock: Optional[Clock] = None,
+    clock: Clock | None = None,
 ) -> dict[str, Any]:
     """Run one task and return its result, without secrets except where the task's purpose is one.
 
@@ -54,7 +47,7 @@ def run(
     """
     clock = clock or Clock()
     began = clock.now()
-    session: Optional[Session] = None
+    session: Session | None = None
     known: tuple[str, ...] = tuple(argspec.given_secrets(argspec.arguments(task), params))
     try:
         settings = settings_of(params)
@@ -67,7 +60,7 @@ def run(
         error.facts.setdefault("elapsed", round(clock.now() - began, 3))
         error.facts.setdefault(
             "changed",
-            bool(session and (session.accepted or error.outcome == "unknown" and error.facts.get("resource_id"))),
+            bool(session and (session.accepted or (error.outcome == "unknown" and error.facts.get("resource_id")))),
         )
         secrets = (*known, *(session.arm.transport.secrets() if session else ()))
         error.message = redact.text(error.message, secrets)
@@ -124,7 +117,7 @@ def _manage(
         params = _inherited(target, params, check_mode)
         target = replace(target, params=params)
     planned = plan(resource, params, current)
-    _guard(target, planned)
+    guard.check(target, planned)
     outcome = apply.Outcome(current)
     if planned.changed and not check_mode:
         outcome = apply.carry_out(target, planned, current)
@@ -134,7 +127,7 @@ def _manage(
 
 def _find(
     session: Session, client: Any, resource: Resource, params: Mapping[str, Any], check_mode: bool
-) -> tuple[Target, Optional[dict[str, Any]]]:
+) -> tuple[Target, dict[str, Any] | None]:
     """Where the resource is and what it is now; None when it is absent."""
     version = "" if resource.plane == "regional" else str(params.get("api_version") or resource.api_version)
     if resource.found_by and not params.get(resource.segments[-1]):
@@ -159,8 +152,10 @@ def _find(
 
 def _found_by(
     session: Session, client: Any, resource: Resource, params: Mapping[str, Any], version: str
-) -> tuple[Target, Optional[dict[str, Any]]]:
-    """The newest item of a collection that is as declared in everything that cannot be changed; the service names such items."""
+) -> tuple[Target, dict[str, Any] | None]:
+    """The newest item of a collection that is as declared in everything that cannot be changed; the service names such
+    items.
+    """
     collection = locate(resource, params, resource.path.rpartition("/")[0])
     query = {name: params.get(option) for name, option in resource.found_by}
     items = [item for item in client.list(collection, version, query) if isinstance(item, dict)]
@@ -202,19 +197,6 @@ def _with_tenant(target: Target, params: Mapping[str, Any]) -> Mapping[str, Any]
         return params
     found = target.session.arm.get(fill_checked(SUBSCRIPTION.path, params, {}), SUBSCRIPTIONS_API_VERSION) or {}
     return {**params, **dict.fromkeys(wanted, found.get("tenantId"))}
-
-
-def _guard(target: Target, planned: Plan) -> None:
-    """:raises Refused: when the plan would destroy what others need and ``force`` is not set (reliability C15)."""
-    if planned.action not in (DELETE, RECREATE) or target.params.get("force"):
-        return
-    for found, why in ((apply.contents(target), "is not empty"), (apply.users(target), "is in use")):
-        if found:
-            more = f" and {len(found) - MOST_LISTED} more" if len(found) > MOST_LISTED else ""
-            listed = ", ".join(found[:MOST_LISTED]) + more
-            raise errors.Refused(
-                f"force: {target.name} {why} ({listed}); set force to true to delete it all the same", option="force"
-            )
 
 
 def _result(target: Target, planned: Plan, outcome: apply.Outcome, predicted: Any, diff: bool) -> dict[str, Any]:
@@ -274,5 +256,7 @@ def _with_extras(
     for extra in resource.extras:
         if params.get(extra.option) and (not extra.variants or variant in extra.variants):
             target = Target(session, client, resource, params, str(item.get("id")), version)
-            shown[extra.option] = apply.call_action(target, extra.action, extra.items)
+            shown[extra.option] = client.list(
+                f"{target.path}/{extra.action}", version, method="POST", items=extra.items
+            )
     return shown

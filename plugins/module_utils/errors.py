@@ -8,7 +8,7 @@ Knows nothing of HTTP, Azure or Ansible. What a caller needs to act on is a fiel
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
 
 class AmlError(Exception):
@@ -16,7 +16,8 @@ class AmlError(Exception):
 
     :param message: one sentence for the user; never holds a secret.
     :param facts: the fields of the failure result (reliability rule R4): ``code``, ``target``, ``status`` (HTTP, int),
-        ``request_id``, ``correlation_id``, ``resource_id``, ``attempts`` (int), ``operation_url``, ``option``, ``hint`` (the next step).
+        ``request_id``, ``correlation_id``, ``resource_id``, ``attempts`` (int), ``operation_url``, ``option``,
+        ``hint`` (the next step).
     """
 
     #: What is known of the effect on the service: ``none``, ``partial`` or ``unknown``.
@@ -34,7 +35,7 @@ class AmlError(Exception):
 class InputError(AmlError):
     """An option is wrong; raised before any request. ``option`` names it."""
 
-    def __init__(self, option: Optional[str], message: str, **facts: Any) -> None:
+    def __init__(self, option: str | None, message: str, **facts: Any) -> None:
         super().__init__(f"{option}: {message}" if option else message, option=option, **facts)
 
 
@@ -61,7 +62,9 @@ class Malformed(TransportError):
 
 
 class ServiceError(AmlError):
-    """The service answered with an error. ``code`` and ``status`` are set; ``details`` holds the flattened inner errors."""
+    """The service answered with an error. ``code`` and ``status`` are set; ``details`` holds the flattened inner
+    errors.
+    """
 
     @property
     def code(self) -> str:

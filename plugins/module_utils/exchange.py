@@ -9,8 +9,9 @@ Repeats nothing and knows no tokens; :mod:`transport` decides on both.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Callable, Mapping, Optional
+from typing import Any, Callable
 from urllib.parse import urlsplit
 
 from . import errors, redact
@@ -29,7 +30,9 @@ AGENT = "ansible-mlops-azureml"
 
 @dataclass(frozen=True)
 class Wire:
-    """How to reach the network. ``verify`` is True, False or the path of a CA bundle; ``proxies`` as requests takes them."""
+    """How to reach the network. ``verify`` is True, False or the path of a CA bundle; ``proxies`` as requests takes
+    them.
+    """
 
     verify: Any = True
     proxies: Mapping[str, str] = field(default_factory=dict)
@@ -59,10 +62,10 @@ class Exchange:
         self,
         method: str,
         url: str,
-        body: Optional[bytes],
+        body: bytes | None,
         headers: Mapping[str, str],
         direct: bool = False,
-        timeout: Optional[float] = None,
+        timeout: float | None = None,
     ) -> tuple[int, dict[str, str], bytes]:
         """The status, the headers (names in lower case) and the decoded body of one exchange.
 
@@ -149,7 +152,7 @@ class Exchange:
 
 def _read_errors() -> tuple[type[BaseException], ...]:
     """What reading a body raises: urllib3's tree, which requests only wraps in its own readers."""
-    from urllib3.exceptions import HTTPError  # noqa: PLC0415 - only with requests there
+    from urllib3.exceptions import HTTPError
 
     return (HTTPError, OSError)
 
@@ -167,13 +170,15 @@ def _cause(error: BaseException) -> BaseException:
 
 
 def _never_connected(error: BaseException) -> bool:
-    from urllib3.exceptions import NewConnectionError  # noqa: PLC0415 - only with requests there
+    from urllib3.exceptions import NewConnectionError
 
     return isinstance(_cause(error), NewConnectionError) or "Name or service not known" in str(error)
 
 
 def _unsent(host: str, error: BaseException) -> errors.Unsent:
-    """The failure to reach ``host``, in words, with what to set. A certificate does not become valid by asking again."""
+    """The failure to reach ``host``, in words, with what to set. A certificate does not become valid by asking
+    again.
+    """
     reason = redact.line(_cause(error), limit=200)
     if isinstance(error, requests.exceptions.ProxyError):
         return errors.Unsent(

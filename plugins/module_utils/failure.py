@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import traceback
-from typing import Any, Iterable
+from collections.abc import Iterable
+from typing import Any
 
 from . import redact
 from .errors import AmlError
@@ -49,7 +50,9 @@ def failure(error: AmlError) -> dict[str, Any]:
 
 
 def defect(error: BaseException, secrets: Iterable[str]) -> dict[str, Any]:
-    """The result of a task that met a bug of ours: where it is, without the traceback whose lines may quote a secret."""
+    """The result of a task that met a bug of ours: where it is, without the traceback whose lines may quote a
+    secret.
+    """
     frames = traceback.extract_tb(error.__traceback__)
     where = f"{os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else "unknown"
     text = redact.line(f"{type(error).__name__} at {where}: {error}", secrets, limit=LONGEST_MESSAGE - 120)

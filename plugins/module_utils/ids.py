@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Mapping, Optional
+from typing import Any
 from urllib.parse import quote
 
 from .errors import InputError
@@ -34,7 +35,7 @@ class ArmId:
         return "/".join((self.provider, *self.types))
 
 
-def parse(text: str) -> Optional[ArmId]:
+def parse(text: str) -> ArmId | None:
     """The parts of an ARM resource id, or None when ``text`` is not one. A missing leading slash is accepted (seed)."""
     parts = text.strip().strip("/").split("/")
     found: dict[str, str] = {}
@@ -52,7 +53,9 @@ def parse(text: str) -> Optional[ArmId]:
 
 
 def same(one: Any, other: Any) -> bool:
-    """True when two ids name one resource: case, a trailing slash and a missing leading one do not count (recorded 2.1)."""
+    """True when two ids name one resource: case, a trailing slash and a missing leading one do not count (recorded
+    2.1).
+    """
     return str(one).strip().strip("/").lower() == str(other).strip().strip("/").lower()
 
 

@@ -1,12 +1,14 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Waits for a long-running operation to end. Knows Azure's three ways of telling (contract 2.4), not what is being made."""
+"""Waits for a long-running operation to end. Knows Azure's three ways of telling (contract 2.4), not what is being
+made.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 
 from . import errors, redact
 from .arm import Arm, envelope
@@ -32,10 +34,11 @@ class Operation:
     base: str = ""
 
 
-def started(response: Response, resource_url: str) -> Optional[Operation]:
+def started(response: Response, resource_url: str) -> Operation | None:
     """The operation that ``response`` began, or None when it is already done.
 
-    The Location of a 201 is the resource's own URL for endpoints, assets and datastores (recorded 1, verified 4): not an
+    The Location of a 201 is the resource's own URL for endpoints, assets and datastores (recorded 1, verified 4):
+    not an
     operation. Some answers say only by their body, or by a bare 202, that something goes on.
     """
     status_url = response.headers.get("azure-asyncoperation") or response.headers.get("operation-location")
@@ -63,14 +66,15 @@ def state_of(resource: Any) -> str:
 def wait(arm: Arm, operation: Operation, deadline: Deadline, report: Report) -> Any:
     """Poll until the operation ends; the body of its last answer.
 
-    :returns: None when the status URL could not be asked (404, 403, a foreign host): the caller then looks at the resource.
+    :returns: None when the status URL could not be asked (404, 403, a foreign host): the caller then looks at the
+        resource.
     :raises OperationFailed: with the service's innermost message.
     :raises OperationTimeout: when the deadline is over; ``operation_url`` tells where to look.
     """
     began = deadline.clock.now()
     told = began
     url = operation.url
-    asked: Optional[float] = None
+    asked: float | None = None
     state = "InProgress"
     while url:
         pause(deadline, began, asked, state, url)
@@ -79,7 +83,8 @@ def wait(arm: Arm, operation: Operation, deadline: Deadline, report: Report) -> 
         except errors.Malformed:
             return None
         if answer.status in (403, 404):
-            # 403: the principal may start it but not read operations of the group (reliability 0.4); 404: the service forgot it.
+            # 403: the principal may start it but not read operations of the group (reliability 0.4); 404: the service
+            # forgot it.
             return None
         body = answer.json() if answer.content.strip() else None
         if answer.status >= 400:
@@ -112,7 +117,7 @@ def failure(answer: Response, state: str) -> errors.OperationFailed:
     return errors.OperationFailed(redact.line(f"{code or state}: {text}", limit=2000), code=code or state, **answer.ids)
 
 
-def pause(deadline: Deadline, began: float, asked: Optional[float], state: str, url: str = "") -> None:
+def pause(deadline: Deadline, began: float, asked: float | None, state: str, url: str = "") -> None:
     """Sleep before the next poll. :raises OperationTimeout: when the deadline comes first."""
     elapsed = deadline.clock.now() - began
     delay = (

@@ -1,16 +1,20 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Decides what to do: pure, no requests, no clock. Check mode, diff mode, the real run and the tests all use this one Plan."""
+"""Decides what to do: pure, no requests, no clock. Check mode, diff mode, the real run and the tests all use this one
+Plan.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Mapping, Optional
+from typing import Any
 
-from . import compare, shape
-from .errors import ImmutableChange, InputError, Refused
-from .schema import Field, Resource, State, applicable, bury, dig, join, provisioning, variant_of
+from . import bodies, compare, shape
+from .errors import ImmutableChange, Refused
+from .schema import Field, Resource, State, applicable, provisioning, variant_of
+from .tree import dig, join
 
 NONE, CREATE, UPDATE, DELETE, RECREATE, ACT = "none", "create", "update", "delete", "recreate", "act"
 FAILED_STATES = ("failed", "canceled")
@@ -18,7 +22,9 @@ FAILED_STATES = ("failed", "canceled")
 
 @dataclass(frozen=True)
 class Change:
-    """One option whose value differs: its dotted name, its REST path, old and new value as the user would write them."""
+    """One option whose value differs: its dotted name, its REST path, old and new value as the user would write
+    them.
+    """
 
     option: str
     path: str
@@ -40,7 +46,7 @@ class Plan:
     action: str
     method: str = "PUT"
     body: Any = field(default=None, repr=False)
-    state: Optional[State] = None
+    state: State | None = None
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
     reasons: tuple[str, ...] = ()
@@ -52,7 +58,7 @@ class Plan:
         return self.action != NONE
 
 
-def plan(resource: Resource, params: Mapping[str, Any], current: Optional[Mapping[str, Any]]) -> Plan:
+def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, Any] | None) -> Plan:
     """What to do so that the resource is as ``params`` declare it.
 
     :param current: the service's answer, None when the resource is absent.
@@ -61,14 +67,14 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Optional[Mappin
     :raises InputError: a value that has no form the service takes.
     """
     word = str(params.get("state") or resource.states[0].word)
-    before = view(resource, current)
+    before = shape.view(resource, current)
     if word == "absent":
         return Plan(NONE) if current is None else Plan(DELETE, method="DELETE", before=before, reasons=("it is there",))
     state = resource.state(word)
     if current is None:
-        body = created(resource, params, state)
+        body = bodies.created(resource, params, state)
         return Plan(
-            CREATE, method=resource.create_with, body=body, after=view(resource, body), reasons=("it is absent",)
+            CREATE, method=resource.create_with, body=body, after=shape.view(resource, body), reasons=("it is absent",)
         )
     changes = differences(resource, params, current, state)
     fixed = [change for change in changes if change.create_only]
@@ -81,26 +87,28 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Optional[Mappin
             raise Refused(
                 f"force: recreating a {resource.noun} destroys what is in it; set force to true as well", option="force"
             )
-        body = overlaid(resource, params, {}, state, shape.writable(resource, current))
+        body = bodies.overlaid(resource, params, {}, state, shape.writable(resource, current))
         return Plan(
             RECREATE,
             resource.create_with,
             body,
             before=before,
-            after=view(resource, body),
+            after=shape.view(resource, body),
             reasons=reasons(changes),
             changes=changes,
         )
     failed = provisioning(resource, current) in FAILED_STATES and resource.create_with == "PUT"
-    if changes or failed or secrets_due(resource, params):
-        method, body = update(resource, params, current, changes, state, whole=failed or secrets_due(resource, params))
+    if changes or failed or bodies.secrets_due(resource, params):
+        paths = [change.path for change in changes]
+        whole = failed or bodies.secrets_due(resource, params)
+        method, body = bodies.update(resource, params, current, paths, state, whole)
         why = (*reasons(changes), *(("its provisioning failed before",) if failed else ()))
         return Plan(
             UPDATE,
             method,
             body,
             before=before,
-            after=after_update(resource, params, current, state),
+            after=bodies.after_update(resource, params, current, state),
             reasons=why or ("update_secret is always",),
             changes=changes,
         )
@@ -114,15 +122,6 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Optional[Mappin
             reasons=(f"state: {word}",),
         )
     return Plan(NONE, before=before, after=before)
-
-
-def view(resource: Resource, body: Optional[Mapping[str, Any]]) -> dict[str, Any]:
-    """The options' view of a body for a diff: what a task can set, without secrets and without what is unset."""
-    if not body:
-        return {}
-    variant = variant_of(resource.union, resource.fields, {}, body)
-    shown = shape.fields_to_options(resource.fields, variant, body, readable=False)
-    return {option: value for option, value in shown.items() if value not in (None, [], {}, "")}
 
 
 def differences(
@@ -191,109 +190,14 @@ def reasons(changes: tuple[Change, ...]) -> tuple[str, ...]:
 def immutable_message(resource: Resource, fixed: list[Change]) -> str:
     """What cannot be changed, from what to what, and the way out."""
     listed = "; ".join(reasons(tuple(fixed)))
-    return f"{fixed[0].option}: the service does not change this on an existing {resource.noun} ({listed}); set on_immutable to recreate to replace it"
-
-
-def created(resource: Resource, params: Mapping[str, Any], state: State) -> Any:
-    """The body that creates the resource. :raises InputError: when an option that creation needs is missing."""
-    variant = variant_of(resource.union, resource.fields, params)
-    body: Any = {}
-    for path, option in resource.posted:
-        body = bury(body, path, params.get(option))
-    for item in applicable(resource.fields, variant):
-        if item.on_create is not None and params.get(item.option) is None and (not item.variants or variant):
-            body = bury(body, item.path, shape.to_rest(item, item.on_create))
-        if item.required and params.get(item.option) is None and item.on_create is None:
-            raise InputError(item.option, f"is required to create this {resource.noun}")
-    return overlaid(resource, params, {}, state, body)
-
-
-def overlaid(resource: Resource, params: Mapping[str, Any], present: Any, state: State, body: Any) -> Any:
-    """``body`` with every declared option, the state's own members and ``extra_properties`` laid over it."""
-    variant = variant_of(resource.union, resource.fields, params, present or body)
-    purge = bool(params.get("purge_tags"))
-    for item in applicable(resource.fields, variant):
-        wanted = params.get(item.option)
-        if wanted is None or not item.writable:
-            continue
-        if not item.path:
-            body = shape.to_rest(item, wanted, body, purge)
-            continue
-        body = bury(body, item.path, shape.to_rest(item, wanted, dig(body, item.path), purge))
-        for path, constant in item.along:
-            body = bury(body, path, constant)
-    for path, value in state.sets:
-        body = bury(body, path, value) if value or present else body
-    extra = params.get("extra_properties")
-    return {**body, "properties": shape.merged(body.get("properties"), extra)} if extra else body
-
-
-def update(
-    resource: Resource,
-    params: Mapping[str, Any],
-    current: Mapping[str, Any],
-    changes: tuple[Change, ...],
-    state: State,
-    whole: bool,
-) -> tuple[str, Any]:
-    """PATCH when the type's PATCH body has every changed field, else the declared body over what is there (design section 4.4)."""
-    body = overlaid(resource, params, current, state, shape.writable(resource, current))
-    units = [
-        next((unit for unit in resource.patch if change.path == unit or change.path.startswith(unit + ".")), None)
-        for change in changes
-    ]
-    if resource.patch and not whole and None not in units:
-        patch: Any = {}
-        for unit in dict.fromkeys(unit for unit in units if unit):
-            patch = bury(patch, unit, dig(body, unit))
-        return "PATCH", patch
-    _keep_secrets(resource.fields, params, current, variant_of(resource.union, resource.fields, params, current))
-    return "PUT", body
-
-
-def _keep_secrets(
-    fields: tuple[Field, ...], wanted: Mapping[str, Any], present: Any, variant: str, prefix: str = ""
-) -> None:
-    """:raises Refused: when a PUT would drop a secret: the service keeps it, never shows it, and a PUT replaces (design section 4)."""
-    for item in applicable(fields, variant):
-        given = wanted.get(item.option)
-        if item.write_only and item.required and item.variants and given is None:
-            option = join(prefix, item.option)
-            raise Refused(
-                f"{option}: this change replaces the whole resource, and the service does not show the secret it holds; give {option} too",
-                option=option,
-            )
-        if item.type == "dict" and item.union:
-            inner = dig(present, item.path)
-            chosen = variant_of(item.union, item.fields, given or {}, inner)
-            _keep_secrets(item.fields, given or {}, inner, chosen, join(prefix, item.option))
-
-
-def after_update(
-    resource: Resource, params: Mapping[str, Any], current: Mapping[str, Any], state: State
-) -> dict[str, Any]:
-    """The options' view of what an update leads to."""
-    return view(resource, overlaid(resource, params, current, state, dict(current)))
-
-
-def secrets_due(resource: Resource, params: Mapping[str, Any]) -> bool:
-    """True when a secret is given and is to be sent every time: it cannot be compared."""
-    return params.get("update_secret") == "always" and _has_secret(resource.fields, params)
-
-
-def _has_secret(fields: tuple[Field, ...], wanted: Any) -> bool:
-    if not isinstance(wanted, Mapping):
-        return False
-    return any(
-        wanted.get(item.option) not in (None, "")
-        if item.write_only
-        else _has_secret(item.fields, wanted.get(item.option))
-        for item in fields
-    )
+    what = f"the service does not change this on an existing {resource.noun} ({listed})"
+    return f"{fixed[0].option}: {what}; set on_immutable to recreate to replace it"
 
 
 def _must_act(resource: Resource, state: State, current: Mapping[str, Any]) -> bool:
-    """True when the state's action has to be sent: not when it is reached, not when it is on its way (reliability L16)."""
+    """True when the state's action has to be sent: not when it is reached, not when it is on its way (reliability
+    L16).
+    """
     if not state.action:
         return False
     found = str(dig(current, state.path) or "").lower()

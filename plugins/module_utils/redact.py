@@ -12,7 +12,8 @@ from __future__ import annotations
 import base64
 import json
 import re
-from typing import Any, Iterable
+from collections.abc import Iterable
+from typing import Any
 from urllib.parse import quote, quote_plus
 
 MASK = "********"
@@ -26,7 +27,8 @@ SECRET_KEYS = frozenset(
     """
     accesstoken accountkey adminuserpassword adminusersshprivatekey appinsightsinstrumentationkey awssecretaccesskey
     certificate clientassertion clientsecret clustersshpublickeydata containerregistrycredentials databricksaccesstoken
-    developertoken instrumentationkey key1 keyvalue notebookaccesskeys pat password passwords primaryaccesskey primarykey
+    developertoken instrumentationkey key1 keyvalue notebookaccesskeys pat password passwords primaryaccesskey
+    primarykey
     primaryconnectionstring privatekey privatekeydata refreshtoken relayconnectionstring sas sastoken sasuri
     secondaryaccesskey secondarykey secondaryconnectionstring secret secretaccesskey secrets securitytoken
     servicebusconnectionstring sessiontoken sshprivatekey sslkey userstoragekey connectionstring userstoragearmkey
@@ -45,12 +47,15 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def spellings(secret: str) -> set[str]:
-    """``secret`` as it may turn up in an answer or a URL: raw, JSON-escaped, percent-encoded, base64 at its three offsets."""
+    """``secret`` as it may turn up in an answer or a URL: raw, JSON-escaped, percent-encoded, base64 at its three
+    offsets.
+    """
     raw = secret.encode("utf-8", "surrogatepass")
     found = {secret, json.dumps(secret)[1:-1], quote(raw, safe=""), quote_plus(raw), raw.hex()}
     for offset in range(3):
         encoded = base64.b64encode(b"\x00" * offset + raw).decode("ascii").rstrip("=")
-        # The first and last character of a base64 run mix in the neighbouring bytes; what lies between is the secret's own.
+        # The first and last character of a base64 run mix in the neighbouring bytes; what lies between is the secret's
+        # own.
         core = encoded[(0, 2, 3)[offset] : len(encoded) - 1]
         found.update({core, core.replace("+", "-").replace("/", "_")})
     return {text for text in found if len(text) >= SHORTEST_MASKED}
@@ -67,7 +72,9 @@ def text(value: Any, secrets: Iterable[str] = ()) -> str:
 
 
 def line(value: Any, secrets: Iterable[str] = (), limit: int = 500) -> str:
-    """One printable line of at most ``limit`` characters (rule R4): redacted, no control characters, cut with an ellipsis."""
+    """One printable line of at most ``limit`` characters (rule R4): redacted, no control characters, cut with an
+    ellipsis.
+    """
     shown = " ".join(_CONTROL.sub(" ", text(value, secrets)).split())
     shown = shown.encode("utf-8", "replace").decode("utf-8")
     return shown if len(shown) <= limit else shown[: limit - 3].rstrip() + "..."

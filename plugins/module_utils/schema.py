@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The vocabulary in which a resource is declared, and where it lives. Pure data and pure functions.
+"""The vocabulary in which a resource is declared. Pure data and pure functions.
 
 A resource file holds only values of these classes. When one of them would need code, a word is missing here.
 """
@@ -9,11 +9,11 @@ A resource file holds only values of these classes. When one of them would need 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from typing import Any, Mapping, Optional
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from . import ids
-from .errors import InputError
+from .tree import dig
 
 ML_API_VERSION = "2025-12-01"
 ML_PROVIDER = "Microsoft.MachineLearningServices"
@@ -69,7 +69,7 @@ class Field:
     any_value: str = ""
     along: tuple[tuple[str, Any], ...] = ()
     merge: bool = False
-    no_log: Optional[bool] = None
+    no_log: bool | None = None
     aliases: tuple[str, ...] = ()
 
     @property
@@ -131,7 +131,9 @@ NAMES: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Extra:
-    """More about one item, read on request: ``option`` switches it on, ``items`` is the answer's member that holds the list."""
+    """More about one item, read on request: ``option`` switches it on, ``items`` is the answer's member that holds the
+    list.
+    """
 
     option: str
     action: str
@@ -141,7 +143,9 @@ class Extra:
 
 @dataclass(frozen=True)
 class Use:
-    """Where another resource names this one: a collection to list, its api-version, and the REST paths that hold the id."""
+    """Where another resource names this one: a collection to list, its api-version, and the REST paths that hold the
+    id.
+    """
 
     collection: str
     api_version: str
@@ -171,7 +175,8 @@ class Resource:
     :param purge_query: the query of the DELETE that removes a soft-deleted one for good.
     :param listed_in: scopes in which it can also be listed, tried when the options of the nearer one are missing.
     :param list_query: (query parameter, option) pairs of the reader.
-    :param query: of a list that is a POST: the suffix of its collection, such as ``:query``; pages go by a token in the body.
+    :param query: of a list that is a POST: the suffix of its collection, such as ``:query``; pages go by a token in
+        the body.
     :param collection: the path names a collection, so a reader always lists.
     :param options: further options of the module: name -> argument spec.
     :param reader_options: the same for the reader.
@@ -231,41 +236,6 @@ def placeholders(template: str) -> list[str]:
     return re.findall(r"\{([a-z_]+)\}", template)
 
 
-def locate(resource: Resource, params: Mapping[str, Any], template: str = "") -> str:
-    """The path of the resource that ``params`` name, every segment checked against its own rule.
-
-    :param template: below the scope; the resource's own path when empty.
-    :raises InputError: naming the option, before any request.
-    """
-    whole = resource.scope.path + "/" + (template or resource.path)
-    return resource.prefix + fill_checked(whole, params, resource.names)
-
-
-def fill_checked(template: str, params: Mapping[str, Any], names: Mapping[str, tuple[str, str]]) -> str:
-    """``template`` filled with names that their service accepts. :raises InputError: naming the option."""
-    for option in placeholders(template):
-        value = params.get(option)
-        if value is None or value == "":
-            raise InputError(option, "is required here")
-        pattern, example = names.get(option) or NAMES.get(option) or NAMES["name"]
-        ids.check_name(option, value, pattern, example)
-    return ids.fill(template, params)
-
-
-def list_path(resource: Resource, params: Mapping[str, Any]) -> str:
-    """The collection to list: as deep in the resource's path as the given options reach, in the nearest scope that they name."""
-    parts: list[str] = []
-    for part in resource.path.split("/"):
-        if any(params.get(option) in (None, "") for option in placeholders(part)):
-            break
-        parts.append(part)
-    scope = resource.scope
-    for wider in resource.listed_in:
-        if any(params.get(option) in (None, "") for option in scope.options):
-            scope = wider
-    return locate(replace(resource, scope=scope), params, "/".join(parts))
-
-
 def variant_of(union: str, fields: tuple[Field, ...], params: Mapping[str, Any], current: Any = None) -> str:
     """The chosen variant: what the task says, else what the service has, else empty."""
     if not union:
@@ -285,43 +255,3 @@ def applicable(fields: tuple[Field, ...], variant: str) -> tuple[Field, ...]:
 def provisioning(resource: Resource, body: Any) -> str:
     """How far the service says it is with the resource, in lower case; empty for types that do not tell."""
     return str(dig(body, resource.state_path) or "").lower() if resource.state_path else ""
-
-
-def dig(tree: Any, path: str) -> Any:
-    """The value at a dotted path, None where there is none. Member names are matched without case: Azure changes it."""
-    for word in path.split(".") if path else ():
-        tree = member(tree, word)
-    return tree
-
-
-def member(tree: Any, name: str) -> Any:
-    """The member of that name, whatever its case; None where there is none."""
-    if not isinstance(tree, Mapping):
-        return None
-    if name in tree:
-        return tree[name]
-    return next((value for key, value in tree.items() if str(key).lower() == name.lower()), None)
-
-
-def bury(tree: Any, path: str, value: Any) -> Any:
-    """A copy of ``tree`` with ``value`` at a dotted path; nothing of the original is changed."""
-    word, _dot, rest = path.partition(".")
-    copy = dict(tree) if isinstance(tree, Mapping) else {}
-    spelled = next((key for key in copy if str(key).lower() == word.lower()), word)
-    copy[spelled] = bury(copy.get(spelled), rest, value) if rest else value
-    return copy
-
-
-def without(tree: Any, path: str) -> Any:
-    """A copy of ``tree`` without the member at a dotted path."""
-    word, _dot, rest = path.partition(".")
-    if not isinstance(tree, Mapping):
-        return tree
-    if not rest:
-        return {key: value for key, value in tree.items() if str(key).lower() != word.lower()}
-    return {key: without(value, rest) if str(key).lower() == word.lower() else value for key, value in tree.items()}
-
-
-def join(*paths: str) -> str:
-    """Dotted paths put together, empty ones left out."""
-    return ".".join(path for path in paths if path)

@@ -1,15 +1,19 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One task's connection: from options and environment to clients for both planes. The only place that reads the environment."""
+"""One task's connection: from options and environment to clients for both planes. The only place that reads the
+environment.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Callable, Mapping, Optional
+from typing import Any, Callable
 
 from . import clouds, errors, ids
+from .address import fill_checked
 from .arm import Arm
 from .auth.credential import Ask
 from .auth.select import select
@@ -18,7 +22,7 @@ from .clock import Clock, Deadline
 from .clouds import AZURE_CLOUDS, Cloud
 from .data_plane import Regional, discover
 from .exchange import Exchange, Wire
-from .schema import ML_API_VERSION, WORKSPACE, Resource, fill_checked
+from .schema import ML_API_VERSION, WORKSPACE, Resource
 from .transport import Transport, fetch
 
 #: Tells the user one line about a long wait.
@@ -61,7 +65,8 @@ def settings_of(params: Mapping[str, Any]) -> Settings:
 def connect(settings: Settings, seconds: float, clock: Clock, report: Report) -> Session:
     """Open a session. Sends nothing but the question for a custom cloud's metadata document.
 
-    :raises InputError: bad settings.  :raises AuthError: no credentials at all.  :raises TransportError: no metadata document.
+    :raises InputError: bad settings.  :raises AuthError: no credentials at all.  :raises TransportError: no
+        metadata document.
     """
     deadline = Deadline.after(clock, seconds)
     exchange = Exchange(wire(settings), deadline)
@@ -96,7 +101,7 @@ def cloud_of(settings: Settings, exchange: Exchange) -> Cloud:
     return clouds.custom_cloud(url, answer.data)
 
 
-def subscription(settings: Settings) -> Optional[str]:
+def subscription(settings: Settings) -> str | None:
     """The subscription id, checked. :raises InputError: when it is not a GUID."""
     found = settings.subscription_id
     if found and not ids.is_guid(found):

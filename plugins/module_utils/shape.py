@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from . import compare, ids, redact
 from .errors import InputError
-from .schema import Field, Resource, applicable, bury, dig, join, variant_of, without
+from .schema import Field, Resource, applicable, variant_of
+from .tree import bury, dig, join, without
 
 # What the service adds to every resource: never part of a body (contract 2.3).
 ENVELOPE = ("id", "name", "type", "systemData", "etag")
@@ -128,7 +130,9 @@ def fields_to_options(fields: Iterable[Field], variant: str, body: Any, readable
 
 
 def to_result(resource: Resource, body: Mapping[str, Any]) -> dict[str, Any]:
-    """A resource as its module returns it: the module's own option names, what the id says, and the read-only fields."""
+    """A resource as its module returns it: the module's own option names, what the id says, and the read-only
+    fields.
+    """
     variant = variant_of(resource.union, resource.fields, {}, body)
     found = {"id": body.get("id"), **named_by(resource, body), **fields_to_options(resource.fields, variant, body)}
     return found
@@ -152,7 +156,9 @@ def named_by(resource: Resource, body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def writable(resource: Resource, current: Mapping[str, Any]) -> dict[str, Any]:
-    """The part of an answer that may be sent back: without the envelope and the read-only fields, unknown members kept."""
+    """The part of an answer that may be sent back: without the envelope and the read-only fields, unknown members
+    kept.
+    """
     body = {key: value for key, value in current.items() if key not in ENVELOPE}
     return _writable(resource.fields, variant_of(resource.union, resource.fields, {}, current), body, "")
 
@@ -167,3 +173,12 @@ def _writable(fields: tuple[Field, ...], variant: str, body: Any, base: str) -> 
         elif item.type == "dict" and item.fields and dig(body, path):
             body = _writable(item.fields, variant_of(item.union, item.fields, {}, dig(body, path)), body, path)
     return body
+
+
+def view(resource: Resource, body: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The options' view of a body for a diff: what a task can set, without secrets and without what is unset."""
+    if not body:
+        return {}
+    variant = variant_of(resource.union, resource.fields, {}, body)
+    shown = fields_to_options(resource.fields, variant, body, readable=False)
+    return {option: value for option, value in shown.items() if value not in (None, [], {}, "")}

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Callable, Mapping, Optional, Union
+from typing import Any, Callable, Union
 
 from .schema import Resource, Scope
 
@@ -17,7 +18,8 @@ class Derived:
 
     :param of: the resource for these params; raises InputError when they name none.
     :param candidates: the resources it can be, whose options are merged; empty when there are none to name.
-    :param options: further options of the module: name -> argument spec.   :param reader_options: the same for the reader.
+    :param options: further options of the module: name -> argument spec.   :param reader_options: the same for the
+        reader.
     """
 
     noun: str
@@ -54,7 +56,8 @@ class Call:
     """A question or a request that is no resource.
 
     :param run: (session, params, check_mode) -> result; it raises from :mod:`errors`.
-    :param hides: the result carries a credential, so it is hidden in output and usable when registered: ``always``, or the
+    :param hides: the result carries a credential, so it is hidden in output and usable when registered: ``always``,
+        or the
         name of the boolean option that asks for it.
     :param needs: the scope whose options the call takes.   :param check: looks at the params before anything is sent.
     """
@@ -63,8 +66,8 @@ class Call:
     options: Mapping[str, Mapping[str, Any]]
     run: Callable[[Any, Mapping[str, Any], bool], dict[str, Any]]
     hides: str = ""
-    needs: Optional[Scope] = None
-    check: Optional[Callable[[Mapping[str, Any]], Any]] = None
+    needs: Scope | None = None
+    check: Callable[[Mapping[str, Any]], Any] | None = None
     required_if: tuple[tuple[Any, ...], ...] = ()
 
 
@@ -84,12 +87,12 @@ class Task:
         return option == "always" or bool(option and params.get(option))
 
 
-def manage(declaration: Union[Resource, Derived]) -> Task:
+def manage(declaration: Resource | Derived) -> Task:
     """Make one resource as declared."""
     return Task(declaration, "manage")
 
 
-def read(declaration: Union[Resource, Derived]) -> Task:
+def read(declaration: Resource | Derived) -> Task:
     """Return one resource, or list them."""
     return Task(declaration, "read")
 

@@ -13,10 +13,11 @@ import json
 import random
 import threading
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from functools import partial
-from typing import Any, Mapping, Optional
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from . import errors, redact
@@ -41,7 +42,7 @@ class Request:
     method: str
     url: str
     kind: str
-    audience: Optional[str] = "arm"
+    audience: str | None = "arm"
     body: Any = field(default=None, repr=False)
     headers: Mapping[str, str] = field(default_factory=dict)
 
@@ -57,7 +58,7 @@ class Response:
     attempts: int = 1
 
     @property
-    def ids(self) -> dict[str, Optional[str]]:
+    def ids(self) -> dict[str, str | None]:
         """The two ids that Microsoft's support asks for."""
         return {
             "request_id": self.headers.get("x-ms-request-id"),
@@ -80,7 +81,7 @@ class Response:
         if not self.is_json:
             kind = self.headers.get("content-type", "no content type")
             raise errors.Malformed(
-                f"{host} answered {self.status} with {redact.line(kind, limit=60)} where JSON was expected; is a proxy in the way?",
+                f"{host} answered {self.status} with {redact.line(kind, limit=60)}, not JSON; is a proxy in the way?",
                 status=self.status,
             )
         try:
@@ -112,7 +113,9 @@ class Transport:
         return (*self.credential.secrets(), *(token.value for token in self._tokens.values()))
 
     def token(self, audience: str) -> Token:
-        """The token for ``audience``, fetched once and again when it is about to expire. :raises AuthError: when refused."""
+        """The token for ``audience``, fetched once and again when it is about to expire. :raises AuthError: when
+        refused.
+        """
         resource = self.cloud.audience(audience)
         with self._lock:
             held = self._tokens.get(resource)
@@ -137,6 +140,7 @@ class Transport:
             )
         if request.kind != READ:
             self.clock.check()
+        host = urlsplit(request.url).hostname
         renewed = False
         attempt = 0
         while True:
@@ -158,7 +162,7 @@ class Transport:
                 continue
             if answer.status == 429 or (answer.status in _UNSURE and request.kind == READ):
                 problem = errors.TransportError(
-                    f"{urlsplit(request.url).hostname} answered {answer.status} {attempt} times",
+                    f"{host} answered {answer.status} {attempt} times",
                     status=answer.status,
                     attempts=attempt,
                     **answer.ids,
@@ -175,7 +179,7 @@ class Transport:
                 continue
             if answer.status in _UNSURE:
                 raise errors.Ambiguous(
-                    f"{urlsplit(request.url).hostname} answered {answer.status} to a {request.method}; it may have taken effect",
+                    f"{host} answered {answer.status} to a {request.method}; it may have taken effect",
                     status=answer.status,
                     attempts=attempt,
                     **answer.ids,
@@ -205,7 +209,9 @@ class Transport:
 
 
 def fetch(exchange: Exchange, ask: Ask) -> Answer:
-    """One exchange for a credential or a public document (see :mod:`auth.credential`): no token, no redirects, the same limits."""
+    """One exchange for a credential or a public document (see :mod:`auth.credential`): no token, no redirects, the same
+    limits.
+    """
     attempt = 0
     while True:
         attempt += 1
@@ -226,7 +232,7 @@ def fetch(exchange: Exchange, ask: Ask) -> Answer:
                 raise
             pause(exchange.deadline, attempt, None, error)
             continue
-        if status == 429 or status >= 500 and attempt < ATTEMPTS and ask.timeout is None:
+        if status == 429 or (status >= 500 and attempt < ATTEMPTS and ask.timeout is None):
             problem = errors.AuthError(f"{urlsplit(ask.url).hostname} answered {status} {attempt} times", status=status)
             pause(exchange.deadline, attempt, retry_after(headers, exchange.deadline.clock.time()), problem)
             continue
@@ -238,7 +244,7 @@ def fetch(exchange: Exchange, ask: Ask) -> Answer:
 
 
 def pause(
-    deadline: Deadline, attempt: int, asked: Optional[float], problem: errors.AmlError, forever: bool = False
+    deadline: Deadline, attempt: int, asked: float | None, problem: errors.AmlError, forever: bool = False
 ) -> None:
     """Sleep before the next attempt, or raise ``problem`` when there must be none (rule R3)."""
     left = deadline.left()
@@ -249,14 +255,14 @@ def pause(
             f"; it asked to wait {asked:g} s and {left:.0f} s are left of the task's {deadline.seconds:g} s"
         )
         raise problem
-    delay = asked if asked else random.uniform(0, min(BACKOFF_SECONDS, 2.0 ** (attempt - 1)))  # noqa: S311
+    delay = asked if asked else random.uniform(0, min(BACKOFF_SECONDS, 2.0 ** (attempt - 1)))
     if (attempt >= ATTEMPTS and not forever) or delay >= left:
         problem.facts.setdefault("attempts", attempt)
         raise problem
     deadline.clock.sleep(delay)
 
 
-def retry_after(headers: Mapping[str, str], now: float) -> Optional[float]:
+def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     """The seconds that a server asks to wait, or None when it says nothing usable (reliability P21, P22).
 
     :param now: seconds since the epoch, for the date form.

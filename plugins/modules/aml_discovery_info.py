@@ -10,8 +10,8 @@ module: aml_discovery_info
 short_description: TODO
 """
 
-from ansible_collections.mlops.azureml.plugins.module_utils.module import call, run_module
 from ansible_collections.mlops.azureml.plugins.module_utils.calls.discovery import DISCOVERY
+from ansible_collections.mlops.azureml.plugins.module_utils.module import call, run_module
 
 TASK = call(DISCOVERY)
 

@@ -10,8 +10,8 @@ module: aml_rest
 short_description: TODO
 """
 
-from ansible_collections.mlops.azureml.plugins.module_utils.module import call, run_module
 from ansible_collections.mlops.azureml.plugins.module_utils.calls.rest import REST
+from ansible_collections.mlops.azureml.plugins.module_utils.module import call, run_module
 
 TASK = call(REST)
 

@@ -4,18 +4,22 @@
 """What every kind of credential offers, and the two values that pass between it and the layers around it.
 
 A credential knows how its kind asks for a token; it sends nothing itself. Whoever asks for a token brings
-``fetch``, one HTTP exchange with the transport's own rules (proxy, CA, deadline, retries), so that no credential has any.
+``fetch``, one HTTP exchange with the transport's own rules (proxy, CA, deadline, retries), so that no credential
+has any.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Callable, Mapping, Optional, Protocol
+from typing import Any, Callable, Protocol
 
 
 @dataclass(frozen=True)
 class Token:
-    """An access token. ``expires_on`` is in seconds since the epoch; ``value`` is a secret and is left out of ``repr``."""
+    """An access token. ``expires_on`` is in seconds since the epoch; ``value`` is a secret and is left out of
+    ``repr``.
+    """
 
     value: str = field(repr=False)
     expires_on: int
@@ -34,10 +38,10 @@ class Ask:
 
     method: str
     url: str
-    form: Optional[Mapping[str, str]] = field(default=None, repr=False)
+    form: Mapping[str, str] | None = field(default=None, repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     direct: bool = False
-    timeout: Optional[float] = None
+    timeout: float | None = None
 
 
 @dataclass(frozen=True)

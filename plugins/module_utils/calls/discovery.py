@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
+from ..address import fill_checked
 from ..data_plane import discover
-from ..schema import ML_API_VERSION, WORKSPACE, fill_checked
+from ..schema import ML_API_VERSION, WORKSPACE
 from ..session import Session
 from ..task import Call
 

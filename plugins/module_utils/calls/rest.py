@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from .. import errors, operation, redact
+from ..address import fill_checked
 from ..arm import Arm, service_error
-from ..schema import ML_API_VERSION, RESOURCE_GROUP, SUBSCRIPTION, WORKSPACE, fill_checked
+from ..schema import ML_API_VERSION, RESOURCE_GROUP, SUBSCRIPTION, WORKSPACE
 from ..session import Session
 from ..task import Call
 from ..transport import IDEMPOTENT, READ, UNSAFE, Request

@@ -1,26 +1,20 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Any ARM resource, without a declaration: what the task does not name is neither compared nor changed (design section 4)."""
+"""Any ARM resource, without a declaration: what the task does not name is neither compared nor changed (design section
+4).
+"""
 
 from __future__ import annotations
 
 import re
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from .. import ids
+from ..address import fill_checked
 from ..errors import InputError
-from ..schema import (
-    ML_API_VERSION,
-    ML_PROVIDER,
-    NAMES,
-    RESOURCE_GROUP,
-    SUBSCRIPTION,
-    Field,
-    Resource,
-    Scope,
-    fill_checked,
-)
+from ..schema import ML_API_VERSION, ML_PROVIDER, NAMES, RESOURCE_GROUP, SUBSCRIPTION, Field, Resource, Scope
 from ..task import Derived
 
 _NAME = r"[^/\\?#%;\x00-\x20\x7f]{1,260}"
@@ -53,7 +47,9 @@ def by_id(params: Mapping[str, Any]) -> Resource:
 
 
 def built(params: Mapping[str, Any]) -> str:
-    """The id that ``type`` (below the provider, such as ``workspaces/computes``) and ``name`` (``ws/cpu``) spell out."""
+    """The id that ``type`` (below the provider, such as ``workspaces/computes``) and ``name`` (``ws/cpu``) spell
+    out.
+    """
     kind = str(params.get("type") or "")
     if not kind:
         raise InputError("resource_id", "is required, or type and name")

@@ -1,7 +1,9 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a workspace needs before it can be made, in one task (seed: registry, vault, insights, storage; and the identity)."""
+"""What a workspace needs before it can be made, in one task (seed: registry, vault, insights, storage; and the
+identity).
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The key vault that a workspace keeps its secrets in (contract 6.4). New ones use roles (RBAC), not access policies."""
+"""The key vault that a workspace keeps its secrets in (contract 6.4). New ones use roles (RBAC), not access
+policies.
+"""
 
 from __future__ import annotations
 

@@ -1,11 +1,14 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A registered model, on both planes: an ARM model version, and the regional model management of SDK v1 (recorded 2.6, contract 5)."""
+"""A registered model, on both planes: an ARM model version, and the regional model management of SDK v1 (recorded 2.6,
+contract 5).
+"""
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from ..errors import InputError
 from ..schema import ABSENT, Field, Resource, State

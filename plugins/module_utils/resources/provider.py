@@ -1,7 +1,9 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The registration of a resource provider with a subscription (contract 6.1). It always exists; only its state changes."""
+"""The registration of a resource provider with a subscription (contract 6.1). It always exists; only its state
+changes.
+"""
 
 from __future__ import annotations
 

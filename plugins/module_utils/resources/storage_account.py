@@ -1,7 +1,9 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The storage account that a workspace keeps its files in (contract 6.3). New ones get no public blob access and TLS 1.2."""
+"""The storage account that a workspace keeps its files in (contract 6.3). New ones get no public blob access and TLS
+1.2.
+"""
 
 from __future__ import annotations
 
