@@ -71,7 +71,6 @@ def test_target(target: str, execution: str, emulator: serving.Emulator, tmp_pat
         timeout=TIMEOUT_SECONDS,
         check=False,
     )
-    print(done.stdout)
-    assert done.returncode == 0, f"ansible-playbook ended with status {done.returncode}; its output is below"
-    assert "PLAY RECAP" in done.stdout
+    if done.returncode or "PLAY RECAP" not in done.stdout:
+        pytest.fail(f"ansible-playbook ended with status {done.returncode}:\n{done.stdout}", pytrace=False)
     assert serving.CLIENT_SECRET not in done.stdout, "the client's secret was printed"
