@@ -4,13 +4,14 @@
 
 """Microsoft.Resources/deployments: templates become resources (contract 6.7, recorded 1 and 2.1).
 
-MLClient makes a workspace this way, with its dependents. All resources are put at once in the order of their
-dependencies; their operations then run side by side, and the deployment is done when the last one is. A resource whose
-type the emulator does not have is listed among the results and otherwise left out.
+MLClient makes a workspace this way, with its dependents. A resource is put as soon as those it depends on are there;
+what depends on nothing runs side by side. A resource whose type the emulator does not have is listed among the results
+and otherwise left out.
 """
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import dataclasses
 import hashlib
@@ -59,14 +60,16 @@ Row = dict[str, Any]
 def routes(emulator: EmulatorState) -> list[BaseRoute]:
     """The route of deployments; the application leads every path with this type here, with its token checked."""
 
+    tasks: set[asyncio.Task[None]] = set()
+
     async def handle(request: Request) -> Response:
-        return respond(emulator, request, await request.body())
+        return respond(emulator, request, await request.body(), tasks)
 
     return [Route("/subscriptions/{rest:path}", handle, methods=["GET", "HEAD", "PUT", "POST", "DELETE"])]
 
 
-def respond(emulator: EmulatorState, request: Request, content: bytes) -> Response:
-    """Answer one request; raises ArmError."""
+def respond(emulator: EmulatorState, request: Request, content: bytes, tasks: set[asyncio.Task[None]]) -> Response:
+    """Answer one request; raises ArmError. `tasks` holds what carries the running deployments on."""
     match = PATH.match(request.url.path)
     if match is None:
         raise gateway(404, "NotFound", f"The request path '{request.url.path}' is not a resource of this cloud.")
@@ -78,7 +81,7 @@ def respond(emulator: EmulatorState, request: Request, content: bytes) -> Respon
         return list_deployments(call)
     if name and word is None and method in ("GET", "PUT", "DELETE"):
         if method == "PUT":
-            return put(call, json_of(content))
+            return put(call, json_of(content), tasks)
         return delete(call) if method == "DELETE" else get(call, head=request.method == "HEAD")
     if name and method == "POST" and word.lower() == "validate":
         return validate(call, json_of(content))
@@ -132,7 +135,7 @@ def json_of(content: bytes) -> Row:
 # ----- verbs ------------------------------------------------------------------------------------------------------
 
 
-def put(call: Call, body: Row) -> Response:
+def put(call: Call, body: Row, tasks: set[asyncio.Task[None]]) -> Response:
     """Start a deployment: 201 when it is new, 200 when it replaces one; 409 while the present one runs."""
     present = settled(call.state, load(call))
     if present is not None and present["state"] not in TERMINAL:
@@ -143,6 +146,10 @@ def put(call: Call, body: Row) -> Response:
             "is still active. Please see https://aka.ms/arm-deploy-resources for usage details.",
         )
     row = start(call, body)
+    task = asyncio.get_running_loop().create_task(go_on(call.state, key_of(row["id"])))
+    # The loop holds tasks weakly; the set keeps this one until it is done.
+    tasks.add(task)
+    task.add_done_callback(tasks.discard)
     url = f"{call.base_url}{call.resource_id}/operationStatuses/{row['operation']}?api-version={call.api_version}"
     headers = {"Azure-AsyncOperation": f"{url}&t=0&c=emulator&s=emulator&h=emulator", **retry_after(call.state)}
     return JSONResponse(shown(row), status_code=200 if present else 201, headers=headers)
@@ -213,7 +220,7 @@ def poll(call: Call, operation: str) -> Response:
 def list_operations(call: Call, operation: str) -> Response:
     """GET of what a deployment did for each resource, or for one."""
     row = settled(call.state, existing(call))
-    rows = [shown_step(call.state, row, step) for step in row["steps"]]
+    rows = [shown_step(call.state, row, step) for step in row["steps"] if step["state"] != "Waiting"]
     if not operation:
         return JSONResponse({"value": rows})
     found = next((each for each in rows if each["operationId"] == operation), None)
@@ -307,53 +314,77 @@ def new_row(call: Call, body: Row, frame: Frame, planned: list[Planned]) -> Row:
         "providers": providers_of(planned),
         "dependencies": dependencies_of(planned),
         "steps": [],
+        "made": [],
         "outputs": None,
         "error": None,
     }
 
 
 def start(call: Call, body: Row) -> Row:
-    """Put every resource of a template and return the deployment. What a resource refuses ends it, as Failed."""
+    """Accept a template and put the resources that wait for nothing; 400 for a template that cannot be read."""
     frame, planned = read_template(call, body)
     row = new_row(call, body, frame, planned)
-    save(call.state, row)
-    for each in planned:
-        step = {"id": each.id, "type": each.type, "name": each.name, "operation": None, "status": "OK", "error": None}
-        row["steps"].append(step)
-        try:
-            put_resource(call, frame, each, step)
-        except TemplateError as exc:
-            step["error"] = {
-                "code": "InvalidTemplate",
-                "message": f"Unable to process template language expressions: '{exc}'",
-            }
-        except ArmError as exc:
-            step["error"] = exc.error
-        if step["error"] is not None:
-            break
+    row["claims"] = call.claims
+    row["base_url"] = call.base_url
+    row["steps"] = [
+        {
+            "id": each.id,
+            "type": each.type,
+            "name": each.name,
+            "state": "Waiting",
+            "needs": [other.id for other in templates.needs(each, *templates.indexes(planned))],
+            "operation": None,
+            "nested": None,
+            "status": "OK",
+            "error": None,
+        }
+        for each in planned
+    ]
+    advance(call.state, row)
     save(call.state, row)
     return row
 
 
-def put_resource(call: Call, frame: Frame, planned: Planned, step: Row) -> None:
+def advance(emulator: EmulatorState, row: Row) -> None:
+    """Look after the resources that are being made, and put those whose dependencies are there by now."""
+    frame = Frame(**row["frame"], lookup=emulator.store.get)
+    planned = {each.id: each for each in templates.plan(frame)}
+    steps = {step["id"]: step for step in row["steps"]}
+    for step in row["steps"]:
+        if step["state"] == "Running":
+            step["state"] = state_of(emulator, step)
+        if step["state"] == "Waiting" and all(steps[each]["state"] == "Succeeded" for each in step["needs"]):
+            put_step(emulator, row, frame, planned[step["id"]], step)
+            step["state"] = state_of(emulator, step)
+
+
+def put_step(emulator: EmulatorState, row: Row, frame: Frame, planned: Planned, step: Row) -> None:
+    """Put one resource; what refuses it is kept in the step."""
+    try:
+        put_resource(emulator, row, frame, planned, step)
+    except TemplateError as exc:
+        message = f"Unable to process template language expressions for resource '{step['id']}': '{exc}'"
+        step["error"] = {"code": "InvalidTemplate", "message": message}
+    except ArmError as exc:
+        step["error"] = exc.error
+
+
+def put_resource(emulator: EmulatorState, row: Row, frame: Frame, planned: Planned, step: Row) -> None:
     """Put one resource and note the operation that makes it."""
     kind, body = planned.type.lower(), templates.body_of(frame, planned)
-    own = parse(planned.id)
+    version = str(templates.evaluate(planned.raw.get("apiVersion"), frame))
     if kind == TYPE.lower():
-        nested = dataclasses.replace(call, id=own)
-        start(nested, body)
-        step["nested"] = key_of(planned.id)
+        query = {"api-version": version}
+        call = Call(emulator, "PUT", parse(planned.id), body, query, {}, row["claims"], row["base_url"])
+        step["nested"] = key_of(start(call, body)["id"])
         return
-    if kind not in call.state.arm.specs:
-        step["left_out"] = True
+    if kind not in emulator.arm.specs:
         return
     if kind == WORKSPACE:
         tidy_workspace(body)
-    version = str(templates.evaluate(planned.raw.get("apiVersion"), frame))
-    existed = call.state.store.exists(planned.id)
-    call.state.arm.create_resource(planned.id, body, version, call.claims)
-    step["status"] = "OK" if existed else "Created"
-    running = call.state.operations.running_on(planned.id)
+    step["status"] = "OK" if emulator.store.exists(planned.id) else "Created"
+    emulator.arm.create_resource(planned.id, body, version, row["claims"])
+    running = emulator.operations.running_on(planned.id)
     step["operation"] = running["id"].lower() if running else None
 
 
@@ -375,34 +406,53 @@ def tidy_workspace(body: Row) -> None:
 
 
 def settled(emulator: EmulatorState, row: Row | None) -> Any:
-    """A deployment as it is now: ended when its own time and the operations of all its resources are over."""
+    """A deployment as it is now: ended when its own time is over and no resource is being made any more."""
     if row is None or row["state"] in TERMINAL:
         return row
-    states = [state_of(emulator, step) for step in row["steps"]]
-    if emulator.clock.now() < row["due"] or "Running" in states:
+    advance(emulator, row)
+    if emulator.clock.now() < row["due"] or any(step["state"] == "Running" for step in row["steps"]):
+        save(emulator, row)
         return row
-    failed = [detail_of(emulator, step) for step, state in zip(row["steps"], states) if state == "Failed"]
+    failed = [detail_of(emulator, step) for step in row["steps"] if step["state"] == "Failed"]
     row["end"] = emulator.clock.now()
     row["state"] = "Failed" if failed else "Succeeded"
+    row["made"] = made_by(emulator, row)
     if failed:
         row["error"] = failure(row, failed)
     elif "outputs" in row["frame"]["template"]:
         try:
             row["outputs"] = templates.outputs_of(Frame(**row["frame"], lookup=emulator.store.get))
         except TemplateError as exc:
-            row["state"], row["error"] = (
-                "Failed",
-                failure(row, [{"code": "DeploymentOutputEvaluationFailed", "message": str(exc)}]),
-            )
+            detail = {"code": "DeploymentOutputEvaluationFailed", "message": str(exc)}
+            row["state"], row["error"] = "Failed", failure(row, [detail])
     save(emulator, row)
     return row
 
 
+def made_by(emulator: EmulatorState, row: Row) -> list[str]:
+    """The ids of what a deployment made; a nested one stands for what it made itself."""
+    made = []
+    for step in row["steps"]:
+        nested = emulator.store.get_doc(DEPLOYMENTS, step["nested"]) if step["nested"] else None
+        made += nested["made"] if nested else [step["id"]]
+    return sorted(set(made))
+
+
+async def go_on(emulator: EmulatorState, key: str) -> None:
+    """Carry a deployment to its end, whether or not anyone looks."""
+    while not emulator.stopping.is_set():
+        emulator.operations.settle()
+        row = settled(emulator, emulator.store.get_doc(DEPLOYMENTS, key))
+        if row is None or row["state"] in TERMINAL:
+            return
+        await asyncio.sleep(0.05)
+
+
 def state_of(emulator: EmulatorState, step: Row) -> str:
-    """How far one resource is: Running, Succeeded or Failed."""
+    """How far a resource is that was put: Running, Succeeded or Failed."""
     if step["error"] is not None:
         return "Failed"
-    if step.get("nested"):
+    if step["nested"]:
         nested = settled(emulator, emulator.store.get_doc(DEPLOYMENTS, step["nested"]))
         return nested["state"] if nested and nested["state"] in TERMINAL else "Running"
     operation = emulator.store.get_doc("operations", step["operation"]) if step["operation"] else None
@@ -415,7 +465,7 @@ def detail_of(emulator: EmulatorState, step: Row) -> Row:
     """Why one resource failed: refused at once, or after a while (verified 3)."""
     if step["error"] is not None:
         return {"target": step["id"], **step["error"]}
-    if step.get("nested"):
+    if step["nested"]:
         return {"target": step["id"], **(emulator.store.get_doc(DEPLOYMENTS, step["nested"])["error"] or {})}
     operation = emulator.store.get_doc("operations", step["operation"]) or {}
     inner = operation.get("error") or {"code": "Canceled", "message": "The operation was canceled."}
@@ -459,7 +509,7 @@ def shown(row: Row) -> Row:
     if row["state"] == "Succeeded":
         if row["outputs"] is not None:
             properties["outputs"] = row["outputs"]
-        properties["outputResources"] = [{"id": step} for step in sorted(step["id"] for step in row["steps"])]
+        properties["outputResources"] = [{"id": each} for each in row["made"]]
     if row["error"]:
         properties["error"] = row["error"]
     body: Row = {"id": row["id"], "name": row["name"], "type": TYPE}
@@ -472,7 +522,7 @@ def shown(row: Row) -> Row:
 
 def shown_step(emulator: EmulatorState, row: Row, step: Row) -> Row:
     """One operation of a deployment: what became of one resource."""
-    state = state_of(emulator, step)
+    state = step["state"]
     number = hashlib.sha256(key_of(step["id"]).encode()).hexdigest()[:16].upper()
     properties: Row = {
         "provisioningOperation": "Create",
@@ -490,10 +540,10 @@ def shown_step(emulator: EmulatorState, row: Row, step: Row) -> Row:
 
 def providers_of(planned: list[Planned]) -> list[Row]:
     """The providers of a template with their types and places, in the order of the template."""
-    found: dict[str, dict[str, list[str]]] = {}
+    found: dict[str, tuple[str, dict[str, list[str]]]] = {}
     for each in planned:
         namespace, _slash, kind = each.type.partition("/")
-        places = found.setdefault(namespace, {}).setdefault(kind, [])
+        places = found.setdefault(namespace.lower(), (namespace, {}))[1].setdefault(kind, [])
         place = each.location.replace(" ", "").lower()
         if place and place not in places:
             places.append(place)
@@ -502,19 +552,28 @@ def providers_of(planned: list[Planned]) -> list[Row]:
             "namespace": namespace,
             "resourceTypes": [{"resourceType": kind, "locations": places or [None]} for kind, places in kinds.items()],
         }
-        for namespace, kinds in found.items()
+        for namespace, kinds in found.values()
     ]
 
 
 def dependencies_of(planned: list[Planned]) -> list[Row]:
-    """What waits for what."""
-    known = {each.id.lower(): each for each in planned}
-    by_name = {each.name.lower(): each for each in planned}
+    """What waits for what; a dependency that comes from `reference` names the api-version that it is read in."""
+    known, by_name = templates.indexes(planned)
     rows = []
     for each in planned:
-        needed = templates.needs(each, known, by_name)
-        if needed:
-            rows.append({"dependsOn": [link_of(other) for other in needed], **link_of(each)})
+        named = [(name, "") for name in each.depends]
+        waits = []
+        for name, version in (*named, *each.refers):
+            other = known.get(name.lower()) or by_name.get(name.lower())
+            row = (
+                {**link_of(other), **({"apiVersion": version} if version else {})}
+                if other and other is not each
+                else None
+            )
+            if row is not None and row not in waits:
+                waits.append(row)
+        if waits:
+            rows.append({"dependsOn": waits, **link_of(each)})
     return rows
 
 

@@ -46,13 +46,18 @@ class Frame:
 
 @dataclass(frozen=True)
 class Planned:
-    """One resource of a template whose condition holds; its body is evaluated when its turn comes."""
+    """One resource of a template whose condition holds; its body is evaluated when its turn comes.
+
+    depends   what `dependsOn` names: ids or names
+    refers    ids that its expressions read, with the api-version to read them in ('' when none is said)
+    """
 
     id: str
     type: str
     name: str
     location: str
     depends: tuple[str, ...]
+    refers: tuple[tuple[str, str], ...]
     raw: Mapping[str, Any]
 
 
@@ -105,8 +110,7 @@ def plan(frame: Frame) -> list[Planned]:
     """The resources whose condition holds, every one after those it depends on; TemplateError for a circle."""
     resources = frame.template.get("resources") or []
     found = [planned for raw in resources for planned in resources_of(frame, raw, None)]
-    known = {planned.id.lower(): planned for planned in found}
-    by_name = {planned.name.lower(): planned for planned in found}
+    known, by_name = indexes(found)
     ordered: list[Planned] = []
     waiting = list(found)
     while waiting:
@@ -119,10 +123,68 @@ def plan(frame: Frame) -> list[Planned]:
     return ordered
 
 
+def indexes(planned: Sequence[Planned]) -> tuple[dict[str, Planned], dict[str, Planned]]:
+    """The resources of a template by id, and by name or by the id's part after `providers/`; `dependsOn` may use any."""
+    names = {each.name.lower(): each for each in planned}
+    relative = {each.id.rpartition("/providers/")[2].lower(): each for each in planned}
+    return {each.id.lower(): each for each in planned}, {**names, **relative}
+
+
 def needs(planned: Planned, known: Mapping[str, Planned], by_name: Mapping[str, Planned]) -> list[Planned]:
-    """The resources of the template that one depends on, without those whose condition does not hold."""
-    found = (known.get(each.lower()) or by_name.get(each.lower()) for each in planned.depends)
+    """The resources of the template that one has to wait for, without those whose condition does not hold."""
+    wanted = (*planned.depends, *(name for name, _version in planned.refers))
+    found = (known.get(each.lower()) or by_name.get(each.lower()) for each in wanted)
     return [each for each in found if each is not None and each is not planned]
+
+
+def read_here(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The part of a resource whose expressions belong to its own template."""
+    rest = {key: raw[key] for key in raw if key not in ("name", "dependsOn", "condition", "resources")}
+    properties = rest.get("properties")
+    if isinstance(properties, Mapping) and is_inner(properties):
+        rest["properties"] = {key: properties[key] for key in properties if key != "template"}
+    return rest
+
+
+def is_inner(properties: Mapping[str, Any]) -> bool:
+    """Whether a nested template is evaluated by itself; without a word about it, it is evaluated with the outer one."""
+    return str((properties.get("expressionEvaluationOptions") or {}).get("scope") or "outer").lower() == "inner"
+
+
+def references(frame: Frame, value: Any) -> list[tuple[str, str]]:
+    """What the expressions in a value read with `reference`: a dependency that needs no `dependsOn`."""
+    if isinstance(value, Mapping):
+        return [found for key, item in value.items() for part in (key, item) for found in references(frame, part)]
+    if isinstance(value, list):
+        return [found for item in value for found in references(frame, item)]
+    if isinstance(value, str) and value.startswith("[") and value.endswith("]") and not value.startswith("[["):
+        return references_in(frame, parse(value[1:-1]))
+    return []
+
+
+def references_in(frame: Frame, tree: Any) -> list[tuple[str, str]]:
+    """What one expression reads, through its variables too."""
+    if isinstance(tree, list) or (isinstance(tree, tuple) and tree[0] == "member"):
+        return [found for part in tree if not isinstance(part, str) for found in references_in(frame, part)]
+    if not isinstance(tree, tuple) or tree[0] != "call":
+        return []
+    name, arguments = tree[1].lower(), tree[2]
+    if name == "if":
+        taken = arguments[1] if truth(run(arguments[0], frame)) else arguments[2]
+        return references_in(frame, [arguments[0], taken])
+    if name == "variables":
+        wanted = str(run(arguments[0], frame)).lower()
+        return [
+            found
+            for key, value in (frame.template.get("variables") or {}).items()
+            if key.lower() == wanted
+            for found in references(frame, value)
+        ]
+    inside = references_in(frame, arguments)
+    if name == "reference":
+        version = str(run(arguments[1], frame)) if len(arguments) > 1 else ""
+        return [*inside, (str(run(arguments[0], frame)), version)]
+    return inside
 
 
 def resources_of(frame: Frame, raw: Mapping[str, Any], parent: Planned | None) -> list[Planned]:
@@ -146,6 +208,7 @@ def resources_of(frame: Frame, raw: Mapping[str, Any], parent: Planned | None) -
         name,
         str(evaluate(raw.get("location"), frame) or ""),
         depends,
+        tuple(references(frame, read_here(raw))),
         raw,
     )
     inside = [child for each in raw.get("resources") or [] for child in resources_of(frame, each, planned)]
@@ -169,7 +232,7 @@ def body_of(frame: Frame, planned: Planned) -> dict[str, Any]:
     if planned.type.lower() == "microsoft.resources/deployments":
         properties = dict(body.get("properties") or {})
         template = properties.pop("template", None)
-        inner = str((properties.get("expressionEvaluationOptions") or {}).get("scope") or "outer").lower() == "inner"
+        inner = is_inner(properties)
         body["properties"] = evaluate(properties, frame)
         body["properties"]["template"] = template if inner else evaluate(template, frame)
         return body
@@ -196,7 +259,8 @@ def id_of(subscription: str, group: str, kind: str, names: Sequence[str], scope:
 def evaluate(value: Any, frame: Frame) -> Any:
     """A value with every expression in it replaced by what it stands for."""
     if isinstance(value, Mapping):
-        return {key: evaluate(item, frame) for key, item in value.items()}
+        # Keys are expressions too: `userAssignedIdentities` has resource ids as its keys.
+        return {str(evaluate(key, frame)): evaluate(item, frame) for key, item in value.items()}
     if isinstance(value, list):
         return [evaluate(item, frame) for item in value]
     if isinstance(value, str) and value.startswith("[") and value.endswith("]"):

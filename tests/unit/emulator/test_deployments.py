@@ -6,10 +6,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
+import requests
 from starlette.testclient import TestClient
 
-from tests.emulator import templates, tokens
+from tests.emulator import Emulator, templates, tokens
 from tests.emulator.app import build
 from tests.emulator.clock import Clock
 from tests.emulator.config import Config
@@ -268,7 +271,7 @@ def test_a_nested_template_is_deployed_on_its_own(client, emulator, scope):
     made = [row["name"] for row in emulator.store.of_type("Microsoft.ManagedIdentity/userAssignedIdentities")]
     assert made == ["uai1" if scope == "inner" else "outside"]
     assert client.get(OWN.replace("d1", "inside") + API).json()["properties"]["provisioningState"] == "Succeeded"
-    assert [row["name"] for row in client.get(OWN.rpartition("/")[0] + API).json()["value"]] == ["inside", "d1"]
+    assert sorted(row["name"] for row in client.get(OWN.rpartition("/")[0] + API).json()["value"]) == ["d1", "inside"]
 
 
 def test_children_written_inside_a_resource_come_after_it(client, emulator):
@@ -290,6 +293,45 @@ def test_children_written_inside_a_resource_come_after_it(client, emulator):
         "st1/fancyServices/default",
     ]
     assert done["outputs"] == {}
+
+
+def test_what_is_read_by_reference_is_waited_for(client, emulator):
+    reader = {
+        "type": "Microsoft.Storage/storageAccounts",
+        "apiVersion": "2021-04-01",
+        "name": "st1",
+        "location": "westeurope",
+        "kind": "StorageV2",
+        "sku": {"name": "Standard_LRS"},
+        "tags": {"client": "[variables('client')]"},
+    }
+    own = "reference(resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'uai1'), '2018-11-30')"
+    template = {"variables": {"client": f"[{own}.clientId]"}, "resources": [reader, identity("uai1")]}
+    words, last = finish(client, emulator, put(client, template))
+    assert words[-1] == "Succeeded", last
+    made = emulator.store.get(f"{GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/uai1")
+    account = emulator.store.get(f"{GROUP}/providers/Microsoft.Storage/storageAccounts/st1")
+    assert account["tags"]["client"] == made["properties"]["clientId"]
+    waits = client.get(OWN + API).json()["properties"]["dependencies"][0]["dependsOn"]
+    assert [(row["resourceName"], row["apiVersion"]) for row in waits] == [("uai1", "2018-11-30")]
+
+
+def test_a_deployment_goes_on_when_nobody_looks():
+    with Emulator(operation_seconds=0.1, registered=["*"], http_port=None) as running, requests.Session() as session:
+        token = tokens.issue(
+            tenant=TENANT, client_id="app", object_id="o", audience=running.url, now=time.time(), lifetime_s=600
+        )
+        running.state.arm.put_state(GROUP, {"location": "westeurope", "properties": {}})
+        session.headers["Authorization"] = "Bearer " + token
+        session.verify = running.ca_file
+        session.trust_env = False
+        body = {"properties": {"template": workspace_template(), "parameters": workspace_parameters()}}
+        assert session.put(running.url + OWN + API, json=body, timeout=10).status_code == 201
+        path = f"{GROUP}/providers/Microsoft.MachineLearningServices/workspaces/ws1?api-version=2025-12-01"
+        limit = time.monotonic() + 10
+        while session.get(running.url + path, timeout=10).status_code != 200 and time.monotonic() < limit:
+            time.sleep(0.05)
+        assert session.get(running.url + path, timeout=10).status_code == 200
 
 
 def test_validate_makes_nothing_and_says_what_would_be_made(client, emulator):
