@@ -181,6 +181,11 @@ def _run(servers: list[tuple[uvicorn.Server, socket.socket]]) -> None:
 
     async def serve() -> None:
         await asyncio.gather(*(server.serve(sockets=[listener]) for server, listener in servers))
+        # A client that keeps its connection open never answers TLS's goodbye; nobody waits for that here.
+        for server, _ in servers:
+            for connection in list(server.server_state.connections):
+                connection.transport.abort()
+        await asyncio.sleep(0.05)
 
     asyncio.run(serve())
 
