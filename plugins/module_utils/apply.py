@@ -42,7 +42,8 @@ class Target:
     @property
     def name(self) -> str:
         """Noun and name, for a sentence."""
-        return f"{self.resource.noun} {self.path.rsplit('/', 1)[-1]}"
+        names = [str(self.params.get(option) or "") for option in self.resource.segments]
+        return f"{self.resource.noun} {':'.join(name for name in names if name) or self.path.rsplit('/', 1)[-1]}"
 
     def read(self) -> dict[str, Any] | None:
         """The resource as it is, None when absent."""

@@ -14,6 +14,7 @@ from typing import Any, Callable
 from . import apply, argspec, bundle, errors, guard, redact, shape
 from .address import fill_checked, list_path, locate
 from .apply import Target
+from .arm import Arm
 from .clock import Clock
 from .plan import DELETE, Plan, differences, plan
 from .schema import ABSENT, PRESENT, RESOURCE_GROUP, SUBSCRIPTION, Resource, variant_of
@@ -58,10 +59,7 @@ def run(
         return {**result, **({"warnings": session.warnings} if session.warnings else {})}
     except errors.AmlError as error:
         error.facts.setdefault("elapsed", round(clock.now() - began, 3))
-        error.facts.setdefault(
-            "changed",
-            bool(session and (session.accepted or (error.outcome == "unknown" and error.facts.get("resource_id")))),
-        )
+        _own_up(error, accepted=session is not None and session.accepted)
         secrets = (*known, *(session.arm.transport.secrets() if session else ()))
         error.message = redact.text(error.message, secrets)
         error.facts = redact.tree(error.facts, secrets)
@@ -69,6 +67,16 @@ def run(
     finally:
         if session is not None:
             session.close()
+
+
+def _own_up(error: errors.AmlError, accepted: bool) -> None:
+    """Say what the failed task did: ``changed`` once a write was accepted or may have been (reliability R5)."""
+    lost = bool(error.facts.pop("lost_write", False))
+    if error.outcome == "none" and accepted:
+        error.outcome = "partial"
+    elif error.outcome != "none" and not accepted and not lost:
+        error.outcome = "none"
+    error.facts.setdefault("changed", accepted or lost)
 
 
 def prepared(task: Task, params: dict[str, Any]) -> Callable[[Session, bool, bool], dict[str, Any]]:
@@ -90,7 +98,7 @@ def prepared(task: Task, params: dict[str, Any]) -> Callable[[Session, bool, boo
     resource = declared.of(params) if isinstance(declared, Derived) else declared
     if task.verb == "read":
         list_path(resource, params)
-        return lambda session, _check_mode, _diff: _read(session, resource, params, declared.plural)
+        return lambda session, check_mode, _diff: _read(session, resource, params, declared.plural, check_mode)
     if not resource.found_by or params.get(resource.segments[-1]):
         argspec.check(resource, params)
     return lambda session, check_mode, diff: _manage(session, resource, params, check_mode, diff)
@@ -109,8 +117,7 @@ def _manage(
     session: Session, resource: Resource, params: Mapping[str, Any], check_mode: bool, diff: bool
 ) -> dict[str, Any]:
     """Make one resource as declared (design section 4)."""
-    client = session.plane(resource, params)
-    target, current = _find(session, client, resource, params, check_mode)
+    target, current = _find(session, resource, params, check_mode)
     if current is not None and params.get("wait", True) and not check_mode:
         current = apply.settled(target, current)
     if current is None and params.get("state") != ABSENT.word:
@@ -126,14 +133,14 @@ def _manage(
 
 
 def _find(
-    session: Session, client: Any, resource: Resource, params: Mapping[str, Any], check_mode: bool
+    session: Session, resource: Resource, params: Mapping[str, Any], check_mode: bool
 ) -> tuple[Target, dict[str, Any] | None]:
     """Where the resource is and what it is now; None when it is absent."""
-    version = "" if resource.plane == "regional" else str(params.get("api_version") or resource.api_version)
-    if resource.found_by and not params.get(resource.segments[-1]):
-        return _found_by(session, client, resource, params, version)
-    target = Target(session, client, resource, params, locate(resource, params), version)
+    target = _target(session, session.arm, resource, params)
     try:
+        target = replace(target, client=session.plane(resource, params))
+        if resource.found_by and not params.get(resource.segments[-1]):
+            return _newest(target)
         return target, target.read()
     except errors.ServiceError as error:
         if error.status != 404 or error.code not in apply.PARENT_MISSING:
@@ -142,28 +149,33 @@ def _find(
         if params.get("state") == ABSENT.word:
             session.warnings.append(f"what {target.name} would live in does not exist: {error.message}")
         elif check_mode:
-            session.warnings.append(
-                f"{target.name} would fail unless a task before it creates what it lives in: {error.message}"
-            )
+            session.warnings.append(f"{target.name} needs what a task before it must create: {error.message}")
         else:
             raise
         return target, None
 
 
-def _found_by(
-    session: Session, client: Any, resource: Resource, params: Mapping[str, Any], version: str
-) -> tuple[Target, dict[str, Any] | None]:
+def _target(session: Session, client: Arm, resource: Resource, params: Mapping[str, Any]) -> Target:
+    """The resource's place; the collection's while the service has not named the resource yet."""
+    version = "" if resource.plane == "regional" else str(params.get("api_version") or resource.api_version)
+    if resource.found_by and not params.get(resource.segments[-1]):
+        collection = locate(resource, params, resource.path.rpartition("/")[0])
+        return Target(session, client, resource, params, f"{collection}/{params.get('name')}", version)
+    return Target(session, client, resource, params, locate(resource, params), version)
+
+
+def _newest(target: Target) -> tuple[Target, dict[str, Any] | None]:
     """The newest item of a collection that is as declared in everything that cannot be changed; the service names such
-    items.
+    items, so this is how a rerun finds what the first run made.
     """
-    collection = locate(resource, params, resource.path.rpartition("/")[0])
+    resource, params = target.resource, target.params
     query = {name: params.get(option) for name, option in resource.found_by}
-    items = [item for item in client.list(collection, version, query) if isinstance(item, dict)]
+    items = target.client.list(target.path.rpartition("/")[0], target.version, query)
     for item in sorted(items, key=lambda item: int(item.get("version") or 0), reverse=True):
         if not any(change.create_only for change in differences(resource, params, item, PRESENT)):
             named = {**params, **{option: str(item.get(option) or "") for option in resource.segments}}
-            return Target(session, client, resource, named, locate(resource, named), version), item
-    return Target(session, client, resource, params, f"{collection}/{params.get('name')}", version), None
+            return replace(target, params=named, path=locate(resource, named)), item
+    return target, None
 
 
 def _inherited(target: Target, params: Mapping[str, Any], check_mode: bool) -> Mapping[str, Any]:
@@ -228,24 +240,34 @@ def _known(target: Target) -> dict[str, Any]:
     return {"id": target.path if target.resource.plane == "arm" else None, **names}
 
 
-def _read(session: Session, resource: Resource, params: Mapping[str, Any], plural: str) -> dict[str, Any]:
+def _read(
+    session: Session, resource: Resource, params: Mapping[str, Any], plural: str, check_mode: bool
+) -> dict[str, Any]:
     """One resource or a list, always as a list; an absent one is an empty list (style rule 10)."""
-    client = session.plane(resource, params)
     version = "" if resource.plane == "regional" else str(params.get("api_version") or resource.api_version)
-    if resource.query and not params.get(resource.segments[-1]):
-        body = {name: params.get(option) for name, option in resource.list_query if params.get(option) is not None}
-        items = session.regional(params).query(list_path(resource, params) + resource.query, body)
-    elif not resource.collection and all(
-        params.get(option) for option in (*resource.scope.options, *resource.segments)
-    ):
-        target = Target(session, client, resource, params, locate(resource, params), version)
-        found = target.read()
-        items = [] if found is None else [found]
-    else:
-        query = {name: params.get(option) for name, option in resource.list_query if params.get(option) is not None}
-        items = client.list(list_path(resource, params), version, query)
-    shown = [_with_extras(session, client, resource, params, version, item) for item in items if isinstance(item, dict)]
+    try:
+        client = session.plane(resource, params)
+        items = _items(session, client, resource, params, version)
+    except errors.ServiceError as error:
+        if not check_mode or error.status != 404 or error.code not in apply.PARENT_MISSING:
+            raise
+        session.warnings.append(f"{plural} need what a task before this one must create: {error.message}")
+        return {"changed": False, plural: []}
+    shown = [_with_extras(session, client, resource, params, version, item) for item in items]
     return {"changed": False, plural: shown}
+
+
+def _items(
+    session: Session, client: Arm, resource: Resource, params: Mapping[str, Any], version: str
+) -> list[Mapping[str, Any]]:
+    query = {name: params.get(option) for name, option in resource.list_query if params.get(option) is not None}
+    if resource.query and not params.get(resource.segments[-1]):
+        found = session.regional(params).query(list_path(resource, params) + resource.query, query)
+    elif not resource.collection and all(params.get(name) for name in (*resource.scope.options, *resource.segments)):
+        found = [Target(session, client, resource, params, locate(resource, params), version).read()]
+    else:
+        found = client.list(list_path(resource, params), version, query)
+    return [item for item in found if isinstance(item, Mapping)]
 
 
 def _with_extras(

@@ -152,6 +152,7 @@ class Transport:
                 continue
             except errors.Ambiguous as error:
                 if request.kind != READ:
+                    error.facts["lost_write"] = True
                     raise
                 pause(self.deadline, attempt, None, error)
                 continue
@@ -182,6 +183,7 @@ class Transport:
                     f"{host} answered {answer.status} to a {request.method}; it may have taken effect",
                     status=answer.status,
                     attempts=attempt,
+                    lost_write=True,
                     **answer.ids,
                 )
             return answer

@@ -25,20 +25,19 @@ from .settings import PROOFS, Settings
 _CURRENT = ("IDENTITY_ENDPOINT", "IDENTITY_HEADER")
 _LEGACY = ("MSI_ENDPOINT", "MSI_SECRET")
 
-#: (settings, cloud, clock, version of the token endpoint) -> credential
-Choice = Callable[[Settings, Cloud, Clock, str], Credential]
+#: (settings, cloud, clock) -> credential
+Choice = Callable[[Settings, Cloud, Clock], Credential]
 
 
-def select(settings: Settings, cloud: Cloud, clock: Clock, version: str = "v2") -> Credential:
+def select(settings: Settings, cloud: Cloud, clock: Clock) -> Credential:
     """The credential that ``settings`` describe.
 
-    :param version: ``v1`` to log in at the older token endpoint, where the kind has the choice.
     :raises InputError: an option of the chosen kind is missing.  :raises AuthError: no credentials at all.
     """
-    return CHOICES[settings.auth_source](settings, cloud, clock, version)
+    return CHOICES[settings.auth_source](settings, cloud, clock)
 
 
-def _auto(settings: Settings, cloud: Cloud, clock: Clock, version: str) -> Credential:
+def _auto(settings: Settings, cloud: Cloud, clock: Clock) -> Credential:
     """What is set, then the platform's identity, then the CLI's login, then the machine's identity (design section 6).
 
     No chain: one kind is chosen by what is there, and its failure is the task's. Falling through to another identity
@@ -46,16 +45,16 @@ def _auto(settings: Settings, cloud: Cloud, clock: Clock, version: str) -> Crede
     """
     found = _by_proof(settings)
     if found:
-        return found(settings, cloud, clock, version)
+        return found(settings, cloud, clock)
     pair, state = _platform(settings)
     if pair:
-        return _msi(settings, cloud, clock, version)
+        return _msi(settings, cloud, clock)
     if settings.client_id:
         raise _unproven(settings)
     looked = (*settings.looked, f"IDENTITY_ENDPOINT, MSI_ENDPOINT ({state})")
     az, state = _find_az(settings)
     if az and not state:
-        return _cli(settings, cloud, clock, version)
+        return _cli(settings, cloud, clock)
     looked = (*looked, f"az ({state})")
     from .managed_identity import nothing_found
 
@@ -64,16 +63,14 @@ def _auto(settings: Settings, cloud: Cloud, clock: Clock, version: str) -> Crede
     raise nothing_found((*looked, "managed identity (no subscription)"))
 
 
-def _certificate(settings: Settings, cloud: Cloud, clock: Clock, version: str) -> Credential:
+def _certificate(settings: Settings, cloud: Cloud, clock: Clock) -> Credential:
     from .certificate import Certificate
 
     path = _needed(settings, "x509_certificate_path")
-    return Certificate(
-        _app(settings, cloud, clock, version), path, settings.x509_certificate_password, settings.thumbprint
-    )
+    return Certificate(_app(settings, cloud, clock), path, settings.x509_certificate_password, settings.thumbprint)
 
 
-def _cli(settings: Settings, cloud: Cloud, clock: Clock, version: str) -> Credential:
+def _cli(settings: Settings, cloud: Cloud, clock: Clock) -> Credential:
     from .azure_cli import AzureCli
 
     az, _state = _find_az(settings)
@@ -86,7 +83,7 @@ def _cli(settings: Settings, cloud: Cloud, clock: Clock, version: str) -> Creden
     return AzureCli(az, settings.tenant, settings.subscription_id)
 
 
-def _msi(settings: Settings, cloud: Cloud, clock: Clock, version: str) -> Credential:
+def _msi(settings: Settings, cloud: Cloud, clock: Clock) -> Credential:
     from .app_service import AppService
 
     pair, state = _platform(settings)
@@ -104,11 +101,11 @@ def _msi(settings: Settings, cloud: Cloud, clock: Clock, version: str) -> Creden
     return _metadata(settings, clock, ())
 
 
-def _of_one_place(settings: Settings, cloud: Cloud, clock: Clock, version: str) -> Credential:
+def _of_one_place(settings: Settings, cloud: Cloud, clock: Clock) -> Credential:
     """``env`` and ``credential_file``: whatever that place describes; never the CLI's login or a managed identity."""
     found = _by_proof(settings)
     if found:
-        return found(settings, cloud, clock, version)
+        return found(settings, cloud, clock)
     if settings.client_id:
         raise _unproven(settings)
     from .managed_identity import nothing_found
@@ -116,19 +113,19 @@ def _of_one_place(settings: Settings, cloud: Cloud, clock: Clock, version: str) 
     raise nothing_found(settings.looked)
 
 
-def _service_principal(settings: Settings, cloud: Cloud, clock: Clock, version: str) -> Credential:
+def _service_principal(settings: Settings, cloud: Cloud, clock: Clock) -> Credential:
     from .client_secret import ClientSecret
 
-    return ClientSecret(_app(settings, cloud, clock, version), _needed(settings, "secret"))
+    return ClientSecret(_app(settings, cloud, clock), _needed(settings, "secret"))
 
 
-def _token(settings: Settings, cloud: Cloud, clock: Clock, version: str) -> Credential:
+def _token(settings: Settings, cloud: Cloud, clock: Clock) -> Credential:
     from .given_token import GivenToken
 
     return GivenToken(_needed(settings, "access_token"), clock)
 
 
-def _workload_identity(settings: Settings, cloud: Cloud, clock: Clock, version: str) -> Credential:
+def _workload_identity(settings: Settings, cloud: Cloud, clock: Clock) -> Credential:
     from .workload_identity import WorkloadIdentity
 
     path, value = settings.federated_token_file, settings.federated_token
@@ -137,7 +134,7 @@ def _workload_identity(settings: Settings, cloud: Cloud, clock: Clock, version: 
     origins = settings.origins
     if path and value and origins["federated_token"].place > origins["federated_token_file"].place:
         value = None
-    return WorkloadIdentity(_app(settings, cloud, clock, version), path, value)
+    return WorkloadIdentity(_app(settings, cloud, clock), path, value)
 
 
 CHOICES: Mapping[str, Choice] = {
@@ -175,10 +172,10 @@ def _metadata(settings: Settings, clock: Clock, looked: tuple[str, ...]) -> Cred
     return ManagedIdentity(clock, settings.client_id, host, looked)
 
 
-def _app(settings: Settings, cloud: Cloud, clock: Clock, version: str) -> App:
+def _app(settings: Settings, cloud: Cloud, clock: Clock) -> App:
     tenant, client_id = _needed(settings, "tenant"), _needed(settings, "client_id")
     named = {option: settings.named(option) for option in ENVIRONMENT}
-    return App(cloud, tenant, client_id, clock, version, named)
+    return App(cloud, tenant, client_id, clock, named=named)
 
 
 def _needed(settings: Settings, option: str) -> str:
