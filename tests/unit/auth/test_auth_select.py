@@ -30,8 +30,8 @@ ENV_APP = {"AZURE_TENANT": "contoso.example", "AZURE_CLIENT_ID": "app"}
 def choose_fixture(clock, tmp_path):
     """Choose by task options and environment, with an empty home."""
 
-    def choose(params, environ=None, **more):
-        return select(resolve(params, environ or {}, str(tmp_path)), CLOUD, clock, **more)
+    def choose(params, environ=None):
+        return select(resolve(params, environ or {}, str(tmp_path)), CLOUD, clock)
 
     return choose
 
@@ -109,11 +109,6 @@ def test_a_named_source_is_taken_whatever_else_is_set(choose, source):
         "AZURE_ACCESS_TOKEN": "t",
     }
     assert choose({"auth_source": source}, environ).source == source
-
-
-def test_the_older_endpoint_can_be_asked_for(choose):
-    assert choose({**APP, "secret": "s"}).app.version == "v2"
-    assert choose({**APP, "secret": "s"}, version="v1").app.version == "v1"
 
 
 class TestHalfSet:
