@@ -124,7 +124,7 @@ def plan(frame: Frame) -> list[Planned]:
 
 
 def indexes(planned: Sequence[Planned]) -> tuple[dict[str, Planned], dict[str, Planned]]:
-    """The resources of a template by id, and by name or by the id's part after `providers/`; `dependsOn` may use any."""
+    """The resources of a template by id, and by name or by what follows `providers/`; `dependsOn` may use any."""
     names = {each.name.lower(): each for each in planned}
     relative = {each.id.rpartition("/providers/")[2].lower(): each for each in planned}
     return {each.id.lower(): each for each in planned}, {**names, **relative}
@@ -246,7 +246,7 @@ def id_of(subscription: str, group: str, kind: str, names: Sequence[str], scope:
         raise TemplateError(
             f"Unable to process template language expressions: '{kind}' takes {len(types)} names, not {len(names)}."
         )
-    path = "/".join(f"{type_}/{name}" for type_, name in zip(types, names))
+    path = "/".join(f"{type_}/{name}" for type_, name in zip(types, names, strict=True))
     head = f"/subscriptions/{subscription}" + (f"/resourceGroups/{group}" if group else "")
     if scope:
         head = scope if scope.startswith("/") else f"{head}/providers/{scope}"
@@ -521,7 +521,7 @@ PURE: dict[str, Callable[..., Any]] = {
     "substring": lambda value, start, *count: value[start:] if not count else value[start : start + count[0]],
     "startswith": lambda value, start: value.lower().startswith(start.lower()),
     "endswith": lambda value, end: value.lower().endswith(end.lower()),
-    "createobject": lambda *values: dict(zip(values[::2], values[1::2])),
+    "createobject": lambda *values: dict(zip(values[::2], values[1::2], strict=True)),
     "createarray": lambda *values: list(values),
     "uniquestring": unique,
     "guid": lambda *values: str(uuid.uuid5(uuid.NAMESPACE_URL, "-".join(map(str, values)))),

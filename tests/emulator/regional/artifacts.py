@@ -118,6 +118,7 @@ WORDS = (
 
 SERVICE = Service(
     "/artifact/v2.0",
+    "artifacts",
     (
         Endpoint("POST", "artifacts/metadata", post_metadata),
         Endpoint("POST", "artifacts/register", post_metadata),

@@ -197,6 +197,7 @@ def put_default(visit: Visit) -> Any:
 
 SERVICE = Service(
     "/datastore/v1.0",
+    "datastores",
     (
         Endpoint("GET", "datastores", list_datastores),
         Endpoint("POST", "datastores", post_datastore),

@@ -81,6 +81,7 @@ def get_environment(visit: Visit) -> Any:
 
 SERVICE = Service(
     "/environment/v1.0",
+    "environments",
     (
         Endpoint("GET", "environments", list_environments),
         Endpoint("GET", "environments/{name}", get_environment),

@@ -74,6 +74,7 @@ def cancel_run(visit: Visit) -> Any:
 
 SERVICE = Service(
     "/execution/v1.0",
+    "experiments/runs",
     (
         Endpoint("POST", "experiments/{experiment}/startrun", start_run),
         Endpoint("POST", "experiments/{experiment}/snapshotrun", start_run),

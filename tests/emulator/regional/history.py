@@ -420,6 +420,7 @@ BELOW_EXPERIMENT = (
 
 SERVICE = Service(
     "/history/v1.0",
+    "experiments",
     (
         Endpoint("GET", "experiments", list_experiments),
         Endpoint("POST", "experiments:query", query_experiments),

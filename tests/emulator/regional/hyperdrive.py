@@ -66,6 +66,7 @@ def cancel_sweep(visit: Visit) -> Any:
 
 SERVICE = Service(
     "/hyperdrive/v1.0",
+    "experiments/runs",
     (
         Endpoint("POST", "experiments/{experiment}/runs", create_sweep),
         Endpoint("POST", "experiments/{experiment}/runs/{run}/cancel", cancel_sweep),

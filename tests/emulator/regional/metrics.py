@@ -64,6 +64,7 @@ def is_within(moment: str, asked: dict[str, Any]) -> bool:
 
 SERVICE = Service(
     "/metric/v2.0",
+    "metrics",
     (
         Endpoint("POST", "runs/{run}/batch", post_batch),
         Endpoint("POST", "runs/{run}/batchsync", post_batch),

@@ -347,4 +347,4 @@ OPERATIONS = (
     ("GET", "model-versions/search", search_versions),
 )
 ENDPOINTS = tuple(Endpoint(method, "api/2.0/mlflow/" + path, handler) for method, path, handler in OPERATIONS)
-SERVICES = tuple(Service(f"/mlflow/{version}", ENDPOINTS, error) for version in ("v1.0", "v2.0"))
+SERVICES = tuple(Service(f"/mlflow/{version}", "experiments/runs", ENDPOINTS, error) for version in ("v1.0", "v2.0"))

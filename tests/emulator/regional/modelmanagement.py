@@ -306,6 +306,7 @@ def no_such(visit: Visit) -> Any:
 
 SERVICE = Service(
     "/modelmanagement/v1.0",
+    "models",
     (
         Endpoint("GET", "models", list_models),
         Endpoint("POST", "models", post_model),

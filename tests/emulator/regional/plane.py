@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from email import message_from_bytes
 from functools import partial
 from typing import Any
 from urllib.parse import quote, unquote, urlencode
@@ -20,8 +21,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from .. import access
+from ..call import Call
 from ..core import EmulatorState, base_url_of
 from ..errors import ArmError, model_management, service_error
+from ..ids import parse
 
 METHODS = ("GET", "PUT", "POST", "PATCH", "DELETE")
 #: Every service has the ARM path of a workspace in its URLs (contract 5); ids compare without case.
@@ -39,7 +43,7 @@ class Visit:
     workspace   the body of the workspace
     params      what the endpoint's pattern names, decoded
     query       query values by lower-case name; a repeated one keeps the last
-    raw         the body as sent
+    raw         the body as sent, and its type
     claims      claims of the caller's token, as the application has checked it
     """
 
@@ -51,6 +55,7 @@ class Visit:
     params: dict[str, str]
     query: dict[str, str]
     raw: bytes
+    content_type: str
     claims: dict[str, Any]
     base_url: str
 
@@ -84,6 +89,8 @@ class Visit:
         """The JSON value sent, {} when the body is empty."""
         if not self.raw.strip():
             return {}
+        if self.content_type.lower().startswith("multipart/"):
+            return json_part(self.content_type, self.raw)
         try:
             return json.loads(self.raw)
         except ValueError as exc:
@@ -113,9 +120,15 @@ class Endpoint:
 
 @dataclass(frozen=True)
 class Service:
-    """One regional service: its prefix ('/history/v1.0'), its endpoints and its error envelope."""
+    """One regional service.
+
+    prefix      '/history/v1.0'
+    noun        what permissions call its contents
+    error       the error of a status, a code, a message and details, in the envelope of the service
+    """
 
     prefix: str
+    noun: str
     endpoints: Sequence[Endpoint]
     error: Callable[[Any, int, str, str, list[dict[str, Any]] | None], ArmError]
 
@@ -182,6 +195,7 @@ def respond(
         params={},
         query={key.lower(): value for key, value in request.query_params.items()},
         raw=raw,
+        content_type=request.headers.get("content-type", ""),
         claims=request.state.claims,
         base_url=base_url_of(emulator, request),
     )
@@ -196,6 +210,7 @@ def respond(
         raise visit.error(404, "WorkspaceNotFound", f"Workspace '{name}' was not found.")
     visit = replace(visit, workspace=workspace)
     tail = normal(found.group(4) or "")
+    check_permission(visit, tail)
     verbs = set()
     for endpoint, pattern in table:
         match = pattern.match(tail)
@@ -210,6 +225,37 @@ def respond(
         refusal.headers["Allow"] = ", ".join(sorted(verbs))
         raise refusal
     raise visit.error(404, "NotFound", "The requested path does not exist.")
+
+
+def json_part(content_type: str, raw: bytes) -> dict[str, Any]:
+    """The JSON object among the parts of a form, {} when there is none: definitions come with the files they need."""
+    message = message_from_bytes(b"Content-Type: " + content_type.encode("latin-1") + b"\r\n\r\n" + raw)
+    for part in message.walk():
+        content = part.get_payload(decode=True)
+        try:
+            value = json.loads(content or b"")
+        except ValueError:
+            continue
+        if isinstance(value, dict):
+            return value
+    return {}
+
+
+def check_permission(visit: Visit, tail: str) -> None:
+    """Refuse what the configuration does not grant to the application: 403 in the envelope of the service."""
+    verb = {"GET": "read", "DELETE": "delete"}.get(visit.method, "write")
+    if tail.endswith((":query", "/list", "/full")):
+        verb = "read"
+    action = f"Microsoft.MachineLearningServices/workspaces/{visit.service.noun}/{verb}"
+    call = Call(
+        visit.emulator, visit.method, parse(visit.workspace_id), {}, visit.query, {}, visit.claims, visit.base_url
+    )
+    try:
+        access.check_permission(call, action)
+    except ArmError as exc:
+        text = f"Identity(object id: {visit.claims.get('oid')}) does not have permissions for {action} actions."
+        details = [{"code": "Forbidden", "message": text}]
+        raise visit.error(403, "Forbidden", text, details) from exc
 
 
 def normal(tail: str) -> str:

@@ -112,6 +112,18 @@ def test_a_wrong_verb_is_405_and_a_body_that_is_no_json_400(client):
     assert client.post(history("experiments/e/runs:query"), content=b"{").status_code == 400
 
 
+def test_an_application_does_what_it_was_granted_and_no_more(client, emulator):
+    emulator.config.permissions["app"] = ["Microsoft.MachineLearningServices/workspaces/*/read"]
+    assert client.get(history("experiments")).status_code == 200
+    assert client.post(history("experiments:query"), json={}).status_code == 200
+    refused = client.post(history("experiments/exp1"))
+    assert refused.status_code == 403
+    assert "workspaces/experiments/write" in refused.json()["error"]["message"]
+    refused = client.delete(models("models/m:1"))
+    assert (refused.status_code, refused.json()["code"]) == (403, "Forbidden")
+    assert "workspaces/models/delete" in refused.json()["details"][0]["message"]
+
+
 # ----- experiments and runs ---------------------------------------------------------------------------------------
 
 
@@ -292,6 +304,11 @@ def test_execution_and_hyperdrive_start_runs_that_history_shows(client):
     assert client.post(url("execution/v1.0", "experiments/exp1/startrun?runId=mine"), json={}).status_code == 409
     sweep = client.post(url("hyperdrive/v1.0", "experiments/exp1/runs"), json={"max_total_jobs": 4})
     assert (sweep.status_code, sweep.json()["code"], sweep.json()["result"]["max_total_jobs"]) == (201, 201, 4)
+    form = {
+        "config": ("config.json", b'{"name": "grid"}', "application/json"),
+        "zip": ("x.zip", b"PK", "application/zip"),
+    }
+    assert client.post(url("hyperdrive/v1.0", "experiments/exp1/runs"), files=form).json()["result"]["name"] == "grid"
     run_id = sweep.json()["result"]["hyperdrive_run_id"]
     cancelled = client.post(url("hyperdrive/v1.0", f"experiments/exp1/runs/{run_id}/cancel")).json()
     assert cancelled == {"code": 200, "result": f"Cancellation requested for {run_id}"}
