@@ -42,9 +42,9 @@ FAMILIES = (
 )
 # Cases of these families that are about types of later issues.
 OTHER_TYPES = {
-    "rec--job-get-Command": "jobs come with a later issue",
-    "rec--job-cancel-completed": "jobs come with a later issue",
-    "rec--onlineendpoint-list-empty": "online endpoints come with a later issue",
+    "rec--job-get-Command": "jobs are no family of this issue",
+    "rec--job-cancel-completed": "jobs are no family of this issue",
+    "rec--onlineendpoint-list-empty": "online endpoints are no family of this issue",
 }
 # No resource is asked in these; each has a test of its own below.
 SPECIAL = ("seed--token-v1", "seed--discovery", "rec--async-status-succeeded")
