@@ -40,7 +40,7 @@ class Emulator:
 
 @contextlib.contextmanager
 def running(folder: Path, *options: str) -> Iterator[Emulator]:
-    """Start an emulator with ``options``, yield it, and end it. Raises RuntimeError with its output when it does not start."""
+    """Start an emulator, yield it, and end it. Raises RuntimeError with its output when it does not start."""
     folder.mkdir(parents=True, exist_ok=True)
     ready, log = folder / "ready.json", folder / "emulator.log"
     python = os.environ.get(PYTHON_VARIABLE) or sys.executable

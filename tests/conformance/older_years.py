@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-# By lower-case type, then by a pattern of the member's path; the value says in which recording it is gone.
+# By lower-case type, then by the member's path; the value says in which recording it is gone.
 OLDER: dict[str, dict[str, str]] = {
     "microsoft.machinelearningservices/workspaces": {
         "/properties/azureOpenAI": "2023-06-01-preview only; not in the recordings of 2024-07-01-preview",
         "/properties/azureCognitiveSearch": "2023-06-01-preview only; not in the recordings of 2024-07-01-preview",
     },
     "microsoft.machinelearningservices/workspaces/computes": {
-        "/properties/properties/updateStatus": "an image update ran in that minute of 2023; null in the recording of 2024",
+        "/properties/properties/updateStatus": "an image update ran in that minute; null in later recordings",
     },
 }

@@ -13,7 +13,7 @@ from wire import API_VERSIONS, Wire, namespace_of
 
 Body = dict[str, Any]
 ANY_SUBSCRIPTION = re.compile(r"(/?subscriptions/)[^/\"]+", re.IGNORECASE)
-RESOURCE_ID = re.compile(r"^/?subscriptions/[^/]+/resourcegroups/(?P<group>[^/]+)/providers/(?P<rest>.+)$", re.IGNORECASE)
+RESOURCE_ID = re.compile("/?subscriptions/[^/]+/resourcegroups/(?P<group>[^/]+)/providers/(?P<rest>.+)$", re.IGNORECASE)
 LOCATION = "eastus"
 ACCOUNT_KEY = {"secretsType": "AccountKey", "key": "c2VjcmV0"}
 WORKSPACE = "microsoft.machinelearningservices/workspaces"
@@ -42,14 +42,22 @@ def default_body(resource_type: str) -> Body | None:
     # A vault that holds a customer-managed key has to be protected against purging.
     vault = {"tenantId": TENANT, "sku": {"family": "A", "name": "standard"}, "enablePurgeProtection": True}
     bodies: dict[str, Body] = {
-        "microsoft.storage/storageaccounts": {"location": LOCATION, "kind": "StorageV2", "sku": {"name": "Standard_LRS"}},
+        "microsoft.storage/storageaccounts": {
+            "location": LOCATION,
+            "kind": "StorageV2",
+            "sku": {"name": "Standard_LRS"},
+        },
         "microsoft.keyvault/vaults": {"location": LOCATION, "properties": {**vault, "accessPolicies": []}},
         "microsoft.insights/components": {
-            "location": LOCATION, "kind": "web", "properties": {"Application_Type": "web"},
+            "location": LOCATION,
+            "kind": "web",
+            "properties": {"Application_Type": "web"},
         },
         "microsoft.operationalinsights/workspaces": {"location": LOCATION, "properties": {}},
         "microsoft.containerregistry/registries": {
-            "location": LOCATION, "sku": {"name": "Standard"}, "properties": {"adminUserEnabled": True},
+            "location": LOCATION,
+            "sku": {"name": "Standard"},
+            "properties": {"adminUserEnabled": True},
         },
         "microsoft.managedidentity/userassignedidentities": {"location": LOCATION},
         "microsoft.machinelearningservices/workspaces/computes": {"location": LOCATION, "properties": compute},
@@ -107,7 +115,7 @@ def ensure_neighbours(wire: Wire, body: Any) -> None:
 
 
 def _make_or_place(wire: Wire, resource_id: str, kind: str) -> None:
-    """Make a neighbour; one whose name no client could give (the seed's are abbreviations) is put there as prior state."""
+    """Make a neighbour, or put it there as prior state when no client could name it so (the seed abbreviates)."""
     ensure_parents(wire, resource_id)
     body = default_body(kind) or {}
     answer = wire.send("PUT", resource_id, body, api_version=API_VERSIONS[namespace_of(resource_id)])
@@ -138,7 +146,8 @@ def completed(kind: str, resource_id: str, wanted: Body) -> Body:
     credentials = wanted.get("properties", {}).get("credentials")
     if kind.endswith("/datastores") and credentials and credentials["credentialsType"] == "AccountKey":
         # No answer shows a secret, and none is stored without one.
-        return {**wanted, "properties": {**wanted["properties"], "credentials": {**credentials, "secrets": ACCOUNT_KEY}}}
+        secret = {**credentials, "secrets": ACCOUNT_KEY}
+        return {**wanted, "properties": {**wanted["properties"], "credentials": secret}}
     return wanted
 
 

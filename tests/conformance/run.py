@@ -107,7 +107,8 @@ def _pytest(part: Part, python: Path, emulator_python: Path) -> None:
     command = [python, "-m", "pytest", "-q", "-c", HERE / "pytest.ini", f"--junitxml={report}", HERE / part.path]
     variables = environment.variables(python.parents[1], CONFORMANCE_EMULATOR_PYTHON=str(emulator_python))
     variables["HOME"] = str(_scratch_home())
-    status = subprocess.run([str(word) for word in command], cwd=environment.ROOT, env=variables, check=False).returncode
+    words = [str(word) for word in command]
+    status = subprocess.run(words, cwd=environment.ROOT, env=variables, check=False).returncode
     cases = junit.read(report) if report.is_file() else []
     if not cases or (status and not any(case.outcome == "failed" for case in cases)):
         message = f"pytest ended with status {status} and {len(cases)} results"

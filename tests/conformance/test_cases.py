@@ -54,7 +54,10 @@ RECORDED_STATUS = {
     ("PATCH", "workspaces"): (202, "recorded 2.1: PATCH answers 202, five times of five"),
 }
 # Examples that update what is there: their bodies lack what a new resource must name.
-UPDATES = ("ml-2024-10-01--Compute-createOrUpdate-AmlCompute", "ml-2021-03-01-preview--Compute-createOrUpdate-AmlCompute")
+UPDATES = (
+    "ml-2024-10-01--Compute-createOrUpdate-AmlCompute",
+    "ml-2021-03-01-preview--Compute-createOrUpdate-AmlCompute",
+)
 
 
 def cases() -> list[Any]:
@@ -118,7 +121,8 @@ def prepare(wire: Wire, case: Case, path: str, body: Any) -> None:
     ensure_parents(wire, path.rstrip("/"))
     ensure_neighbours(wire, body)
     if path.endswith("/checkNameAvailability") and documented_body(case)["nameAvailable"] is False:
-        ensure(wire, in_our_subscription(f"/subscriptions/x/resourceGroups/taken/providers/{body['type']}/{body['name']}"))
+        taken = f"/subscriptions/x/resourceGroups/taken/providers/{body['type']}/{body['name']}"
+        ensure(wire, in_our_subscription(taken))
     kind = type_of(path.rstrip("/"))
     is_collection = len(path.strip("/").split("/")) % 2 == 1
     if case["method"] == "PUT" and case["name"] not in UPDATES:

@@ -76,6 +76,7 @@ OPERATION_HEADERS = ("azure-asyncoperation", "location", "retry-after")
 # The recorder put it in the place of names that it knew.
 PLACEHOLDER = re.compile("0{15}")
 RENAMED = "recorded-name"
+STATUS_URL = re.compile("/(operation(results|statuses)|asyncoperations|[a-z]+OperationsStatus)/", re.IGNORECASE)
 
 
 def recordings() -> list[Any]:
@@ -258,7 +259,7 @@ def date(step: Step, member: str = "") -> datetime.datetime:
 
 def is_status_url(path: str) -> bool:
     """Tell whether a path is an operation's, not a resource's."""
-    return bool(re.search("/(operation(results|statuses)|asyncoperations|[a-z]+OperationsStatus)/", path, re.IGNORECASE))
+    return bool(STATUS_URL.search(path))
 
 
 def has_ended(step: Step) -> bool:
@@ -296,11 +297,10 @@ def poll(wire: Wire, recording: Recording, step: Step, answers: list[requests.Re
     if not is_status_url(step["path"]):
         return wire.send("GET", step["path"], api_version=step.get("apiVersion", recording["apiVersion"]))
     wants_location = (step.get("query") or {}).get("type") == "location"
-    given: dict[str, str] = {}
-    for answer in answers:
-        given.update({name: answer.headers[name] for name in ("Location", "Azure-AsyncOperation") if name in answer.headers})
     started_with_status = "Azure-AsyncOperation" in answers[0].headers
-    return wire.send("GET", given["Azure-AsyncOperation" if started_with_status and not wants_location else "Location"])
+    name = "Azure-AsyncOperation" if started_with_status and not wants_location else "Location"
+    given = [answer.headers[name] for answer in answers if name in answer.headers]
+    return wire.send("GET", given[-1])
 
 
 def unlike_the_last_body(recording: Recording, answers: list[requests.Response]) -> list[str]:
@@ -310,8 +310,8 @@ def unlike_the_last_body(recording: Recording, answers: list[requests.Response])
         return []
     step, got = found[-1]
     older = OLDER.get(type_of(step["path"]), {})
-    lacking = dict(missing(step["body"], body_of(got), nullable=False))
-    return [f"{path}: {what}" for path, what in lacking.items() if not any(re.fullmatch(known, path) for known in older)]
+    lacking = missing(step["body"], body_of(got), nullable=False)
+    return [f"{path}: {what}" for path, what in lacking if path not in older]
 
 
 def is_result(step: Step) -> bool:

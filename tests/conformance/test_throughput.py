@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The emulator answers at least 300 GET a second on one core, so that it is never what a benchmark measures (issue 2)."""
+"""The emulator answers 300 GET a second on one core, so that it is never what a benchmark measures (issue 2)."""
 
 from __future__ import annotations
 

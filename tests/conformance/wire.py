@@ -120,10 +120,8 @@ class Wire:
             assert answer.status_code == 200, f"register {namespace}: {answer.status_code} {answer.text}"
         waited = 0.0
         while waited < PATIENCE_SECONDS:
-            states = [
-                self.send("GET", f"/subscriptions/{SUBSCRIPTION}/providers/{namespace}", api_version="2021-04-01").json()
-                for namespace in REGISTERED
-            ]
+            paths = [f"/subscriptions/{SUBSCRIPTION}/providers/{namespace}" for namespace in REGISTERED]
+            states = [self.send("GET", path, api_version="2021-04-01").json() for path in paths]
             if all(state["registrationState"] == "Registered" for state in states):
                 return
             self.advance(0.2)

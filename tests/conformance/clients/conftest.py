@@ -19,7 +19,7 @@ WORKSPACE = f"{GROUP}/providers/Microsoft.MachineLearningServices/workspaces/wor
 
 @pytest.fixture(scope="module")
 def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
-    """An emulator that the clients trust. It sends Retry-After: without it they sleep 30 s between polls (contract 0.4)."""
+    """An emulator that the clients trust. Without Retry-After they sleep 30 s between polls (contract 0.4)."""
     folder = tmp_path_factory.mktemp("emulator")
     with running(folder, "--retry-after", "1") as found, pytest.MonkeyPatch.context() as patch:
         # requests, azure-core and msal read the first, urllib (azureml-core) the second (contract 0.1).

@@ -217,7 +217,8 @@ def test_datastore_delete(client: MLClient) -> None:
 
 def remote_model(name: str, version: str = "1") -> Model:
     """Return a model whose files are there already, so that nothing is uploaded."""
-    return Model(name=name, version=version, path="azureml://datastores/workspaceblobstore/paths/x", type="custom_model")
+    path = "azureml://datastores/workspaceblobstore/paths/x"
+    return Model(name=name, version=version, path=path, type="custom_model")
 
 
 @pytest.mark.usefixtures("workspace")
@@ -258,7 +259,8 @@ def test_cloud_given_as_arguments(emulator: Emulator, credential: ClientSecretCr
         "registry_discovery_endpoint": emulator.url + "/",
     }
     options = {"enable_telemetry": False, "cloud": "AzureConformance", "cloud_metadata": described}
-    assert MLClient(credential, SUBSCRIPTION, "rg", "workspace", **options).workspaces.get("workspace").name == "workspace"
+    client = MLClient(credential, SUBSCRIPTION, "rg", "workspace", **options)
+    assert client.workspaces.get("workspace").name == "workspace"
 
 
 @pytest.fixture(scope="module")

@@ -33,6 +33,11 @@ CONFIGURATION = f"/{TENANT}/v2.0/.well-known/openid-configuration"
 TOKEN = f"/{TENANT}/oauth2/v2.0/token"
 
 
+def secret_of(emulator: Emulator, tenant: str = TENANT, client: str = CLIENT, secret: str = SECRET) -> Any:
+    """Return a credential with a secret that asks the emulator, and nobody else where it leads."""
+    return ClientSecretCredential(tenant, client, secret, authority=emulator.url, disable_instance_discovery=True)
+
+
 def claims_of(credential: Any, scope: str = SCOPE) -> dict[str, Any]:
     """Return the claims of the token that a credential gets, after a look at its lifetime."""
     token = credential.get_token(scope)
@@ -49,14 +54,14 @@ def pem(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_secret(emulator: Emulator, journal: Callable[[], list[dict[str, Any]]]) -> None:
-    credential = ClientSecretCredential(TENANT, CLIENT, SECRET, authority=emulator.url, disable_instance_discovery=True)
+    credential = secret_of(emulator)
     claims = claims_of(credential)
     assert (claims["aud"], claims["appid"], claims["tid"]) == ("https://management.azure.com", CLIENT, TENANT)
     assert [entry["path"] for entry in journal()] == [CONFIGURATION, TOKEN]
 
 
 def test_the_token_is_cached(emulator: Emulator, journal: Callable[[], list[dict[str, Any]]]) -> None:
-    credential = ClientSecretCredential(TENANT, CLIENT, SECRET, authority=emulator.url, disable_instance_discovery=True)
+    credential = secret_of(emulator)
     assert credential.get_token(SCOPE).token == credential.get_token(SCOPE).token
     assert [entry["path"] for entry in journal()].count(TOKEN) == 1
 
@@ -68,26 +73,25 @@ def test_secret_with_a_bare_host_as_authority(emulator: Emulator) -> None:
 
 
 def test_secret_for_an_audience_that_ends_in_a_slash(emulator: Emulator) -> None:
-    credential = ClientSecretCredential(TENANT, CLIENT, SECRET, authority=emulator.url, disable_instance_discovery=True)
+    credential = secret_of(emulator)
     claims = claims_of(credential, "https://management.core.windows.net//.default")
     assert claims["aud"].rstrip("/") == "https://management.core.windows.net"
 
 
 def test_wrong_secret(emulator: Emulator) -> None:
-    credential = ClientSecretCredential(TENANT, CLIENT, "wrong", authority=emulator.url, disable_instance_discovery=True)
+    credential = secret_of(emulator, secret="wrong")
     with pytest.raises(ClientAuthenticationError, match="AADSTS7000215: Invalid client secret provided"):
         credential.get_token(SCOPE)
 
 
 def test_unknown_application(emulator: Emulator) -> None:
-    credential = ClientSecretCredential(TENANT, "nobody", "s", authority=emulator.url, disable_instance_discovery=True)
+    credential = secret_of(emulator, client="nobody")
     with pytest.raises(ClientAuthenticationError, match="AADSTS700016"):
         credential.get_token(SCOPE)
 
 
 def test_unknown_tenant(emulator: Emulator) -> None:
-    elsewhere = "99999999-9999-9999-9999-999999999999"
-    credential = ClientSecretCredential(elsewhere, CLIENT, SECRET, authority=emulator.url, disable_instance_discovery=True)
+    credential = secret_of(emulator, tenant="99999999-9999-9999-9999-999999999999")
     with pytest.raises((ClientAuthenticationError, ValueError), match="Unable to get authority configuration"):
         credential.get_token(SCOPE)
 
@@ -113,7 +117,8 @@ def assertion() -> str:
     """A token as another identity provider would issue it; nobody here checks the signature."""
     now = int(time.time())
     parts = ({"alg": "RS256", "typ": "JWT"}, {"iss": "https://elsewhere", "sub": "job", "aud": "api", "exp": now + 600})
-    return ".".join([base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts] + ["x"])
+    encoded = [base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts]
+    return ".".join([*encoded, "x"])
 
 
 def test_client_assertion(emulator: Emulator, journal: Callable[[], list[dict[str, Any]]]) -> None:

@@ -56,7 +56,8 @@ def test_workspace_list_in_a_subscription(client: MachineLearningServicesMgmtCli
 @pytest.mark.usefixtures("workspace")
 def test_workspace_get(client: MachineLearningServicesMgmtClient, dependencies: dict[str, str]) -> None:
     found = client.workspaces.get("rg", "workspace")
-    assert (found.name, found.location, found.type) == ("workspace", LOCATION, "Microsoft.MachineLearningServices/workspaces")
+    assert (found.name, found.location) == ("workspace", LOCATION)
+    assert found.type == "Microsoft.MachineLearningServices/workspaces"
     assert found.storage_account.lower() == dependencies["storageAccount"].lower()
     assert found.identity.principal_id
 
