@@ -49,9 +49,10 @@ def run(
     clock = clock or Clock()
     began = clock.now()
     session: Session | None = None
-    known: tuple[str, ...] = tuple(argspec.given_secrets(argspec.arguments(task), params))
+    known = tuple(argspec.given_secrets(argspec.arguments(task), params))
     try:
         settings = settings_of(params)
+        known += settings.secrets()
         params = {**params, "subscription_id": subscription(settings)}
         checked = prepared(task, params)
         session = connect(settings, float(params.get("wait_timeout") or READER_SECONDS), clock, report)

@@ -234,7 +234,7 @@ def fetch(exchange: Exchange, ask: Ask) -> Answer:
                 raise
             pause(exchange.deadline, attempt, None, error)
             continue
-        if status == 429 or (status >= 500 and attempt < ATTEMPTS and ask.timeout is None):
+        if ask.timeout is None and (status == 429 or (status >= 500 and attempt < ATTEMPTS)):
             problem = errors.AuthError(f"{urlsplit(ask.url).hostname} answered {status} {attempt} times", status=status)
             pause(exchange.deadline, attempt, retry_after(headers, exchange.deadline.clock.time()), problem)
             continue
