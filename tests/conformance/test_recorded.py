@@ -179,7 +179,7 @@ def prepare(wire: Wire, recording: Recording) -> None:
     start = recording["steps"][0]
     path, body = start["path"], start.get("requestBody")
     if start["method"] == "POST":
-        path, _, action = path.rpartition("/")
+        path, action = path.rsplit("/", 1)
         make_owner(wire, path, action)
         return
     ensure_parents(wire, path)
