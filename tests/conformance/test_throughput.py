@@ -51,7 +51,7 @@ def test_gets_per_second(tmp_path: Path, record_property: Any) -> None:
             body = answer.read()
             assert answer.status == 200, body
 
-        for dummy in range(WARM_UP):
+        for _dummy in range(WARM_UP):
             get()
         count, began = 0, time.perf_counter()
         while time.perf_counter() - began < SECONDS:
