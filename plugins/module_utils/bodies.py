@@ -17,6 +17,8 @@ from .tree import bury, dig, join
 def created(resource: Resource, params: Mapping[str, Any], state: State) -> Any:
     """The body that creates the resource. :raises InputError: when an option that creation needs is missing."""
     variant = variant_of(resource.union, resource.fields, params)
+    if resource.union and not variant:
+        raise InputError(resource.union, f"is required to create this {resource.noun}")
     body: Any = {}
     for path, option in resource.posted:
         body = bury(body, path, params.get(option))

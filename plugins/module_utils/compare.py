@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Callable
 
+from . import redact
 from .errors import InputError
 from .schema import Field, applicable, variant_of
-from .tree import dig, member
+from .tree import dig, join, member
 
 _ISO_DURATION = re.compile(
     r"P(?:(?P<d>\d+(?:\.\d+)?)D)?(?:T(?:(?P<h>\d+(?:\.\d+)?)H)?(?:(?P<m>\d+(?:\.\d+)?)M)?(?:(?P<s>\d+(?:\.\d+)?)S)?)?",
@@ -169,26 +170,36 @@ def _same_map(field: Field, wanted: Mapping[str, Any], present: Mapping[str, Any
     return {key: str(value) for key, value in wanted.items()} == {key: str(value) for key, value in present.items()}
 
 
-def tree_same(wanted: Any, present: Any, key: str = "") -> bool:
-    """Whether everything in ``wanted`` is in ``present``: the rule for bodies without a declaration (design section 4).
+def tree_same(wanted: Any, present: Any) -> bool:
+    """Whether all of ``wanted`` is in ``present``: the rule for bodies without a declaration (design section 4)."""
+    return next(tree_differences(wanted, present), None) is None
 
-    Maps are compared by the keys given, lists in order; ids, locations and durations by what they look like.
+
+def tree_differences(wanted: Any, present: Any, path: str = "", key: str = "") -> Iterator[tuple[str, Any, Any]]:
+    """Dotted path, old and new value of each leaf of ``wanted`` that ``present`` has otherwise.
+
+    Maps are compared by the keys given, lists in order; ids, locations and durations by what they look like. A member
+    whose name says that it is a secret is never compared: the service does not show it.
     """
-    if isinstance(wanted, Mapping):
-        if not isinstance(present, Mapping):
-            return not wanted and present is None
-        return all(
-            tree_same(value, member(present, name), name) for name, value in ((str(k), v) for k, v in wanted.items())
-        )
-    if isinstance(wanted, (list, tuple)):
-        return (
-            isinstance(present, (list, tuple)) and len(wanted) == len(present) and all(map(tree_same, wanted, present))
-        )
+    if isinstance(wanted, Mapping) and (isinstance(present, Mapping) or (wanted and present is None)):
+        for name, value in ((str(name), value) for name, value in wanted.items()):
+            if not redact.is_secret_key(name):
+                yield from tree_differences(value, member(present, name), join(path, name), name)
+    elif isinstance(wanted, (list, tuple)) and isinstance(present, (list, tuple)) and len(wanted) == len(present):
+        for position, (one, other) in enumerate(zip(wanted, present)):
+            yield from tree_differences(one, other, f"{path}[{position}]", key)
+    elif not _leaf_same(wanted, present, key):
+        yield path, present, wanted
+
+
+def _leaf_same(wanted: Any, present: Any, key: str) -> bool:
     if isinstance(wanted, str) and isinstance(present, str):
         if wanted.lower().startswith("/subscriptions/"):
-            return _id(wanted) == _id(present)
+            return bool(_id(wanted) == _id(present))
         if key.lower() in ("location", "computelocation"):
-            return _location(wanted) == _location(present)
+            return bool(_location(wanted) == _location(present))
         if wanted.upper().startswith("PT") and _ISO_DURATION.fullmatch(wanted):
             return seconds(wanted) == seconds(present)
+    if wanted in ({}, []) and present is None:
+        return True
     return bool(wanted == present) and isinstance(wanted, bool) == isinstance(present, bool)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import bodies, compare, shape
+from . import bodies, compare, redact, shape
 from .errors import ImmutableChange, Refused
 from .schema import Field, Resource, State, applicable, provisioning, variant_of
 from .tree import dig, join
@@ -135,36 +135,37 @@ def differences(
         for item in applicable(resource.fields, variant)
         for change in _differences(item, params.get(item.option), current, "", "", purge)
     ]
-    extra = params.get("extra_properties")
-    if extra and not compare.tree_same(extra, current.get("properties")):
-        found.append(Change("extra_properties", "properties", None, extra))
+    found += _tree_changes("extra_properties", "properties", params.get("extra_properties") or {}, current)
     for path, value in state.sets:
         if bool(dig(current, path)) != bool(value):
             found.append(Change("state", path, dig(current, path), value))
     return tuple(found)
 
 
-def _differences(item: Field, wanted: Any, body: Any, base: str, prefix: str, purge: bool) -> list[Change]:
-    present = dig(body, join(base, item.path))
+def _differences(
+    item: Field, wanted: Any, body: Any, base: str, prefix: str, purge: bool, fixed: bool = False
+) -> list[Change]:
+    path, option, fixed = join(base, item.path), join(prefix, item.option), fixed or item.create_only
+    present = dig(body, path)
     if wanted is None or not item.writable or compare.same(item, wanted, present, purge):
         return []
+    if item.same == "tree" and isinstance(wanted, Mapping) and not fixed:
+        return _tree_changes(option, path, wanted, body)
     if item.type == "dict" and item.fields and wanted and (present or not item.path):
         variant = variant_of(item.union, item.fields, wanted, present)
         return [
             change
             for sub in applicable(item.fields, variant)
-            for change in _differences(
-                sub, wanted.get(sub.option), body, join(base, item.path), join(prefix, item.option), purge
-            )
+            for change in _differences(sub, wanted.get(sub.option), body, path, option, purge, fixed)
         ]
+    return [Change(option, path, shape.to_option(item, present), shown(item, wanted), fixed)]
+
+
+def _tree_changes(option: str, path: str, wanted: Mapping[str, Any], body: Any) -> list[Change]:
+    """One change for each leaf of a body that has no declaration."""
     return [
-        Change(
-            join(prefix, item.option),
-            join(base, item.path),
-            shape.to_option(item, present),
-            shown(item, wanted),
-            item.create_only,
-        )
+        Change(join(option, leaf), path, redact.tree(old), redact.tree(new))
+        for leaf, old, new in compare.tree_differences(wanted, dig(body, path))
     ]
 
 
@@ -179,7 +180,7 @@ def shown(item: Field, wanted: Any) -> Any:
     if isinstance(wanted, list) and item.fields:
         one = Field(item.option, "", type="dict", fields=item.fields)
         return [shown(one, element) for element in wanted]
-    return wanted
+    return redact.tree(wanted) if item.same == "tree" else wanted
 
 
 def reasons(changes: tuple[Change, ...]) -> tuple[str, ...]:
