@@ -17,15 +17,18 @@ from .errors import plain
 _TOKENS = ("$skiptoken", "$skip", "continuationtoken")
 
 
-def page(call: Call, rows: list[dict[str, Any]], paged: bool = True) -> Answer:
-    """Cut a page from `rows`; `$top` is its length, else the configured one. The last page has no nextLink."""
+def page(call: Call, rows: list[dict[str, Any]], paged: bool = True, path: str | None = None) -> Answer:
+    """Cut a page from `rows`; `$top` is its length, else the configured one. The last page has no nextLink.
+
+    `path` is where the list is when that is not the id of the call.
+    """
     size = _number(call, "$top") or _number(call, "count") or call.state.config.page_size
     start = _start(call)
     if not paged and "$top" not in call.query:
         size = len(rows) or 1
     body: dict[str, Any] = {"value": rows[start : start + size]}
     if start + size < len(rows):
-        body["nextLink"] = _next_link(call, start + size)
+        body["nextLink"] = _next_link(call, path or call.id.path(), start + size)
     return Answer(200, body)
 
 
@@ -52,11 +55,11 @@ def _start(call: Call) -> int:
         raise plain(400, "InvalidSkipToken", f"The skip token '{token}' is invalid.") from exc
 
 
-def _next_link(call: Call, start: int) -> str:
+def _next_link(call: Call, path: str, start: int) -> str:
     kept = [
         f"{name}={quote(value, safe=',:')}"
         for name, value in call.query.items()
         if name not in _TOKENS and not name.startswith("__")
     ]
     token = quote(base64.b64encode(str(start).encode()).decode(), safe="")
-    return f"{call.base_url}{call.id.path()}?{'&'.join([*kept, f'$skipToken={token}'])}"
+    return f"{call.base_url}{path}?{'&'.join([*kept, f'$skipToken={token}'])}"

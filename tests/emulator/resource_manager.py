@@ -25,7 +25,8 @@ _Route = tuple[str, "re.Pattern[str]", Callable[..., Answer]]
 
 def subscriptions(call: Call) -> Answer:
     """GET /subscriptions: what the caller sees."""
-    return page(call, [_subscription(call, known) for known in call.state.directory.subscriptions])
+    rows = [_subscription(call, known) for known in call.state.directory.subscriptions]
+    return page(call, rows, path="/subscriptions")
 
 
 def subscription(call: Call) -> Answer:
@@ -105,7 +106,7 @@ def groups(call: Call) -> Answer:
     if tag:
         name, value = tag.groups()
         rows = [row for row in rows if name in (row.get("tags") or {}) and value in (None, row["tags"][name])]
-    return page(call, rows, paged=False)
+    return page(call, rows, paged=False, path=call.id.scope() + "/resourcegroups")
 
 
 def resources(call: Call, group: str | None = None) -> Answer:
@@ -125,7 +126,7 @@ def resources(call: Call, group: str | None = None) -> Answer:
                 if key in body
             }
         )
-    return page(call, rows)
+    return page(call, rows, path=scope + "/resources")
 
 
 def own_operations(call: Call, namespace: str) -> Answer:

@@ -294,6 +294,8 @@ SPEC = TypeSpec(
         "customservices": _change_instance("customServices", "customServices"),
         "updatedatamounts": _change_instance("dataMounts", "dataMounts"),
     },
+    # The next page of listNodes is a GET.
+    reads={"listnodes": _list_nodes},
     put_new=Lro("compute", 201, "resource"),
     put_old=Lro("compute", 201, "resource"),
     removed=Lro("compute", 202),

@@ -132,7 +132,7 @@ def nodes(call: Call, current: Body) -> Body:
         }
         for number in range(count)
     ]
-    answer = page(call, rows).body
+    answer = page(call, rows, path=call.resource_id + "/listNodes").body
     return {"computeType": "AmlCompute", "nodes": answer.pop("value"), **answer}
 
 
