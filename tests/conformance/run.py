@@ -56,6 +56,7 @@ PARTS = (
     Part("azureml-core", "clients/test_azureml_core.py", SDK_V1),
     Part("cases", "test_cases.py"),
     Part("recorded", "test_recorded.py"),
+    Part("lists", "test_lists.py"),
     Part("throughput", "test_throughput.py"),
 )
 

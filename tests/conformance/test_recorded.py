@@ -83,10 +83,11 @@ def recordings() -> list[Any]:
     """Return the recordings as parameters; one that is skipped when the material is absent."""
     if not present():
         return [pytest.param("", marks=pytest.mark.skip(reason=ABSENT), id="absent")]
-    return [pytest.param(name, id=name) for name in _names() if name.startswith(OURS)]
+    return [pytest.param(name, id=name) for name in names() if name.startswith(OURS)]
 
 
-def _names() -> list[str]:
+def names() -> list[str]:
+    """Return the names of all recordings, of every family."""
     return sorted(path.stem.removeprefix("seq2--") for path in CONTRACT.joinpath("recorded", "seq").glob("*.json"))
 
 
@@ -103,30 +104,6 @@ def wire(session: Wire) -> Wire:
     session.control("POST", "reset")
     session.control("PATCH", "config", {"operation_seconds": {"default": 0.2}})
     return session
-
-
-@pytest.mark.skipif(not present(), reason=ABSENT)
-def test_every_recording_is_replayed_or_listed() -> None:
-    unknown = [name for name in _names() if not name.startswith((*OURS, *LATER))]
-    assert unknown == []
-
-
-@pytest.mark.skipif(not present(), reason=ABSENT)
-@pytest.mark.parametrize("resource_type", OLDER)
-def test_what_counts_as_older_is_gone_in_the_newest_recording(resource_type: str) -> None:
-    """A member may be listed as one of older years only when the newest recording of the type does without it."""
-    shown = [
-        step
-        for name in _names()
-        for step in load("recorded", "seq", f"seq2--{name}.json")["steps"]
-        if is_result(step) and type_of(step["path"]) == resource_type
-    ]
-    for path in OLDER[resource_type]:
-        *above, member = path.strip("/").split("/")
-        holders = [(date(step), at(step["body"], above)) for step in shown]
-        with_it = [when for when, holder in holders if isinstance(holder, dict) and holder.get(member) is not None]
-        without_it = [when for when, holder in holders if isinstance(holder, dict) and holder.get(member) is None]
-        assert with_it and max(without_it) > max(with_it), path
 
 
 @pytest.mark.parametrize("name", recordings())
@@ -318,13 +295,6 @@ def is_result(step: Step) -> bool:
     """Tell whether a step shows what the operation is about, not how far it is."""
     body = step["body"]
     return isinstance(body, dict) and not (set(body) <= {"status", "percentComplete"} and "status" in body)
-
-
-def at(body: Any, names: list[str]) -> Any:
-    """Return the value at a path of member names, None where there is none."""
-    for name in names:
-        body = body.get(name) if isinstance(body, dict) else None
-    return body
 
 
 def not_taken(sent: Any, recorded: Any, found: Any, path: str = "") -> Iterator[str]:
