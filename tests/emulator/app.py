@@ -71,27 +71,35 @@ class Application:
             await self._router(scope, receive, send)
             return
         request = await _Request.read(scope, receive, self._state)
-        entry: dict[str, Any] = {"status": None}
+        # The connection's transport hangs on the server's own object, which is what `send` is a method of.
+        request.transport = getattr(getattr(send, "__self__", None), "transport", None)
         began = time.perf_counter()
-        try:
-            await self._answer(request, entry, send)
-        finally:
-            self._state.journal.add(
-                time=self._state.clock.now(),
-                method=request.method,
-                path=request.path,
-                query=safe_query(request.query),
-                api_version=request.query.get("api-version"),
-                status=entry["status"],
-                client_request_id=request.headers.get("x-ms-client-request-id"),
-                audience=request.claims.get("aud"),
-                client_id=request.claims.get("appid"),
-                user_agent=request.headers.get("user-agent"),
-                body_hash=digest(request.content),
-                duration_ms=round((time.perf_counter() - began) * 1000, 3),
-            )
 
-    async def _answer(self, request: _Request, entry: dict[str, Any], send: Send) -> None:
+        async def noting(message: dict[str, Any]) -> None:
+            """Write the journal before the caller has the answer, so that it can be asked for at once."""
+            if message["type"] == "http.response.start":
+                self._note(request, message["status"], began)
+            await send(message)
+
+        await self._answer(request, noting)
+
+    def _note(self, request: _Request, status: int, began: float) -> None:
+        self._state.journal.add(
+            time=self._state.clock.now(),
+            method=request.method,
+            path=request.path,
+            query=safe_query(request.query),
+            api_version=request.query.get("api-version"),
+            status=status,
+            client_request_id=request.headers.get("x-ms-client-request-id"),
+            audience=request.claims.get("aud"),
+            client_id=request.claims.get("appid"),
+            user_agent=request.headers.get("user-agent"),
+            body_hash=digest(request.content),
+            duration_ms=round((time.perf_counter() - began) * 1000, 3),
+        )
+
+    async def _answer(self, request: _Request, send: Send) -> None:
         state = self._state
         if state.config.latency_ms:
             await asyncio.sleep(state.config.latency_ms / 1000)
@@ -100,16 +108,16 @@ class Application:
             await asyncio.sleep(float(fault["delay"]))
         answers = bool(fault) and ("status" in fault or "drop" in fault)
         if answers and not fault.get("after"):
-            await self._send_fault(request, fault, entry, send)
+            await self._send_fault(request, fault, send)
             return
         if answers:
             # The request is carried out and its answer is lost or replaced.
-            await self._carry_out(request, {}, _swallow)
-            await self._send_fault(request, fault, entry, send)
+            await self._carry_out(request, _swallow)
+            await self._send_fault(request, fault, send)
             return
-        await self._carry_out(request, entry, send)
+        await self._carry_out(request, send)
 
-    async def _carry_out(self, request: _Request, entry: dict[str, Any], send: Send) -> None:
+    async def _carry_out(self, request: _Request, send: Send) -> None:
         limits: dict[str, str] = {}
         try:
             if request.plane:
@@ -121,7 +129,7 @@ class Application:
             if request.is_arm and not request.is_template:
                 answer = self._arm(request)
             else:
-                await self._route(request, entry, send, limits)
+                await self._route(request, send, limits)
                 return
         except ArmError as exc:
             answer = Answer(exc.status, exc.body, exc.headers)
@@ -130,7 +138,7 @@ class Application:
             answer = Answer(
                 500, {"error": {"code": "InternalServerError", "message": "The emulator failed; see its log."}}
             )
-        await _send_answer(request, answer, limits, entry, send)
+        await _send_answer(request, answer, limits, send)
 
     def _arm(self, request: _Request) -> Answer:
         """Answer on the ARM plane."""
@@ -144,14 +152,13 @@ class Application:
             return resource_manager.answer(function, at(call, arm.canonical(own)))
         return arm.handle(call, request.arm_path, request.content)
 
-    async def _route(self, request: _Request, entry: dict[str, Any], send: Send, limits: dict[str, str]) -> None:
+    async def _route(self, request: _Request, send: Send, limits: dict[str, str]) -> None:
         """Let a part with its own routes answer; add the common headers."""
         self._state.operations.settle()
         request.scope.setdefault("state", {})["claims"] = request.claims
 
         async def sending(message: dict[str, Any]) -> None:
             if message["type"] == "http.response.start":
-                entry["status"] = message["status"]
                 present = {name.lower() for name, value in message["headers"]}
                 extra = _common_headers(request, limits)
                 message["headers"] = [
@@ -162,13 +169,11 @@ class Application:
 
         await self._router(request.scope, request.replay(), sending)
 
-    async def _send_fault(self, request: _Request, fault: dict[str, Any], entry: dict[str, Any], send: Send) -> None:
+    async def _send_fault(self, request: _Request, fault: dict[str, Any], send: Send) -> None:
         if fault.get("drop"):
-            entry["status"] = 0
-            # The connection's transport hangs on the server's own object, which is what `send` is a method of.
-            transport = getattr(getattr(send, "__self__", None), "transport", None)
-            if transport is not None:
-                transport.abort()
+            self._note(request, 0, time.perf_counter())
+            if request.transport is not None:
+                request.transport.abort()
                 await asyncio.sleep(0.01)
             return
         status, code = int(fault["status"]), fault.get("code")
@@ -176,7 +181,7 @@ class Application:
         if body is None and code:
             body = {"error": {"code": code, "message": fault.get("message", "Scripted by the emulator.")}}
         headers = {str(name): str(value) for name, value in (fault.get("headers") or {}).items()}
-        await _send_answer(request, Answer(status, body, headers), {}, entry, send)
+        await _send_answer(request, Answer(status, body, headers), {}, send)
 
 
 class _Request:
@@ -195,6 +200,7 @@ class _Request:
         host = self.headers.get("host")
         self.base_url = f"{scope['scheme']}://{host}" if host else state.base_url
         self.claims: dict[str, Any] = {}
+        self.transport: Any = None
         self.id = str(uuid.uuid4())
         lower = self.path.lower()
         self.arm_path = self.path[len(_MIRROR) :] if lower.startswith(_MIRROR) else self.path
@@ -261,9 +267,7 @@ async def _swallow(message: dict[str, Any]) -> None:
     """Take an answer that nobody is to see."""
 
 
-async def _send_answer(
-    request: _Request, answer: Answer, limits: dict[str, str], entry: dict[str, Any], send: Send
-) -> None:
+async def _send_answer(request: _Request, answer: Answer, limits: dict[str, str], send: Send) -> None:
     if answer.body is None:
         content = b""
     elif answer.body is NULL:
@@ -287,7 +291,6 @@ async def _send_answer(
         and "machinelearning" in request.path.lower()
     ):
         own.append((b"x-ms-response-type", b"standard"))
-    entry["status"] = answer.status
     await send({"type": "http.response.start", "status": answer.status, "headers": own})
     await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else content})
 

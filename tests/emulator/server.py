@@ -106,7 +106,14 @@ class Emulator:
         self.stop()
 
     def start(self) -> None:
-        """Open the listeners and serve them from background threads; OSError when a port is taken."""
+        """Open the listeners and serve them from a background thread; OSError when a port is taken."""
+        try:
+            self._start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def _start(self) -> None:
         listener = _listen(self._host, self._port)
         self.state.base_url = f"https://{self._host}:{listener.getsockname()[1]}"
         app = application.build(self.state)
@@ -194,7 +201,11 @@ def _listen(host: str, port: int) -> socket.socket:
     # asyncio switches Nagle off only where the protocol is named; with it every small answer takes 40 ms.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((host, port))
+    try:
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        raise
     listener.listen(256)
     return listener
 
