@@ -23,6 +23,11 @@ ABSENT_CODES = frozenset({"ResourceNotFound", "NotFound", "UserError"})
 MOST_PAGES = 1000
 _NAMED = re.compile(r"The Resource '([^']+)'", re.IGNORECASE)
 
+# Errors that list the api-versions a provider supports; the list is shown newest first.
+VERSION_CODES = frozenset({"InvalidApiVersionParameter", "MissingApiVersionParameter", "NoRegisteredProviderFound"})
+MOST_VERSIONS = 8
+_VERSION = re.compile(r"\d{4}-\d{2}-\d{2}(?:-[a-z]+)?")
+
 HINTS = {
     "AuthorizationFailed": "grant a role with this action at this scope; a new one takes minutes to work",
     "InvalidApiVersionParameter": "set api_version to one of the versions listed",
@@ -30,9 +35,11 @@ HINTS = {
     "LinkedAuthorizationFailed": "grant the principal Managed Identity Operator on the identity it assigns",
     "MissingSubscriptionRegistration": "register the provider first, with the aml_provider module",
     "NoRegisteredProviderFound": "set api_version to one of the versions listed",
+    "ParentResourceNotFound": "create what it lives in first, or correct the names",
     "QuotaExceeded": "ask for more quota or choose a smaller size; repeating does not help",
     "RequestDisallowedByPolicy": "satisfy the named policy, or ask its owner for an exemption",
     "ResourceGroupNotFound": "create the resource group first, or correct resource_group",
+    "ResourceNotFound": "create it first, or correct the names",
     "ScopeLocked": "remove the named lock first",
     "SubscriptionNotFound": "correct subscription_id, or give the principal access to that subscription",
 }
@@ -213,19 +220,37 @@ def service_error(response: Response, path: str) -> errors.ServiceError:
     if not code and not message:
         kind = response.headers.get("content-type", "no content type")
         message = f"{host} answered {response.status} ({redact.line(kind, limit=60)})"
+    supported: list[str] = []
+    if code in VERSION_CODES:
+        message, supported = _newest_first(message)
     inner = (item for item in details if item.rpartition(": ")[2] not in message and item not in message)
     text = " ".join([f"{code}: {message}" if code else message, *inner])
-    body_target = response_target(response)
     return errors.ServiceError(
         redact.line(text, limit=2000),
         code=code or None,
-        target=body_target,
+        target=response_target(response),
+        supported=supported or None,
         status=response.status,
         resource_id=path,
         attempts=response.attempts,
         hint=HINTS.get(code),
         **response.ids,
     )
+
+
+def _newest_first(message: str) -> tuple[str, list[str]]:
+    """A version error's sentence with the newest supported versions only, and all of them: Azure lists fifty, oldest
+    first, and a message is one line.
+    """
+    said, found, listed = message.partition("supported ")
+    versions = sorted(set(_VERSION.findall(listed)), reverse=True)
+    if not versions:
+        return message, []
+    found += "api-versions are "
+    shown = ", ".join(versions[:MOST_VERSIONS]) + (
+        f" and {len(versions) - MOST_VERSIONS} older" if len(versions) > MOST_VERSIONS else ""
+    )
+    return f"{said}{found}{shown}.", versions
 
 
 def response_target(response: Response) -> str | None:

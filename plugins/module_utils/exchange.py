@@ -26,6 +26,7 @@ CONNECT_SECONDS = 10.0
 READ_SECONDS = 60.0
 LARGEST_BODY = 32 * 1024 * 1024
 AGENT = "ansible-mlops-azureml"
+CHECK_NETWORK = "check cloud_environment, the proxy and the network"
 
 
 @dataclass(frozen=True)
@@ -159,12 +160,11 @@ def _read_errors() -> tuple[type[BaseException], ...]:
 
 def _cause(error: BaseException) -> BaseException:
     """The innermost reason: the outer ones repeat the URL and the pool."""
-    inner: Any = error
+    inner = error
     while True:
-        reason = getattr(inner, "reason", None) or (
-            inner.args[0] if inner.args and isinstance(inner.args[0], BaseException) else None
-        )
-        if not isinstance(reason, BaseException):
+        known = (getattr(inner, "reason", None), *inner.args)
+        reason = next((item for item in known if isinstance(item, BaseException)), None)
+        if reason is None:
             return inner
         inner = reason
 
@@ -179,7 +179,7 @@ def _unsent(host: str, error: BaseException) -> errors.Unsent:
     """The failure to reach ``host``, in words, with what to set. A certificate does not become valid by asking
     again.
     """
-    reason = redact.line(_cause(error), limit=200)
+    reason = redact.line(_cause(error), limit=200).rpartition("Failed to establish a new connection: ")[2]
     if isinstance(error, requests.exceptions.ProxyError):
         return errors.Unsent(
             f"the proxy did not let us reach {host}: {reason}",
@@ -193,7 +193,7 @@ def _unsent(host: str, error: BaseException) -> errors.Unsent:
             final=True,
         )
     if isinstance(error, requests.exceptions.ConnectTimeout):
-        return errors.Unsent(f"no connection to {host} within {CONNECT_SECONDS:g} s")
+        return errors.Unsent(f"no connection to {host} within {CONNECT_SECONDS:g} s", hint=CHECK_NETWORK)
     if "resolve" in reason.lower() or "not known" in reason.lower():
-        return errors.Unsent(f"cannot resolve {host}")
-    return errors.Unsent(f"cannot connect to {host}: {reason}")
+        return errors.Unsent(f"cannot resolve {host}", hint=CHECK_NETWORK)
+    return errors.Unsent(f"cannot connect to {host}: {reason}", hint=CHECK_NETWORK)

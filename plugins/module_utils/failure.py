@@ -29,6 +29,7 @@ def failure(error: AmlError) -> dict[str, Any]:
     ending = f"; {facts['hint']}" if facts.get("hint") else ""
     ending += f" (request id {facts['request_id']})" if facts.get("request_id") else ""
     ending = redact.line(ending, limit=LONGEST_MESSAGE // 2)
+    message = message.rstrip(". ") if ending.startswith(";") else message
     return {
         "failed": True,
         "changed": bool(facts.get("changed", False)),
@@ -37,6 +38,7 @@ def failure(error: AmlError) -> dict[str, Any]:
         "error": {
             "code": facts.get("code") or type(error).__name__,
             "target": facts.get("target") or facts.get("option"),
+            **({"supported_api_versions": facts["supported"]} if facts.get("supported") else {}),
         },
         "status": facts.get("status"),
         "request_id": facts.get("request_id"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Callable
 
 from . import errors, redact
-from .arm import Arm, envelope
+from .arm import HINTS, Arm, envelope
 from .clock import Deadline
 from .transport import Response, retry_after
 
@@ -114,7 +114,12 @@ def failure(answer: Response, state: str) -> errors.OperationFailed:
     """A failed operation as one sentence; Azure answers 200 and says it in the body (recorded 1)."""
     code, message, details = envelope(answer)
     text = " ".join(part for part in (message, *details) if part) or "the service gave no reason"
-    return errors.OperationFailed(redact.line(f"{code or state}: {text}", limit=2000), code=code or state, **answer.ids)
+    return errors.OperationFailed(
+        redact.line(f"{code or state}: {text}", limit=2000),
+        code=code or state,
+        hint=HINTS.get(code, "correct the cause, then run the task again"),
+        **answer.ids,
+    )
 
 
 def pause(deadline: Deadline, began: float, asked: float | None, state: str, url: str = "") -> None:

@@ -82,7 +82,7 @@ COMPUTE = Resource(
         Field("description", "properties.description", create_only=True),
         Field("disable_local_auth", "properties.disableLocalAuth", type="bool", create_only=True, unset_means=False),
         # An existing cluster keeps its size whatever a PUT says (features 2.3, pain 5).
-        Field("vm_size", INNER + "vmSize", same="casefold", create_only=True),
+        Field("vm_size", INNER + "vmSize", same="casefold", create_only=True, required=True),
         Field("subnet", INNER + "subnet.id", same="id", create_only=True),
         Field("enable_node_public_ip", INNER + "enableNodePublicIp", type="bool", create_only=True, unset_means=True),
         Field(
