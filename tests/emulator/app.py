@@ -9,50 +9,31 @@ from __future__ import annotations
 import asyncio
 import importlib
 import importlib.util
-import json
-import re
 import sys
 import time
 import traceback
-import uuid
-from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import parse_qsl
 
 from starlette.routing import BaseRoute, Router
 
 from . import control, discovery, resource_manager
 from .access import authenticate
 from .arm import Arm
-from .call import NULL, Answer, Call
+from .call import Answer, Call
 from .core import EmulatorState
 from .errors import ArmError
 from .faults import Faults
+from .inbound import Receive, Request, Scope, Send
 from .journal import Journal, digest, safe_query
 from .operations import Operations
+from .outbound import common_headers, send_answer
 from .outcomes import end_operation
 from .requests import at
 from .throttle import Throttle
 from .types import HANDLERS, SPECS
 
-Scope = dict[str, Any]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-
 # Parts with routes of their own, in the order of matching.
 _PARTS = ("login", "identity_endpoints", "regional", "deployments", "blobs")
-_REGIONAL = frozenset(
-    "history modelmanagement artifact datastore execution hyperdrive metric environment mlflow "
-    "registrymanagement".split()
-)
-_ARM_PREFIXES = ("/subscriptions", "/tenants", "/providers/")
-# SDK v1 reaches ARM through the region under this prefix (contract 5).
-_MIRROR = "/rp/workspaces"
-_TEMPLATES = "/providers/microsoft.resources/deployments"
-# ARM knows the same deployments without the provider's name; Microsoft's client lists their operations so.
-_SHORT_TEMPLATES = re.compile(
-    r"^(/subscriptions/[^/]+(?:/resourcegroups/[^/]+)?)(/deployments(?:/.*)?)$", re.IGNORECASE
-)
 
 
 class Application:
@@ -70,7 +51,7 @@ class Application:
         if scope["path"].startswith("/_emulator/"):
             await self._router(scope, receive, send)
             return
-        request = await _Request.read(scope, receive, self._state)
+        request = await Request.read(scope, receive, self._state)
         # The connection's transport hangs on the server's own object, which is what `send` is a method of.
         request.transport = getattr(getattr(send, "__self__", None), "transport", None)
         began = time.perf_counter()
@@ -83,7 +64,7 @@ class Application:
 
         await self._answer(request, noting)
 
-    def _note(self, request: _Request, status: int, began: float) -> None:
+    def _note(self, request: Request, status: int, began: float) -> None:
         self._state.journal.add(
             time=self._state.clock.now(),
             method=request.method,
@@ -99,7 +80,7 @@ class Application:
             duration_ms=round((time.perf_counter() - began) * 1000, 3),
         )
 
-    async def _answer(self, request: _Request, send: Send) -> None:
+    async def _answer(self, request: Request, send: Send) -> None:
         state = self._state
         if state.config.latency_ms:
             await asyncio.sleep(state.config.latency_ms / 1000)
@@ -117,7 +98,7 @@ class Application:
             return
         await self._carry_out(request, send)
 
-    async def _carry_out(self, request: _Request, send: Send) -> None:
+    async def _carry_out(self, request: Request, send: Send) -> None:
         limits: dict[str, str] = {}
         try:
             if request.plane:
@@ -138,9 +119,9 @@ class Application:
             answer = Answer(
                 500, {"error": {"code": "InternalServerError", "message": "The emulator failed; see its log."}}
             )
-        await _send_answer(request, answer, limits, send)
+        await send_answer(request, answer, limits, send)
 
-    def _arm(self, request: _Request) -> Answer:
+    def _arm(self, request: Request) -> Answer:
         """Answer on the ARM plane."""
         arm = self._state.arm
         own = resource_manager.scope_of(request.arm_path)
@@ -152,7 +133,7 @@ class Application:
             return resource_manager.answer(function, at(call, arm.canonical(own)))
         return arm.handle(call, request.arm_path, request.content)
 
-    async def _route(self, request: _Request, send: Send, limits: dict[str, str]) -> None:
+    async def _route(self, request: Request, send: Send, limits: dict[str, str]) -> None:
         """Let a part with its own routes answer; add the common headers."""
         self._state.operations.settle()
         request.scope.setdefault("state", {})["claims"] = request.claims
@@ -160,7 +141,7 @@ class Application:
         async def sending(message: dict[str, Any]) -> None:
             if message["type"] == "http.response.start":
                 present = {name.lower() for name, value in message["headers"]}
-                extra = _common_headers(request, limits)
+                extra = common_headers(request, limits)
                 message["headers"] = [
                     *message["headers"],
                     *((name, value) for name, value in extra if name.lower() not in present),
@@ -169,7 +150,7 @@ class Application:
 
         await self._router(request.scope, request.replay(), sending)
 
-    async def _send_fault(self, request: _Request, fault: dict[str, Any], send: Send) -> None:
+    async def _send_fault(self, request: Request, fault: dict[str, Any], send: Send) -> None:
         if fault.get("drop"):
             self._note(request, 0, time.perf_counter())
             if request.transport is not None:
@@ -181,63 +162,7 @@ class Application:
         if body is None and code:
             body = {"error": {"code": code, "message": fault.get("message", "Scripted by the emulator.")}}
         headers = {str(name): str(value) for name, value in (fault.get("headers") or {}).items()}
-        await _send_answer(request, Answer(status, body, headers), {}, send)
-
-
-class _Request:
-    """The parts of an HTTP request that this module needs."""
-
-    def __init__(self, scope: Scope, content: bytes, state: EmulatorState) -> None:
-        self.scope = scope
-        self.content = content
-        self.method: str = scope["method"]
-        self.path: str = scope["path"]
-        text = scope["query_string"].decode("latin-1")
-        self.query = dict(parse_qsl(text, keep_blank_values=True))
-        self.lower_query = {name.lower(): value for name, value in self.query.items()}
-        self.target = self.path + ("?" + text if text else "")
-        self.headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        host = self.headers.get("host")
-        self.base_url = f"{scope['scheme']}://{host}" if host else state.base_url
-        self.claims: dict[str, Any] = {}
-        self.transport: Any = None
-        self.id = str(uuid.uuid4())
-        lower = self.path.lower()
-        self.arm_path = self.path[len(_MIRROR) :] if lower.startswith(_MIRROR) else self.path
-        first = lower[1:].partition("/")[0]
-        if self.arm_path.lower().startswith(_ARM_PREFIXES):
-            self.plane = "arm" if self.arm_path is self.path else "regional"
-        else:
-            self.plane = "regional" if first in _REGIONAL and not lower.endswith("/discovery") else ""
-        short = _SHORT_TEMPLATES.match(self.path)
-        if short:
-            scope["path"] = f"{short[1]}/providers/Microsoft.Resources{short[2]}"
-        self.is_template = bool(short) or _TEMPLATES in lower
-        self.is_arm = self.arm_path.lower().startswith(_ARM_PREFIXES)
-        parts = self.arm_path.split("/")
-        self.subscription = parts[2] if len(parts) > 2 and parts[1].lower() == "subscriptions" else ""
-
-    @classmethod
-    async def read(cls, scope: Scope, receive: Receive, state: EmulatorState) -> _Request:
-        """Read the whole request."""
-        chunks = []
-        while True:
-            message = await receive()
-            if message["type"] != "http.request":
-                break
-            chunks.append(message.get("body", b""))
-            if not message.get("more_body"):
-                break
-        return cls(scope, b"".join(chunks), state)
-
-    def replay(self) -> Receive:
-        """Return a `receive` that gives the body again to the part that answers."""
-        left = [{"type": "http.request", "body": self.content, "more_body": False}]
-
-        async def receive() -> dict[str, Any]:
-            return left.pop() if left else {"type": "http.disconnect"}
-
-        return receive
+        await send_answer(request, Answer(status, body, headers), {}, send)
 
 
 def build(state: EmulatorState) -> Application:
@@ -265,54 +190,3 @@ def _equip(state: EmulatorState) -> None:
 
 async def _swallow(message: dict[str, Any]) -> None:
     """Take an answer that nobody is to see."""
-
-
-async def _send_answer(request: _Request, answer: Answer, limits: dict[str, str], send: Send) -> None:
-    if answer.body is None:
-        content = b""
-    elif answer.body is NULL:
-        content = b"null"
-    elif isinstance(answer.body, (str, bytes)):
-        content = answer.body.encode() if isinstance(answer.body, str) else answer.body
-    else:
-        content = json.dumps(answer.body, separators=(",", ":")).encode()
-    own = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers.items()]
-    present = {name.lower() for name, value in own}
-    if content and b"content-type" not in present:
-        own.append((b"Content-Type", b"application/json; charset=utf-8"))
-    if answer.status != 204:
-        own.append((b"Content-Length", str(len(content)).encode()))
-    own.extend((name, value) for name, value in _common_headers(request, limits) if name.lower() not in present)
-    if answer.status >= 400 and b"x-ms-failure-cause" not in present and b"x-ms-response-type" not in present:
-        own.append((b"x-ms-response-type", b"error"))
-    elif (
-        b"x-ms-failure-cause" not in present
-        and b"x-ms-response-type" not in present
-        and "machinelearning" in request.path.lower()
-    ):
-        own.append((b"x-ms-response-type", b"standard"))
-    await send({"type": "http.response.start", "status": answer.status, "headers": own})
-    await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else content})
-
-
-def _common_headers(request: _Request, limits: dict[str, str]) -> list[tuple[bytes, bytes]]:
-    """The headers that every answer has (contract 2.3)."""
-    correlation = request.headers.get("x-ms-correlation-request-id") or request.id
-    stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
-    headers = {
-        "Cache-Control": "no-cache",
-        "Pragma": "no-cache",
-        "Expires": "-1",
-        "x-ms-request-id": request.id,
-        "x-ms-correlation-request-id": correlation,
-        "x-ms-routing-request-id": f"EASTUS:{stamp}:{request.id}",
-        "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
-        "X-Content-Type-Options": "nosniff",
-        **limits,
-    }
-    if (
-        request.headers.get("x-ms-return-client-request-id", "").lower() == "true"
-        and "x-ms-client-request-id" in request.headers
-    ):
-        headers["x-ms-client-request-id"] = request.headers["x-ms-client-request-id"]
-    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]

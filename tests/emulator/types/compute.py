@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import copy
 
-from ..call import Answer, Call
+from ..call import Call
 from ..core import EmulatorState
-from ..errors import ArmError, compute_provider
+from ..errors import ArmError
 from ..ids import ResourceId
 from ..spec import Body, Lro, TypeSpec, body_region, canonical, envelope, merge, put_enum
 from . import compute_cluster, compute_instance
+from .compute_actions import ACTIONS, MADE_BY_AML, list_nodes, refuse, set_power
 from .managed_identity import with_ids
 
 TYPE = "Microsoft.MachineLearningServices/workspaces/computes"
@@ -29,14 +30,8 @@ KINDS = (
     "SynapseSpark",
     "VirtualMachine",
 )
-_MADE_BY_AML = ("AmlCompute", "ComputeInstance")
 # Secrets of attached computes: kept aside, answered by listKeys only.
 _SECRETS = ("databricksAccessToken", "administratorAccount", "adminUserPassword")
-
-
-def refuse(call: Call, message: str, status: int = 400, inner: str | None = None) -> ArmError:
-    """An error in the compute provider's own envelope."""
-    return compute_provider(status, message, location=call.location(), time=call.now("+00:00"), inner=inner)
 
 
 def _missing(call: Call) -> ArmError:
@@ -79,7 +74,7 @@ def _build(call: Call, current: Body | None) -> Body:
         "provisioningState": "Succeeded",
         "provisioningErrors": None,
         "provisioningWarnings": {},
-        "isAttachedCompute": kind not in _MADE_BY_AML,
+        "isAttachedCompute": kind not in MADE_BY_AML,
         "properties": finished,
     }
     body = envelope(call, TYPE, current, location=location, tags=call.copy_of("tags") or {})
@@ -164,81 +159,23 @@ def _before_delete(call: Call, current: Body) -> None:
     wanted = call.query.get("underlyingresourceaction")
     if wanted is not None and wanted.lower() not in ("delete", "detach"):
         raise refuse(call, f"The value '{wanted}' of underlyingResourceAction must be 'Delete' or 'Detach'.")
-    if wanted and wanted.lower() == "detach" and current["properties"]["computeType"] in _MADE_BY_AML:
+    if wanted and wanted.lower() == "detach" and current["properties"]["computeType"] in MADE_BY_AML:
         raise refuse(
             call, f"A compute of type {current['properties']['computeType']} cannot be detached, only deleted."
         )
-
-
-def _power(verb: str, during: str, after: str) -> object:
-    def act(call: Call, current: Body) -> Answer:
-        if current["properties"]["computeType"] != "ComputeInstance":
-            raise refuse(call, f"The operation '{verb}' is only supported for computes of type ComputeInstance.")
-        running = current["properties"]["properties"].get("state")
-        if (verb == "stop" and running == "Stopped") or (verb == "start" and running == "Running"):
-            after_state = running
-        else:
-            after_state = after
-        current["properties"]["properties"]["state"] = during
-        current["properties"]["properties"]["lastOperation"] = compute_instance.last_operation(
-            call.now("+00:00"), verb, "InProgress"
-        )
-        call.state.store.put(call.resource_id, current)
-        failure = call.state.faults.take_failure()
-        operation = call.state.operations.start(
-            "compute",
-            verb,
-            call.id,
-            api_version=call.api_version,
-            location=call.location(),
-            note={"state": after_state, "was": running},
-            error=failure,
-        )
-        return Answer(202, None, call.state.operations.headers(operation, call.base_url))
-
-    return act
-
-
-def _list_keys(call: Call, current: Body) -> Answer:
-    kind = current["properties"]["computeType"]
-    kept = call.state.store.get_doc("secrets", call.resource_id.lower()) or {}
-    if kind in _MADE_BY_AML:
-        raise refuse(
-            call, f"{kind} computes do not have any secrets associated with them. This operation is not supported."
-        )
-    if kind == "AKS":
-        return Answer(
-            200, {"computeType": kind, "userKubeConfig": None, "adminKubeConfig": None, "imagePullSecretName": None}
-        )
-    return Answer(200, {"computeType": kind, **kept})
-
-
-def _list_nodes(call: Call, current: Body) -> Answer:
-    if current["properties"]["computeType"] != "AmlCompute":
-        raise refuse(call, "The operation 'listNodes' is only supported for computes of type AmlCompute.")
-    return Answer(200, compute_cluster.nodes(call, current))
-
-
-def _change_instance(member: str, key: str) -> object:
-    def act(call: Call, current: Body) -> Answer:
-        current["properties"]["properties"][member] = call.body.get(key, call.body or None)
-        call.state.store.put(call.resource_id, current)
-        return Answer(200)
-
-    return act
 
 
 def _ended(state: EmulatorState, operation: Body) -> None:
     """The end of start, stop and restart."""
     note = operation.get("note") or {}
     if operation["verb"] in ("start", "stop", "restart"):
-        _set_power(state, operation, note.get("state"), "Succeeded")
+        set_power(state, operation, note.get("state"), "Succeeded")
 
 
 def _failed(state: EmulatorState, operation: Body) -> None:
     note = operation.get("note") or {}
     if operation["verb"] in ("start", "stop", "restart"):
-        _set_power(state, operation, note.get("was"), "Failed")
+        set_power(state, operation, note.get("was"), "Failed")
         return
     body = state.store.get(operation["target"])
     if body is None:
@@ -247,16 +184,6 @@ def _failed(state: EmulatorState, operation: Body) -> None:
     body["properties"]["provisioningErrors"] = [error]
     if body["properties"]["computeType"] == "ComputeInstance":
         body["properties"]["properties"]["state"] = "CreateFailed"
-    state.store.put(operation["target"], body)
-
-
-def _set_power(state: EmulatorState, operation: Body, power: str | None, status: str) -> None:
-    body = state.store.get(operation["target"])
-    if body is None:
-        return
-    inner = body["properties"]["properties"]
-    inner["state"] = power
-    inner["lastOperation"] = compute_instance.last_operation(state.iso("+00:00"), operation["verb"], status)
     state.store.put(operation["target"], body)
 
 
@@ -283,19 +210,9 @@ SPEC = TypeSpec(
     before_delete=_before_delete,
     deleted=_deleted,
     missing=_missing,
-    actions={
-        "start": _power("start", "Starting", "Running"),
-        "stop": _power("stop", "Stopping", "Stopped"),
-        "restart": _power("restart", "Restarting", "Running"),
-        "listkeys": _list_keys,
-        "listnodes": _list_nodes,
-        "updateschedules": _change_instance("schedules", "schedules"),
-        "updateidleshutdownsetting": _change_instance("idleTimeBeforeShutdown", "idleTimeBeforeShutdown"),
-        "customservices": _change_instance("customServices", "customServices"),
-        "updatedatamounts": _change_instance("dataMounts", "dataMounts"),
-    },
+    actions=ACTIONS,
     # The next page of listNodes is a GET.
-    reads={"listnodes": _list_nodes},
+    reads={"listnodes": list_nodes},
     put_new=Lro("compute", 201, "resource"),
     put_old=Lro("compute", 201, "resource"),
     removed=Lro("compute", 202),

@@ -7,15 +7,15 @@
 from __future__ import annotations
 
 import copy
-import uuid
 
 from ..call import Call, system_data
 from ..core import EmulatorState
 from ..errors import ArmError, plain
 from ..ids import same_id
-from ..spec import Body, Lro, TypeSpec, body_region, canonical, envelope, merge, put_enum, writable
+from ..spec import Body, Lro, TypeSpec, body_region, canonical, envelope, merge, writable
 from . import dependents, workspace_actions, workspace_children, workspace_shelf
 from .managed_identity import with_ids
+from .workspace_completion import complete
 from .workspace_defaults import defaults
 
 TYPE = "Microsoft.MachineLearningServices/workspaces"
@@ -70,7 +70,7 @@ def _build(call: Call, current: Body | None) -> Body:
         if old.get(name)
     }
     properties = merge({**defaults(call, current, kind), **kept}, sent)
-    _complete(call, properties)
+    complete(call, properties)
     final = envelope(
         call,
         TYPE,
@@ -88,63 +88,6 @@ def _build(call: Call, current: Body | None) -> Body:
     if failure:
         final["__fails_with"] = failure
     return final
-
-
-def _complete(call: Call, properties: Body) -> None:
-    """Rewrite what the server rewrites, fill in what follows from the dependents."""
-    put_enum(properties, "publicNetworkAccess", "Enabled", "Disabled")
-    network = properties.get("managedNetwork")
-    if isinstance(network, dict):
-        put_enum(network, "isolationMode", "Disabled", "AllowInternetOutbound", "AllowOnlyApprovedOutbound")
-        if network.get("isolationMode") != "Disabled":
-            network.setdefault("networkId", str(uuid.uuid4()))
-            network.setdefault("outboundRules", {})
-            network.setdefault("status", {"status": "Inactive", "sparkReady": False})
-            modes = ["AllowOnlyApprovedOutbound"] if network["isolationMode"] == "AllowInternetOutbound" else []
-            network["changeableIsolationModes"] = modes
-            network["outboundRules"] = {
-                name: workspace_children.completed_rule(rule) for name, rule in (network["outboundRules"] or {}).items()
-            }
-    if isinstance(properties.get("serverlessComputeSettings"), dict):
-        settings = {"serverlessComputeCustomSubnet": None, "serverlessComputeNoPublicIP": False}
-        properties["serverlessComputeSettings"] = {**settings, **properties["serverlessComputeSettings"]}
-    if properties.get("hbiWorkspace"):
-        # An HBI workspace never lets the service assign roles, whatever is sent (recorded 2.1).
-        properties["allowRoleAssignmentOnRG"] = False
-    if "allowPublicAccessWhenBehindVnet" in properties:
-        # Without a virtual network the service answers true even to false (verified 5).
-        properties["allowPublicAccessWhenBehindVnet"] = True
-    encryption = properties.get("encryption")
-    if isinstance(encryption, dict) and str(encryption.get("status", "")).lower() == "enabled":
-        _complete_encryption(call, properties, encryption)
-    account = call.state.store.get(properties.get("storageAccount") or "") or {}
-    properties["storageHnsEnabled"] = bool((account.get("properties") or {}).get("isHnsEnabled"))
-    insights = call.state.store.get(properties.get("applicationInsights") or "") or {}
-    properties["sdkTelemetryAppInsightsKey"] = (insights.get("properties") or {}).get("InstrumentationKey")
-
-
-def _complete_encryption(call: Call, properties: Body, encryption: Body) -> None:
-    """A customer's key moves the metadata into resources of the customer's subscription (recorded 2.1)."""
-    encryption["status"] = "Enabled"
-    key = encryption.get("keyVaultProperties") or {}
-    if not key.get("keyVaultArmId") or not key.get("keyIdentifier"):
-        raise plain(
-            400,
-            "ValidationError",
-            "Missing key vault properties for customer managed key encryption.",
-            target="workspace",
-        )
-    encryption.setdefault("identity", None)
-    group = f"{call.id.group}_{call.id.name}_{properties['workspaceId']}"
-    scope = f"/subscriptions/{call.id.subscription}/resourceGroups/{group}/providers"
-    for member, path in (
-        ("cosmosDbResourceId", "Microsoft.DocumentDB/databaseAccounts"),
-        ("storageAccountResourceId", "Microsoft.Storage/storageAccounts"),
-        ("searchAccountResourceId", "Microsoft.Search/searchServices"),
-    ):
-        encryption.setdefault(member, f"{scope}/{path}/{properties['workspaceId'].replace('-', '')[:20]}")
-    properties.setdefault("serviceProvisionedResourceGroup", group)
-    properties.setdefault("serviceManagedResourcesSettings", {"cosmosDb": {"collectionsThroughput": 4000}})
 
 
 def _identity(call: Call, current: Body | None) -> Body:
@@ -236,7 +179,7 @@ def _patch(call: Call, current: Body) -> Body:
         final["identity"] = with_ids(call, call.copy_of("identity"), current["identity"])
     if call.body.get("tags") is not None:
         final["tags"] = call.copy_of("tags")
-    _complete(call, final["properties"])
+    complete(call, final["properties"])
     final["properties"]["provisioningState"] = "Succeeded"
     final["systemData"] = system_data(call, current)
     failure = dependents.check(call, final["properties"], final["identity"])
