@@ -79,7 +79,8 @@ def main() -> int:
         for part in chosen:
             python = main_python if part.requirements == CLIENTS else _sdk_v1_python()
             if python is None:
-                _skip(part, f"this machine has no Python {' or '.join(SDK_V1_PYTHONS)}, and azureml-core runs on no newer one")
+                wanted = " or ".join(SDK_V1_PYTHONS)
+                _skip(part, f"this machine has no Python {wanted}, and azureml-core runs on no newer one")
             else:
                 _pytest(part, python, main_python)
     except environment.SetupError as error:
