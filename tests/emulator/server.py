@@ -94,6 +94,7 @@ class Emulator:
             "AZURE_SUBSCRIPTION_ID": subscription,
             "AZURE_CLIENT_ID": principal.client_id,
             "AZURE_SECRET": principal.secret or "",
+            "AZURE_CA_PATH": self.ca_file,
             "REQUESTS_CA_BUNDLE": self.ca_file,
             "SSL_CERT_FILE": self.ca_file,
         }
