@@ -4,7 +4,7 @@
 """Time, and whether anybody still waits for us. A leaf; tests give the engine a clock of their own.
 
 A worker that waits on a long operation outlives a cancelled job unless it looks (design section 3): so every sleep
-and every write asks :meth:`Clock.check` first.
+and every request asks :meth:`Clock.check` first.
 """
 
 from __future__ import annotations
@@ -17,39 +17,62 @@ from .errors import Cancelled
 
 # A sleep is cut into pieces no longer than this many seconds, so that a cancelled job is noticed within it.
 LONGEST_NAP = 1.0
+# The shells and the become program between a module and its worker; never more than this.
+MOST_ANCESTORS = 16
+# The commands whose workers run tasks; the id of the process that adopts what others leave behind.
+CONTROLLERS = frozenset({b"ansible", b"ansible-console", b"ansible-playbook"})
+INIT = 1
 
 
 def lineage() -> tuple[int, ...]:
-    """The ids of this process' ancestors up to the topmost one that is Ansible's; the parent alone where none is.
+    """The processes that this task runs for: its parent, its parent's parent and so on, up to the Ansible command.
 
-    A module's parent is a shell that outlives a killed playbook, so the parent alone would not tell.
+    The parent alone where there is no such command (a remote host, an ``async`` job); empty when it is gone already.
+    A module's parent is a shell that outlives a killed playbook, so the parent alone would not tell. A worker is a fork
+    of the command that it works for, so both have the same command line; whatever started that command does not count,
+    because a job may outlive it.
     """
-    chain = [os.getppid()]
-    deepest = 1
-    while chain[-1] > 1 and len(chain) < 8:
-        if _is_ansible(chain[-1]):
-            deepest = len(chain)
+    chain = [os.getpid(), os.getppid()]
+    while not _is_ansible(chain[-2]):
         parent = _parent_of(chain[-1])
-        if parent is None:
-            break
+        if parent is None or len(chain) >= MOST_ANCESTORS:
+            return (chain[1],)
         chain.append(parent)
-    return tuple(chain[:deepest])
+    if _command_of(chain[-1]) == _command_of(chain[-2]):
+        return tuple(chain[1:])
+    # A worker that init adopted: the job was killed while this task was being started.
+    return () if chain[-1] == INIT else (chain[1],)
+
+
+def _unbroken(chain: tuple[int, ...]) -> bool:
+    """True while each process of ``chain`` still is the parent of the one before it, ours the first."""
+    return os.getppid() == chain[0] and all(_parent_of(pid) == parent for pid, parent in zip(chain, chain[1:]))
 
 
 def _is_ansible(pid: int) -> bool:
-    """True when the program or its first argument is one of Ansible's commands."""
+    """True when the process is one of Ansible's commands, started by itself or by a Python."""
+    words = _command_of(pid)
+    program = os.path.basename(words[0])
+    if program.startswith(b"python"):
+        script = next((word for word in words[1:] if not word.startswith(b"-")), b"")
+        return os.path.basename(script) in CONTROLLERS
+    return program in CONTROLLERS
+
+
+def _command_of(pid: int) -> list[bytes]:
+    """The words of the command line; one empty word where nobody says."""
     try:
         with open(f"/proc/{pid}/cmdline", "rb") as handle:
-            words = handle.read(4096).split(b"\x00")[:3]
+            return handle.read().split(b"\x00")
     except OSError:
-        return False
-    return any(os.path.basename(word).startswith(b"ansible") for word in words)
+        return [b""]
 
 
 def _parent_of(pid: int) -> int | None:
+    """The parent's id; None at the top, and where nobody says."""
     try:
         with open(f"/proc/{pid}/stat", "rb") as handle:
-            return int(handle.read(4096).rpartition(b")")[2].split()[1])
+            return int(handle.read(4096).rpartition(b")")[2].split()[1]) or None
     except (OSError, ValueError, IndexError):
         return None
 
@@ -69,8 +92,8 @@ class Clock:
         return time.time()
 
     def check(self) -> None:
-        """:raises Cancelled: when the process that started this task is gone."""
-        if os.getppid() != self._lineage[0] or (len(self._lineage) > 1 and lineage() != self._lineage):
+        """:raises Cancelled: when the job that this task belongs to is gone."""
+        if not self._lineage or not _unbroken(self._lineage):
             raise Cancelled("the job that started this task is gone; nothing more was sent")
 
     def sleep(self, seconds: float) -> None:

@@ -74,7 +74,9 @@ class Exchange:
         :param timeout: seconds for each read from the socket; the rest of the deadline when that is shorter.
         :raises Unsent: nothing left this machine.  :raises Ambiguous: it may have taken effect (rule R2).
         :raises Malformed: more than the limit.  :raises OperationTimeout: the deadline was over before.
+        :raises Cancelled: the job is gone; nothing was sent.
         """
+        self.deadline.clock.check()
         host = urlsplit(url).hostname or ""
         left = self.deadline.left()
         if left <= 0:

@@ -138,8 +138,6 @@ class Transport:
             raise errors.Malformed(
                 f"refusing to send anything to {redact.url(request.url)}: {self.cloud.name} does not own that host"
             )
-        if request.kind != READ:
-            self.clock.check()
         host = urlsplit(request.url).hostname
         renewed = False
         attempt = 0
