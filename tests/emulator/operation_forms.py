@@ -33,15 +33,15 @@ class Form:
     poll: Callable[[dict[str, Any], dict[str, str], str], Answer]
 
 
-def _guid(_: dict[str, Any]) -> str:
+def _guid(_context: dict[str, Any]) -> str:
     return str(uuid.uuid4())
 
 
-def _token(_: dict[str, Any]) -> str:
+def _token(_context: dict[str, Any]) -> str:
     return secrets.token_urlsafe(32)
 
 
-def _job(_: dict[str, Any]) -> str:
+def _job(_context: dict[str, Any]) -> str:
     job = '{"jobId":"RESOURCEGROUPDELETIONJOB-' + uuid.uuid4().hex.upper() + '","jobLocation":"eastus"}'
     return base64.urlsafe_b64encode(job.encode()).decode().rstrip("=")
 

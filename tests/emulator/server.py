@@ -85,7 +85,7 @@ class Emulator:
 
     def environment(self) -> dict[str, str]:
         """Return the environment variables that point the collection and Microsoft's clients at this emulator."""
-        tenant, (subscription, *_) = self.state.directory.tenant, self.state.directory.subscriptions
+        tenant, (subscription, *_others) = self.state.directory.tenant, self.state.directory.subscriptions
         principal = list(self.state.directory.principals.values())[-1]
         return {
             "AZURE_CLOUD_ENVIRONMENT": self.url,
@@ -128,7 +128,7 @@ class Emulator:
         self._thread = threading.Thread(target=_run, args=(self._servers,), name="emulator", daemon=True)
         self._thread.start()
         deadline = time.monotonic() + _START_SECONDS
-        while not all(server.started for server, _ in self._servers):
+        while not all(server.started for server, _thread in self._servers):
             if time.monotonic() > deadline or not self._thread.is_alive():
                 raise RuntimeError("the emulator did not start")
             time.sleep(0.01)
@@ -136,7 +136,7 @@ class Emulator:
     def stop(self) -> None:
         """Close the listeners and the database."""
         self.state.stopping.set()
-        for server, _ in self._servers:
+        for server, _thread in self._servers:
             server.should_exit = True
             server.force_exit = True
         if self._thread:
@@ -190,7 +190,7 @@ def _run(servers: list[tuple[uvicorn.Server, socket.socket]]) -> None:
     async def serve() -> None:
         await asyncio.gather(*(server.serve(sockets=[listener]) for server, listener in servers))
         # A client that keeps its connection open never answers TLS's goodbye; nobody waits for that here.
-        for server, _ in servers:
+        for server, _thread in servers:
             for connection in list(server.server_state.connections):
                 connection.transport.abort()
         await asyncio.sleep(0.05)

@@ -64,7 +64,7 @@ def with_tags(call: Call, rows: list[Body]) -> list[Body]:
     """Apply the query `tags` or `properties`: 'a,b=c' keeps rows that have the key, or the key with that value."""
     for member in ("tags", "$tags", "properties"):
         for term in filter(None, call.query.get(member, "").split(",")):
-            key, _, value = term.partition("=")
+            key, _equals, value = term.partition("=")
             rows = [row for row in rows if _holds(row, member.lstrip("$"), key, value)]
     return rows
 

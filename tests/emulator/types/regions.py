@@ -66,9 +66,9 @@ def usages(call: Call) -> Answer:
         if body["location"] == call.id.names[0].lower()
     ]
     clusters = [body for body in computes if body["properties"]["computeType"] == "AmlCompute"]
-    used = {family: 0 for _, family, *_ in _SIZES}
+    used = {family: 0 for _name, family, *_rest in _SIZES}
     for body in computes:
-        for name, family, cores, *_ in _SIZES:
+        for name, family, cores, *_rest in _SIZES:
             inner = body["properties"].get("properties") or {}
             if str(inner.get("vmSize", "")).lower() == name.lower():
                 used[family] += cores * (inner.get("currentNodeCount") if "currentNodeCount" in inner else 1)
@@ -106,7 +106,7 @@ def quotas(call: Call) -> Answer:
     workspaces = [
         body for body in call.state.store.of_type(ML + "/workspaces", call.id.scope()) if body["location"] == location
     ]
-    for family in dict.fromkeys(family for _, family, *_ in _SIZES):
+    for family in dict.fromkeys(family for _name, family, *_rest in _SIZES):
         rows.append(_quota(call, _quota_id(call, family), family, "vmFamily", None))
         rows.extend(
             _quota(call, f"{body['id']}/quotas/{family}", family, "workspaces", location) for body in workspaces

@@ -140,7 +140,7 @@ def test_models_are_ordered_and_paged(cloud, ws):
 def test_an_environment_comes_back_as_json_and_with_201(cloud, ws):
     path = ws + "/environments/env/versions/1"
     sent = {"properties": {"image": "mcr/x", "condaFile": "dependencies:\n- pip\nname: x\n"}}
-    for _ in range(2):
+    for _turn in range(2):
         answer = cloud.put(path, sent)
         assert answer.status_code == 201
     properties = answer.json()["properties"]

@@ -44,7 +44,7 @@ def test_a_fault_hits_the_nth_request_and_as_often_as_told(cloud):
     cloud.group()
     match = {"method": "GET", "path": "/resourcegroups/rg\\?", "nth": 2, "times": 1}
     script(cloud, match, {"status": 503, "code": "Busy", "message": "later", "headers": {"Retry-After": "3"}})
-    answers = [cloud.get(GROUP) for _ in range(4)]
+    answers = [cloud.get(GROUP) for _turn in range(4)]
     assert [answer.status_code for answer in answers] == [200, 503, 200, 200]
     assert answers[1].json() == {"error": {"code": "Busy", "message": "later"}}
     assert answers[1].headers["Retry-After"] == "3"
@@ -94,7 +94,7 @@ def test_polls_can_move_the_clock(cloud):
     cloud.group()
     cloud.client.patch("/_emulator/config", json={"poll_step": 4})
     url = cloud.put(ACCOUNT, NEW_ACCOUNT).headers["Location"]
-    assert [cloud.client.get(url).status_code for _ in range(3)] == [202, 202, 200]
+    assert [cloud.client.get(url).status_code for _turn in range(3)] == [202, 202, 200]
 
 
 def test_prior_state_is_put_without_rules(cloud):
@@ -112,9 +112,9 @@ def test_reads_lag_behind_writes_on_demand(cloud):
     cloud.group()
     cloud.client.patch("/_emulator/config", json={"lag_reads": 2})
     cloud.put(GROUP, {"location": "eastus", "tags": {"a": "b"}})
-    assert ["tags" in cloud.get(GROUP).json() for _ in range(3)] == [False, False, True]
+    assert ["tags" in cloud.get(GROUP).json() for _turn in range(3)] == [False, False, True]
     cloud.put(ACCOUNT, NEW_ACCOUNT)
-    assert [cloud.get(ACCOUNT).status_code for _ in range(3)] == [404, 404, 200]
+    assert [cloud.get(ACCOUNT).status_code for _turn in range(3)] == [404, 404, 200]
 
 
 def test_the_clouds_document_names_us_in_both_forms(cloud):

@@ -175,7 +175,7 @@ def test_unknown_verbs(cloud):
 def test_throttling_empties_a_bucket_and_fills_it_again(cloud):
     cloud.group()
     cloud.state.config.patch({"throttle": True})
-    statuses = [cloud.get(GROUP).status_code for _ in range(251)]
+    statuses = [cloud.get(GROUP).status_code for _turn in range(251)]
     assert statuses[:250] == [200] * 250
     answer = cloud.get(GROUP)
     assert (answer.status_code, error(answer)["code"]) == (429, "SubscriptionRequestsThrottled")
