@@ -158,10 +158,16 @@ def custom_cloud(source: str, document: Any) -> Cloud:
         login=login,
         arm=arm,
         arm_audience=audiences[0] if audiences else arm + "/",
-        ml_audience=str(entry.get("azureMachineLearningResourceId") or (audiences[0] if audiences else arm + "/")),
+        ml_audience=_ml_audience(str(entry.get("portal") or "")),
         suffixes=tuple("." + suffix.lstrip(".").lower() for suffix in owned),
         origins=(origin_of(source),),
     )
+
+
+def _ml_audience(portal: str) -> str:
+    """The audience of the regional servers of a cloud whose portal is there (contract 1.6): ``ml.azure.<the rest>``."""
+    _portal, found, rest = (urlsplit(portal).hostname or "").partition("portal.azure.")
+    return f"https://ml.azure.{rest}" if found else AZURE_CLOUDS["AzureCloud"].ml_audience
 
 
 def _entry(source: str, document: Any) -> dict[str, Any]:
