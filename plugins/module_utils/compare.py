@@ -46,7 +46,7 @@ def iso_duration(value: Any) -> str:
     if total is None:
         raise InputError(None, f"{str(value)[:40]!r} is not a duration; write PT30M, 30m or a number of seconds")
     if total != int(total):
-        return f"PT{total:g}S"
+        return f"PT{total:.6f}".rstrip("0") + "S"
     left, text = int(total), ""
     for unit, size in (("H", 3600), ("M", 60), ("S", 1)):
         amount, left = divmod(left, size)
@@ -126,18 +126,25 @@ def same(field: Field, wanted: Any, present: Any, purge: bool = False) -> bool:
 
 
 def _same_dict(field: Field, wanted: Mapping[str, Any], present: Any, purge: bool) -> bool:
-    if not wanted:
-        return not present
     variant = variant_of(field.union, field.fields, wanted, present)
+    if not wanted:
+        return all(_is_unset(item, dig(present, item.path)) for item in applicable(field.fields, variant))
     return all(
         same(item, wanted.get(item.option), dig(present, item.path), purge)
         for item in applicable(field.fields, variant)
     )
 
 
+def _is_unset(field: Field, present: Any) -> bool:
+    """True when there is nothing that an empty option could clear: no value, or the one that stands for none."""
+    return not field.writable or present in (None, "", {}, []) or same(field, field.unset_means, present)
+
+
 def _same_list(field: Field, wanted: Any, present: Any, purge: bool) -> bool:
     if len(wanted) != len(present):
         return False
+    if field.same == "tree":
+        return tree_same(wanted, present)
     if not field.fields:
         normal = NORMAL[field.same]
         pair = [[normal(item) for item in side] for side in (wanted, present)]
@@ -166,8 +173,15 @@ def _same_map(field: Field, wanted: Mapping[str, Any], present: Mapping[str, Any
     if field.same == "tree":
         return tree_same(wanted, present)
     if field.merge and not purge:
-        return all(key in present and str(present[key]) == str(value) for key, value in wanted.items())
-    return {key: str(value) for key, value in wanted.items()} == {key: str(value) for key, value in present.items()}
+        return all(key in present and as_text(present[key]) == as_text(value) for key, value in wanted.items())
+    return {key: as_text(value) for key, value in wanted.items()} == {
+        key: as_text(value) for key, value in present.items()
+    }
+
+
+def as_text(value: Any) -> str:
+    """A value of a map of texts as it is sent: YAML's ``true`` is the text ``true``, not Python's ``True``."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def tree_same(wanted: Any, present: Any) -> bool:

@@ -43,7 +43,7 @@ def to_rest(field: Field, wanted: Any, present: Any = None, purge: bool = False)
         ]
     if field.type == "dict" and field.merge:
         kept = {} if purge else dict(present or {})
-        return {**kept, **{str(key): _text(field, value) for key, value in wanted.items()}}
+        return {**kept, **compare.as_texts(wanted)}
     if field.same == "tree":
         return merged(present, wanted)
     if field.same == "duration" and wanted != "":
@@ -90,7 +90,7 @@ def merged(present: Any, wanted: Any) -> Any:
 def _text(field: Field, value: Any) -> str:
     if isinstance(value, (dict, list)):
         raise InputError(field.option, f"its values must be text, not {type(value).__name__}")
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return compare.as_text(value)
 
 
 def to_option(field: Field, present: Any, named: bool = True) -> Any:
