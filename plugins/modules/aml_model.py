@@ -6,8 +6,391 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+---
 module: aml_model
-short_description: TODO
+short_description: Manage the models of an Azure Machine Learning workspace
+version_added: 0.1.0
+description:
+  - Registers, changes, archives and deletes a version of a model.
+  - With O(plane=arm) it is a model version of Azure Resource Manager, whose version the task chooses.
+  - With O(plane=regional) it is a model of the regional model management, as the first Python SDK registers it. The
+    service numbers the versions. Without O(version) the task ensures that one of them is as declared, and registers a
+    new one when none has its content.
+author:
+  - mlops.azureml contributors (@mlops-azureml)
+extends_documentation_fragment:
+  - mlops.azureml.attributes
+  - mlops.azureml.attributes.manager
+  - mlops.azureml.auth
+  - mlops.azureml.api
+  - mlops.azureml.scope
+  - mlops.azureml.tags
+  - mlops.azureml.wait
+  - mlops.azureml.immutable
+  - mlops.azureml.extra
+options:
+  resource_group:
+    description:
+      - The resource group of the workspace.
+    required: true
+  workspace:
+    description:
+      - The workspace that the model belongs to.
+    required: true
+  name:
+    description:
+      - The name of the model.
+    type: str
+    required: true
+  version:
+    description:
+      - The version. Needed with O(plane=arm), and with O(state=absent). REST C(models/{name}/versions/{version}), on
+        the regional plane C(models/{name}:{version}).
+    type: str
+  model_uri:
+    description:
+      - Where the files of the model are, such as V(azureml://datastores/training/paths/churn). Needed for a new
+        version. Cannot be changed later. REST name C(properties.modelUri), on the regional plane C(url).
+    type: str
+  mime_type:
+    description:
+      - The media type of the files. Only for O(plane=regional). When omitted, a new one gets V(application/json).
+        Cannot be changed later. REST name C(mimeType).
+    type: str
+  framework:
+    description:
+      - The framework of the model, such as V(ScikitLearn). Only for O(plane=regional). Cannot be changed later. REST
+        name C(framework).
+    type: str
+  framework_version:
+    description:
+      - The version of the framework. Only for O(plane=regional). Cannot be changed later. REST name
+        C(frameworkVersion).
+    type: str
+  unpack:
+    description:
+      - Whether the file is an archive to unpack. Only for O(plane=regional). Cannot be changed later. REST name
+        C(unpack).
+    type: bool
+  run_id:
+    description:
+      - The id of the run that made the model. Only for O(plane=regional). Cannot be changed later. REST name
+        C(runId).
+    type: str
+  experiment_name:
+    description:
+      - The experiment of that run. Only for O(plane=regional). Cannot be changed later. REST name C(experimentName).
+    type: str
+  description:
+    description:
+      - What the model is for. REST name C(properties.description), on the regional plane C(description).
+    type: str
+  properties:
+    description:
+      - Free properties, as names and values. They are merged like O(tags). REST name C(properties.properties), on the
+        regional plane C(properties).
+    type: dict
+  state:
+    description:
+      - Whether the version is to be there.
+      - V(archived) hides it from lists and is only for O(plane=arm). V(present) brings it back. REST name
+        C(properties.isArchived).
+    type: str
+    choices:
+      - present
+      - absent
+      - archived
+    default: present
+  model_type:
+    description:
+      - How the files are to be read, such as V(custom_model), V(mlflow_model) or V(triton_model). Only for
+        O(plane=arm). Cannot be changed later. REST name C(properties.modelType).
+    type: str
+  flavors:
+    description:
+      - The flavors of an MLflow model, in the service's own shape. Only for O(plane=arm). Cannot be changed later.
+        REST name C(properties.flavors).
+    type: dict
+  job_name:
+    description:
+      - The job that made the model. Only for O(plane=arm). Cannot be changed later. REST name C(properties.jobName).
+    type: str
+  stage:
+    description:
+      - The stage of the model's life, such as V(Development) or V(Production). Only for O(plane=arm). REST name
+        C(properties.stage).
+    type: str
+  datasets:
+    description:
+      - The datasets that the model was made from. Only for O(plane=arm). Cannot be changed later. REST name
+        C(properties.datasets).
+    type: list
+    elements: dict
+    suboptions:
+      name:
+        description:
+          - The name of the dataset.
+          - REST name C(properties.datasets.name).
+        type: str
+      id:
+        description:
+          - The id of the dataset.
+          - REST name C(properties.datasets.id).
+        type: str
+  is_anonymous:
+    description:
+      - Whether the version has no name of its own. Only for O(plane=arm). Cannot be changed later. REST name
+        C(properties.isAnonymous).
+    type: bool
+  plane:
+    description:
+      - Which of the two services keeps the model.
+    type: str
+    choices:
+      - arm
+      - regional
+    default: arm
+seealso:
+  - module: mlops.azureml.aml_model_info
+  - module: mlops.azureml.aml_datastore
+  - name: Model versions in REST
+    description: The service's own reference.
+    link: https://learn.microsoft.com/rest/api/azureml/model-versions
+"""
+
+EXAMPLES = r"""
+---
+- name: Register a model
+  mlops.azureml.aml_model:
+    resource_group: rg-ml
+    workspace: ml-prod
+    name: churn
+    version: "1"
+    model_uri: azureml://datastores/workspaceblobstore/paths/models/churn
+    model_type: custom_model
+
+- name: Promote it
+  mlops.azureml.aml_model:
+    resource_group: rg-ml
+    workspace: ml-prod
+    name: churn
+    version: "1"
+    stage: Production
+    tags:
+      approved_by: risk
+
+- name: Hide it from lists
+  mlops.azureml.aml_model:
+    resource_group: rg-ml
+    workspace: ml-prod
+    name: churn
+    version: "1"
+    state: archived
+
+- name: Delete it
+  mlops.azureml.aml_model:
+    resource_group: rg-ml
+    workspace: ml-prod
+    name: churn
+    version: "1"
+    state: absent
+
+- name: Register a model with the regional service, which numbers it
+  mlops.azureml.aml_model:
+    resource_group: rg-ml
+    workspace: ml-prod
+    plane: regional
+    name: fraud
+    model_uri: aml://artifact/ExperimentRun/dcid.fraud_1/outputs/model.pkl
+    mime_type: application/octet-stream
+    framework: ScikitLearn
+    framework_version: "1.5"
+    tags:
+      area: cards
+  register: registered
+
+- name: Delete what was just registered
+  mlops.azureml.aml_model:
+    resource_group: rg-ml
+    workspace: ml-prod
+    plane: regional
+    name: fraud
+    version: "{{ registered.model.version }}"
+    state: absent
+"""
+
+RETURN = r"""
+---
+model:
+  description:
+    - The version after the task. Empty when it is absent. Has the members of its O(plane), with the names and forms
+      of the options.
+  returned: success
+  type: dict
+  contains:
+    id:
+      description:
+        - The resource id of the version, on the regional plane its name and number.
+      type: str
+      sample: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers/Microsoft.MachineLe\
+        arningServices/workspaces/ml-prod/models/churn/versions/1"
+    resource_group:
+      description:
+        - The resource group of the workspace. Not on the regional plane.
+      type: str
+      sample: rg-ml
+    workspace:
+      description:
+        - The workspace. Not on the regional plane.
+      type: str
+      sample: ml-prod
+    name:
+      description:
+        - The name of the model.
+      type: str
+      sample: churn
+    version:
+      description:
+        - The version. On the regional plane it is a number.
+      type: str
+      sample: '1'
+    model_uri:
+      description:
+        - See O(model_uri).
+      type: str
+      sample: "azureml://subscriptions/00000000-0000-0000-0000-000000000001/resourcegroups/rg-ml/workspaces/ml-prod/d\
+        atastores/workspaceblobstore/paths/models/churn"
+    model_type:
+      description:
+        - See O(model_type).
+      type: str
+      sample: custom_model
+    flavors:
+      description:
+        - See O(flavors).
+      type: dict
+      sample: {}
+    job_name:
+      description:
+        - See O(job_name).
+      type: str
+      sample: null
+    description:
+      description:
+        - See O(description).
+      type: str
+      sample: null
+    stage:
+      description:
+        - See O(stage).
+      type: str
+      sample: Production
+    tags:
+      description:
+        - See O(tags).
+      type: dict
+      sample:
+        approved_by: risk
+    properties:
+      description:
+        - See O(properties).
+      type: dict
+      sample: {}
+    datasets:
+      description:
+        - See O(datasets).
+      type: list
+      elements: dict
+      sample: []
+    is_anonymous:
+      description:
+        - See O(is_anonymous).
+      type: bool
+      sample: false
+    is_archived:
+      description:
+        - Whether it is archived. Not on the regional plane. REST name C(properties.isArchived).
+      type: bool
+      sample: false
+    latest_version:
+      description:
+        - The newest version of the model, where the service tells it. Not on the regional plane. REST name
+          C(properties.latestVersion).
+      type: str
+      sample: '1'
+    next_version:
+      description:
+        - The version that the service proposes, where it tells it. Not on the regional plane. REST name
+          C(properties.nextVersion).
+      type: str
+      sample: '2'
+    provisioning_state:
+      description:
+        - How far the service is, such as V(Succeeded). Not on the regional plane. REST name
+          C(properties.provisioningState).
+      type: str
+      sample: Succeeded
+    mime_type:
+      description:
+        - See O(mime_type).
+      type: str
+      sample: application/octet-stream
+    framework:
+      description:
+        - See O(framework).
+      type: str
+      sample: ScikitLearn
+    framework_version:
+      description:
+        - See O(framework_version).
+      type: str
+      sample: '1.5'
+    unpack:
+      description:
+        - See O(unpack).
+      type: bool
+      sample: false
+    run_id:
+      description:
+        - See O(run_id).
+      type: str
+      sample: null
+    experiment_name:
+      description:
+        - See O(experiment_name).
+      type: str
+      sample: null
+    model_id:
+      description:
+        - The name and the number. Regional plane only. REST name C(id).
+      type: str
+      sample: fraud:1
+    created_time:
+      description:
+        - When it was registered. Regional plane only. REST name C(createdTime).
+      type: str
+      sample: '2026-11-24T00:47:40.7725810+00:00'
+    modified_time:
+      description:
+        - When it was changed. Regional plane only. REST name C(modifiedTime).
+      type: str
+      sample: '2026-11-24T00:47:40.7725810+00:00'
+reasons:
+  description:
+    - Why something was changed, one line each. Empty when nothing was.
+  returned: success
+  type: list
+  elements: str
+  sample:
+    - 'stage: Development -> Production'
+operation_url:
+  description:
+    - Where the operation that goes on can be asked for its state.
+  returned: when O(wait=false) and the operation goes on
+  type: str
+  sample: "https://management.azure.com/subscriptions/00000000-0000-0000-0000-000000000001/providers/Microsoft.Machin\
+    eLearningServices/locations/westeurope/mfeOperationsStatus/5f2c0d8e-6a43-4b0e-9f3c-2f5b7f3a9d10?api-version=2025\
+    -12-01"
 """
 
 from ansible_collections.mlops.azureml.plugins.module_utils.module import manage, run_module
