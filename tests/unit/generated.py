@@ -1,0 +1,83 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Tasks made up from the declarations: whatever options a user may give, and bodies that they lead to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from ansible_collections.mlops.azureml.plugins.module_utils.schema import Field, Resource, applicable
+
+SUBSCRIPTION = "00000000-0000-0000-0000-000000000001"
+ID = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/"
+
+WORDS = st.text(alphabet="abcXYZ019-_. ", min_size=1, max_size=12).map(lambda text: "v" + text.strip())
+KEYS = st.text(alphabet="abcdef", min_size=1, max_size=3)
+TREES = st.dictionaries(KEYS, WORDS | st.integers(0, 9) | st.lists(WORDS, max_size=2), min_size=1, max_size=2)
+BY_RULE: dict[str, st.SearchStrategy[Any]] = {
+    "id": st.sampled_from([ID + "a", ID + "b", ID.lower() + "a"]),
+    "location": st.sampled_from(["eastus", "East US", "westeurope"]),
+    "duration": st.sampled_from(["PT30M", "1800", "30m", "PT2M", "120"]),
+    "asset": st.sampled_from(["azureml:data:1", "azureml://datastores/d/paths/p"]),
+}
+
+
+def names(resource: Resource) -> dict[str, str]:
+    """The options that say where the resource is."""
+    where = {"subscription_id": SUBSCRIPTION, "resource_group": "rg", "workspace": "ws"}
+    examples = {option: resource.names.get(option, ("", "n1"))[1] for option in resource.segments}
+    return {**where, **examples}
+
+
+def path_of(resource: Resource) -> str:
+    """The id of the resource that :func:`names` name."""
+    return f"{resource.scope.path}/{resource.path}".format(**names(resource))
+
+
+def value(field: Field) -> st.SearchStrategy[Any]:
+    """A value that a task may give to ``field``."""
+    if field.words or field.choices:
+        return st.sampled_from([option for option, _service in field.words] or list(field.choices))
+    if field.type == "dict" and field.fields:
+        return options(field.fields, field.union)
+    if field.type == "list" and field.fields:
+        lists = st.lists(options(field.fields, field.union, whole=True), min_size=1, max_size=3)
+        return lists.filter(lambda items: not field.key or len({item[field.key] for item in items}) == len(items))
+    if field.type == "dict":
+        return TREES if field.same == "tree" else st.dictionaries(KEYS, WORDS, min_size=1, max_size=3)
+    if field.type == "list" and field.same == "tree":
+        return st.lists(TREES, min_size=1, max_size=2)
+    one = {"int": st.integers(0, 9), "bool": st.booleans()}.get(
+        field.elements if field.type == "list" else field.type, BY_RULE.get(field.same, WORDS)
+    )
+    if field.as_keys:
+        return st.lists(one, min_size=1, max_size=3, unique_by=lambda item: item.lower())
+    return st.lists(one, min_size=1, max_size=3) if field.type == "list" else one
+
+
+@st.composite
+def options(draw: Any, fields: tuple[Field, ...], union: str = "", whole: bool = False) -> dict[str, Any]:
+    """Values for some of ``fields`` and for all that are required; of a union one variant.
+
+    :param whole: values for every field: an element of a list has no other way to keep what is there.
+    """
+    discriminator = next((item for item in fields if item.option == union), None)
+    variant = draw(st.sampled_from(discriminator.choices)) if discriminator else ""
+    found: dict[str, Any] = {union: variant} if discriminator else {}
+    given = [item for item in applicable(fields, variant) if item.writable and item is not discriminator]
+    needed = [item for item in given if item.required or (item.write_only and item.variants)]
+    for item in given:
+        if whole or item in needed or draw(st.booleans()):
+            found[item.option] = draw(value(item))
+    if not found and given:
+        found[given[0].option] = draw(value(given[0]))
+    return found
+
+
+def tasks(resource: Resource) -> st.SearchStrategy[dict[str, Any]]:
+    """The params of a task that makes one ``resource``."""
+    return options(resource.fields, resource.union).map(lambda found: {**names(resource), **found})
