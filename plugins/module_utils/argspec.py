@@ -205,6 +205,24 @@ def _check_fields(
                 raise InputError(f"{prefix}{item.option}", f"is required for {union} {chosen} of {what}")
 
 
+def without_nulls(spec: Mapping[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:
+    """``params`` without the options that are null, at any depth: null counts as omitted (design section 4).
+
+    Ansible fills the omitted sub-options of a dict with nulls, so this is also what tells an empty dict again. What a
+    free dict holds is left alone.
+    """
+    found: dict[str, Any] = {}
+    for option, value in params.items():
+        inner = spec.get(option, {}).get("options")
+        if inner and isinstance(value, Mapping):
+            value = without_nulls(inner, value)
+        elif inner and isinstance(value, list):
+            value = [without_nulls(inner, item) if isinstance(item, Mapping) else item for item in value]
+        if value is not None:
+            found[option] = value
+    return found
+
+
 def given_secrets(spec: Mapping[str, Any], params: Any) -> list[str]:
     """Every secret that the task was given, at any depth."""
     found: list[str] = []

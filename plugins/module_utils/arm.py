@@ -223,10 +223,8 @@ def service_error(response: Response, path: str) -> errors.ServiceError:
     supported: list[str] = []
     if code in VERSION_CODES:
         message, supported = _newest_first(message)
-    inner = (item for item in details if item.rpartition(": ")[2] not in message and item not in message)
-    text = " ".join([f"{code}: {message}" if code else message, *inner])
     return errors.ServiceError(
-        redact.line(text, limit=2000),
+        sentence(code, message, details),
         code=code or None,
         target=response_target(response),
         supported=supported or None,
@@ -236,6 +234,12 @@ def service_error(response: Response, path: str) -> errors.ServiceError:
         hint=HINTS.get(code),
         **response.ids,
     )
+
+
+def sentence(code: str, message: str, details: list[str]) -> str:
+    """Code, message and the inner messages that say more than the message does."""
+    inner = (item for item in details if item.rpartition(": ")[2] not in message and item not in message)
+    return redact.line(" ".join([f"{code}: {message}" if code else message, *inner]), limit=2000)
 
 
 def _newest_first(message: str) -> tuple[str, list[str]]:

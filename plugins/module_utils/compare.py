@@ -137,7 +137,9 @@ def _same_dict(field: Field, wanted: Mapping[str, Any], present: Any, purge: boo
 
 def _is_unset(field: Field, present: Any) -> bool:
     """True when there is nothing that an empty option could clear: no value, or the one that stands for none."""
-    return not field.writable or present in (None, "", {}, []) or same(field, field.unset_means, present)
+    if not field.writable or present in (None, "", {}, []):
+        return True
+    return field.unset_means is not None and same(field, field.unset_means, present)
 
 
 def _same_list(field: Field, wanted: Any, present: Any, purge: bool) -> bool:
@@ -172,11 +174,15 @@ def _same_map(field: Field, wanted: Mapping[str, Any], present: Mapping[str, Any
     """
     if field.same == "tree":
         return tree_same(wanted, present)
+    asked = as_texts(wanted)
     if field.merge and not purge:
-        return all(key in present and as_text(present[key]) == as_text(value) for key, value in wanted.items())
-    return {key: as_text(value) for key, value in wanted.items()} == {
-        key: as_text(value) for key, value in present.items()
-    }
+        return all(key in present and as_text(present[key]) == value for key, value in asked.items())
+    return asked == as_texts(present)
+
+
+def as_texts(values: Mapping[str, Any]) -> dict[str, str]:
+    """A map of texts as it is sent. A null is no value, here as everywhere."""
+    return {str(key): as_text(value) for key, value in values.items() if value is not None}
 
 
 def as_text(value: Any) -> str:

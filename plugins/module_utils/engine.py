@@ -49,11 +49,13 @@ def run(
     clock = clock or Clock()
     began = clock.now()
     session: Session | None = None
-    known = tuple(argspec.given_secrets(argspec.arguments(task), params))
+    spec = argspec.arguments(task)
+    params = argspec.without_nulls(spec, params)
+    known = tuple(argspec.given_secrets(spec, params))
     try:
         settings = settings_of(params)
         known += settings.secrets()
-        params = {**params, "subscription_id": subscription(settings)}
+        params = {**params, "subscription_id": subscription(settings, clock)}
         checked = prepared(task, params)
         session = connect(settings, float(params.get("wait_timeout") or READER_SECONDS), clock, report)
         result = checked(session, check_mode, diff)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Callable
 
 from . import errors, redact
-from .arm import HINTS, Arm, envelope
+from .arm import HINTS, Arm, envelope, sentence
 from .clock import Deadline
 from .transport import Response, retry_after
 
@@ -88,13 +88,7 @@ def wait(arm: Arm, operation: Operation, deadline: Deadline, report: Report) -> 
             return None
         body = answer.json() if answer.content.strip() else None
         if answer.status >= 400:
-            code, message, details = envelope(answer)
-            raise errors.OperationFailed(
-                redact.line(f"{code}: {' '.join([message, *details])}", limit=2000),
-                code=code,
-                status=answer.status,
-                **answer.ids,
-            )
+            raise failure(answer, f"HTTP {answer.status}")
         state = str(body.get("status") or "") if isinstance(body, dict) else ""
         if operation.is_location and answer.status == 202:
             url = answer.headers.get("location", url)
@@ -113,9 +107,8 @@ def wait(arm: Arm, operation: Operation, deadline: Deadline, report: Report) -> 
 def failure(answer: Response, state: str) -> errors.OperationFailed:
     """A failed operation as one sentence; Azure answers 200 and says it in the body (recorded 1)."""
     code, message, details = envelope(answer)
-    text = " ".join(part for part in (message, *details) if part) or "the service gave no reason"
     return errors.OperationFailed(
-        redact.line(f"{code or state}: {text}", limit=2000),
+        sentence(code or state, message or "the service gave no reason", details),
         code=code or state,
         hint=HINTS.get(code, "correct the cause, then run the task again"),
         **answer.ids,

@@ -101,10 +101,16 @@ def cloud_of(settings: Settings, exchange: Exchange) -> Cloud:
     return clouds.custom_cloud(url, answer.data)
 
 
-def subscription(settings: Settings) -> str | None:
-    """The subscription id, checked. :raises InputError: when it is not a GUID."""
+def subscription(settings: Settings, clock: Clock) -> str | None:
+    """The subscription id, checked; None where there is none.
+
+    :raises InputError: when it is not a GUID.
+    :raises AuthError: when there are no credentials either: with nothing set at all, that is what to say first.
+    """
     found = settings.subscription_id
-    if found and not ids.is_guid(found):
+    if not found:
+        select(settings, AZURE_CLOUDS["AzureCloud"], clock)
+    elif not ids.is_guid(found):
         raise errors.InputError(
             "subscription_id",
             f"{found[:60]!r} is not a subscription id, which looks like 00000000-0000-0000-0000-000000000001",

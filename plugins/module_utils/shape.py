@@ -87,12 +87,6 @@ def merged(present: Any, wanted: Any) -> Any:
     return wanted
 
 
-def _text(field: Field, value: Any) -> str:
-    if isinstance(value, (dict, list)):
-        raise InputError(field.option, f"its values must be text, not {type(value).__name__}")
-    return compare.as_text(value)
-
-
 def to_option(field: Field, present: Any, named: bool = True) -> Any:
     """The option value that stands for the service's ``present``: what a reader returns and the module takes back."""
     if field.as_keys:

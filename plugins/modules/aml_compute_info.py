@@ -6,8 +6,409 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+---
 module: aml_compute_info
-short_description: TODO
+short_description: Read the computes of an Azure Machine Learning workspace
+version_added: 0.1.0
+description:
+  - Returns one compute of a workspace, or lists them all, of any type.
+author:
+  - mlops.azureml contributors (@mlops-azureml)
+extends_documentation_fragment:
+  - mlops.azureml.attributes
+  - mlops.azureml.attributes.reader
+  - mlops.azureml.auth
+  - mlops.azureml.api
+  - mlops.azureml.scope
+options:
+  resource_group:
+    description:
+      - The resource group of the workspace.
+    required: true
+  workspace:
+    description:
+      - The workspace to look in.
+    required: true
+  name:
+    description:
+      - The name of the compute to read. When omitted, they are listed.
+    type: str
+  nodes:
+    description:
+      - Whether to read the nodes of each cluster too, with one request more for each.
+    type: bool
+    default: false
+seealso:
+  - module: mlops.azureml.aml_compute
+"""
+
+EXAMPLES = r"""
+---
+- name: Read one compute
+  mlops.azureml.aml_compute_info:
+    resource_group: rg-ml
+    workspace: ml-prod
+    name: cpu-cluster
+
+- name: List the computes of a workspace
+  mlops.azureml.aml_compute_info:
+    resource_group: rg-ml
+    workspace: ml-prod
+
+- name: Read a cluster and its nodes
+  mlops.azureml.aml_compute_info:
+    resource_group: rg-ml
+    workspace: ml-prod
+    name: cpu-cluster
+    nodes: true
+  register: found
+
+- name: Show how many nodes there are
+  ansible.builtin.debug:
+    msg: "{{ found.computes[0].nodes | length }} nodes"
+"""
+
+RETURN = r"""
+---
+computes:
+  description:
+    - The computes found. Each has the names and forms of the options of M(mlops.azureml.aml_compute). It has the
+      members of its own type.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description:
+        - The resource id of the compute.
+      type: str
+      sample: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers/Microsoft.MachineLe\
+        arningServices/workspaces/ml-prod/computes/cpu-cluster"
+    resource_group:
+      description:
+        - The resource group of the workspace.
+      type: str
+      sample: rg-ml
+    workspace:
+      description:
+        - The workspace.
+      type: str
+      sample: ml-prod
+    name:
+      description:
+        - The name of the compute.
+      type: str
+      sample: cpu-cluster
+    type:
+      description:
+        - See O(mlops.azureml.aml_compute#module:type).
+      type: str
+      sample: AmlCompute
+    location:
+      description:
+        - See O(mlops.azureml.aml_compute#module:location).
+      type: str
+      sample: westeurope
+    compute_location:
+      description:
+        - See O(mlops.azureml.aml_compute#module:compute_location).
+      type: str
+      sample: westeurope
+    identity:
+      description:
+        - See O(mlops.azureml.aml_compute#module:identity). Has also the read-only C(principal_id) and C(tenant_id) of
+          the system-assigned identity.
+      type: dict
+      sample: null
+    sku:
+      description:
+        - See O(mlops.azureml.aml_compute#module:sku).
+      type: str
+      sample: null
+    tags:
+      description:
+        - See O(mlops.azureml.aml_compute#module:tags).
+      type: dict
+      sample:
+        team: churn
+    description:
+      description:
+        - See O(mlops.azureml.aml_compute#module:description).
+      type: str
+      sample: null
+    disable_local_auth:
+      description:
+        - See O(mlops.azureml.aml_compute#module:disable_local_auth).
+      type: bool
+      sample: false
+    vm_size:
+      description:
+        - See O(mlops.azureml.aml_compute#module:vm_size).
+      type: str
+      sample: STANDARD_DS3_V2
+    subnet:
+      description:
+        - See O(mlops.azureml.aml_compute#module:subnet).
+      type: str
+      sample: null
+    enable_node_public_ip:
+      description:
+        - See O(mlops.azureml.aml_compute#module:enable_node_public_ip).
+      type: bool
+      sample: true
+    os_type:
+      description:
+        - See O(mlops.azureml.aml_compute#module:os_type).
+      type: str
+      sample: Linux
+    vm_priority:
+      description:
+        - See O(mlops.azureml.aml_compute#module:vm_priority).
+      type: str
+      sample: Dedicated
+    virtual_machine_image:
+      description:
+        - See O(mlops.azureml.aml_compute#module:virtual_machine_image).
+      type: str
+      sample: null
+    isolated_network:
+      description:
+        - See O(mlops.azureml.aml_compute#module:isolated_network).
+      type: bool
+      sample: false
+    scale:
+      description:
+        - See O(mlops.azureml.aml_compute#module:scale).
+      type: dict
+      sample:
+        min_nodes: 0
+        max_nodes: 4
+        idle_time_before_scale_down: PT15M
+    admin:
+      description:
+        - See O(mlops.azureml.aml_compute#module:admin). Only the C(user_name) is shown.
+      type: dict
+      sample:
+        user_name: azureuser
+    remote_login_port_public_access:
+      description:
+        - See O(mlops.azureml.aml_compute#module:remote_login_port_public_access).
+      type: str
+      sample: Enabled
+    application_sharing_policy:
+      description:
+        - See O(mlops.azureml.aml_compute#module:application_sharing_policy).
+      type: str
+      sample: Shared
+    ssh:
+      description:
+        - See O(mlops.azureml.aml_compute#module:ssh). Has also the read-only C(admin_user_name) and C(port).
+      type: dict
+      sample:
+        public_access: Disabled
+        admin_public_key: null
+        admin_user_name: azureuser
+        port: 4000
+    authorization_type:
+      description:
+        - See O(mlops.azureml.aml_compute#module:authorization_type).
+      type: str
+      sample: personal
+    enable_sso:
+      description:
+        - See O(mlops.azureml.aml_compute#module:enable_sso).
+      type: bool
+      sample: true
+    assigned_user:
+      description:
+        - See O(mlops.azureml.aml_compute#module:assigned_user).
+      type: dict
+      sample: null
+    idle_time_before_shutdown:
+      description:
+        - See O(mlops.azureml.aml_compute#module:idle_time_before_shutdown).
+      type: str
+      sample: PT1H
+    schedules:
+      description:
+        - See O(mlops.azureml.aml_compute#module:schedules). Each has also the read-only C(id) and
+          C(provisioning_status).
+      type: list
+      elements: dict
+      sample:
+        - action: Stop
+          status: Enabled
+          trigger_type: Cron
+          recurrence: null
+          cron:
+            start_time: null
+            time_zone: W. Europe Standard Time
+            expression: 0 18 * * 1-5
+          id: 2f8e1cf1-7f43-4d4f-8d2c-4d6b0c3d9a11
+          provisioning_status: Completed
+    setup_scripts:
+      description:
+        - See O(mlops.azureml.aml_compute#module:setup_scripts).
+      type: dict
+      sample: null
+    custom_services:
+      description:
+        - See O(mlops.azureml.aml_compute#module:custom_services).
+      type: list
+      elements: dict
+      sample: []
+    state_of_instance:
+      description:
+        - What the instance is doing, such as V(Running). Instances only. REST name C(properties.properties.state).
+      type: str
+      sample: Running
+    applications:
+      description:
+        - The applications on the instance, with their URLs. Instances only. REST name
+          C(properties.properties.applications).
+      type: list
+      elements: dict
+      sample:
+        - displayName: Jupyter
+          endpointUri: https://ci-churn.westeurope.instances.azureml.ms/tree/
+    connectivity_endpoints:
+      description:
+        - The IP addresses of the instance. Instances only. REST name C(properties.properties.connectivityEndpoints).
+      type: dict
+      sample:
+        privateIpAddress: 10.0.0.4
+        publicIpAddress: 203.0.113.10
+    last_operation:
+      description:
+        - The operation before, with its C(operationName) and C(operationStatus). Instances only. REST name
+          C(properties.properties.lastOperation).
+      type: dict
+      sample:
+        operationName: Create
+        operationStatus: Succeeded
+        operationTime: '2026-11-24T00:47:39.7859680+00:00'
+        operationTrigger: User
+    created_by:
+      description:
+        - Who created the instance. Instances only. REST name C(properties.properties.createdBy).
+      type: dict
+      sample:
+        userId: 002d7990-ffb6-56bd-95f0-a0cfcc6478c0
+        userOrgId: 11111111-1111-1111-1111-111111111111
+    os_image:
+      description:
+        - The version of the instance's image and whether it is the newest. Instances only. REST name
+          C(properties.properties.osImageMetadata).
+      type: dict
+      sample:
+        currentImageVersion: 25.11.01
+        isLatestOsImageVersion: true
+        latestImageVersion: 25.11.01
+    containers:
+      description:
+        - The containers on the instance. Instances only. REST name C(properties.properties.containers).
+      type: list
+      elements: dict
+      sample: null
+    data_disks:
+      description:
+        - The disks of the instance. Instances only. REST name C(properties.properties.dataDisks).
+      type: list
+      elements: dict
+      sample: null
+    data_mounts:
+      description:
+        - What the instance has mounted. Instances only. REST name C(properties.properties.dataMounts).
+      type: list
+      elements: dict
+      sample: null
+    versions:
+      description:
+        - The version of the runtime on the instance. Instances only. REST name C(properties.properties.versions).
+      type: dict
+      sample:
+        runtime: 3.0.03000.0001
+    allocation_state:
+      description:
+        - Whether the cluster is changing its number of nodes (V(Resizing)) or not (V(Steady)). Clusters only. REST
+          name C(properties.properties.allocationState).
+      type: str
+      sample: Steady
+    allocation_state_transition_time:
+      description:
+        - Since when. Clusters only. REST name C(properties.properties.allocationStateTransitionTime).
+      type: str
+      sample: '2026-11-24T00:47:39.1784240+00:00'
+    current_nodes:
+      description:
+        - How many nodes it has. Clusters only. REST name C(properties.properties.currentNodeCount).
+      type: int
+      sample: 0
+    target_nodes:
+      description:
+        - How many it is about to have. Clusters only. REST name C(properties.properties.targetNodeCount).
+      type: int
+      sample: 0
+    node_states:
+      description:
+        - How many nodes are in which state. Clusters only. REST name C(properties.properties.nodeStateCounts).
+      type: dict
+      sample:
+        idleNodeCount: 0
+        leavingNodeCount: 0
+        preemptedNodeCount: 0
+        preparingNodeCount: 0
+        runningNodeCount: 0
+        unusableNodeCount: 0
+    errors:
+      description:
+        - What went wrong on the nodes, in the service's own shape. REST name C(properties.properties.errors).
+      type: list
+      elements: dict
+      sample: []
+    provisioning_state:
+      description:
+        - How far the service is, such as V(Succeeded). REST name C(properties.provisioningState).
+      type: str
+      sample: Succeeded
+    provisioning_errors:
+      description:
+        - What went wrong while it was made, in the service's own shape. REST name C(properties.provisioningErrors).
+      type: list
+      elements: dict
+      sample: null
+    attached:
+      description:
+        - Whether it was attached and not made by the workspace. REST name C(properties.isAttachedCompute).
+      type: bool
+      sample: false
+    resource_id:
+      description:
+        - The resource id of what was attached. REST name C(properties.resourceId).
+      type: str
+      sample: null
+    created_on:
+      description:
+        - When it was created. REST name C(properties.createdOn).
+      type: str
+      sample: '2026-11-24T00:47:39.1784290+00:00'
+    modified_on:
+      description:
+        - When it was changed. REST name C(properties.modifiedOn).
+      type: str
+      sample: '2026-11-24T00:47:39.1784290+00:00'
+    nodes:
+      description:
+        - The nodes of the cluster, in the service's own shape. Only with O(nodes=true).
+      type: list
+      elements: dict
+      sample:
+        - nodeId: tvmps_5f2c
+          nodeState: idle
+          privateIpAddress: 10.0.0.5
+          publicIpAddress: 203.0.113.11
+          port: 50000
+          runId: null
 """
 
 from ansible_collections.mlops.azureml.plugins.module_utils.module import read, run_module

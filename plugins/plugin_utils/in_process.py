@@ -23,7 +23,7 @@ from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
 from ansible_collections.mlops.azureml.plugins.module_utils import exchange
-from ansible_collections.mlops.azureml.plugins.module_utils.argspec import arguments, given_secrets
+from ansible_collections.mlops.azureml.plugins.module_utils.argspec import arguments, given_secrets, without_nulls
 from ansible_collections.mlops.azureml.plugins.module_utils.engine import run
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import AmlError
 from ansible_collections.mlops.azureml.plugins.module_utils.failure import defect, failure
@@ -52,6 +52,8 @@ class ActionModule(ActionBase):
         )
         if wanted not in CHOICES:
             return {**result, "failed": True, "msg": f"aml_execution: {wanted!r} is none of {', '.join(CHOICES)}"}
+        # A null option counts as omitted; Ansible itself would compare it with the choices.
+        given = without_nulls(arguments(task), self._task.args)
         obstacle = self._obstacle(variables)
         if wanted == "in_process" and obstacle:
             return {**result, "failed": True, "msg": f"aml_execution: in_process is not possible, because {obstacle}"}
@@ -59,14 +61,14 @@ class ActionModule(ActionBase):
             result.update(
                 self._execute_module(
                     module_name=f"mlops.azureml.{name}",
-                    module_args=self._task.args,
+                    module_args=given,
                     task_vars=variables,
                     wrap_async=self._task.async_val,
                 )
             )
         else:
-            result.update(self._in_process(name, task))
-        if task.hides(self._task.args) and not result.get("failed"):
+            result.update(self._in_process(name, task, plain(given)))
+        if task.hides(given) and not result.get("failed"):
             # Hidden at every verbosity and still usable when registered; a module cannot ask for that itself.
             result["_ansible_no_log"] = True
         return result
@@ -88,7 +90,7 @@ class ActionModule(ActionBase):
             return "the controller's Python has no requests"
         return ""
 
-    def _in_process(self, name: str, task: Task) -> dict[str, Any]:
+    def _in_process(self, name: str, task: Task, given: dict[str, Any]) -> dict[str, Any]:
         """The same answer that the module's AnsibleModule would give."""
         spec = arguments(task)
         rules = (
@@ -96,7 +98,6 @@ class ActionModule(ActionBase):
             if isinstance(task.declaration, Call)
             else {}
         )
-        given = plain(self._task.args)
         checked = ArgumentSpecValidator(spec, **rules).validate(given)
         secrets = checked._no_log_values
         params = {**given, **checked.validated_parameters}
