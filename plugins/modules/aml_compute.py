@@ -259,7 +259,7 @@ options:
           - Disabled
       trigger_type:
         description:
-          - Which of O(schedules.recurrence) and O(schedules.cron) says when. Needed for each schedule.
+          - Which of O(schedules[].recurrence) and O(schedules[].cron) says when. Needed for each schedule.
           - REST name C(properties.properties.schedules.computeStartStop.triggerType).
         type: str
         choices:
@@ -273,7 +273,7 @@ options:
         suboptions:
           frequency:
             description:
-              - The unit of O(schedules.recurrence.interval).
+              - The unit of O(schedules[].recurrence.interval).
               - REST name C(properties.properties.schedules.computeStartStop.recurrence.frequency).
             type: str
             choices:
