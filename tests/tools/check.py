@@ -19,7 +19,7 @@ import junit
 import stages
 
 # Longest first, so that the last one to start is a short one.
-ORDER = ("sanity", "conformance", "integration", "units", "molecule", "package", "docs", "lint")
+ORDER = ("sanity", "conformance", "integration", "process", "units", "molecule", "package", "docs", "lint")
 
 
 def main() -> int:

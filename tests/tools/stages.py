@@ -161,6 +161,13 @@ def integration(job: Job) -> None:
     job.step("pytest", *command, "-n", "2", "tests/integration", results=results)
 
 
+def process(job: Job) -> None:
+    """What only real processes show: a killed job, where a task runs, both fronts side by side, what gets printed."""
+    results = job.root / RESULTS
+    command = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={results / 'pytest.xml'}")
+    job.step("pytest", *command, "-n", "2", "tests/process", results=results)
+
+
 def molecule(job: Job) -> None:
     """A user's playbook from nothing to a workspace and away again, its second run unchanged."""
     scenarios = "tests/molecule/*/molecule.yml"
@@ -228,6 +235,7 @@ STAGES: dict[str, Callable[[Job], None]] = {
     "sanity": sanity,
     "units": units,
     "integration": integration,
+    "process": process,
     "molecule": molecule,
     "docs": docs,
     "package": package,

@@ -1,0 +1,139 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Plays tasks with a real ``ansible-playbook`` and hands back what they printed and what they registered.
+
+Knows Ansible and nothing of Azure. Every play has a home of its own, so that what it leaves on the disk can be seen.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+TIMEOUT_SECONDS = 120
+Task = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Played:
+    """How a play ended: its exit status, all it printed, and the result of each task as registered."""
+
+    status: int
+    printed: str
+    results: list[Any]
+
+    @property
+    def only(self) -> dict[str, Any]:
+        """The result of the only task."""
+        assert len(self.results) == 1, self.printed
+        return self.results[0]
+
+
+def play(
+    place: Path,
+    tasks: Sequence[Task],
+    environment: Mapping[str, str],
+    arguments: Iterable[str] = (),
+    keys: Mapping[str, Any] | None = None,
+    variables: Mapping[str, Any] | None = None,
+) -> Played:
+    """Play ``tasks`` one after the other, going on after a failure, below the directory ``place``.
+
+    :param environment: added to the environment of ``ansible-playbook``.
+    :param keys: keys of the play itself; ``module_defaults``, ``strategy`` and so on.
+    :param variables: extra variables; they come from a file, because Ansible quotes lines of the playbook.
+    """
+    process = start(place, _registering(tasks, place), environment, arguments, keys, variables)
+    try:
+        printed = process.communicate(timeout=TIMEOUT_SECONDS)[0]
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise AssertionError(f"ansible-playbook did not end:\n{process.communicate()[0]}") from None
+    registered = place / "results.json"
+    assert registered.is_file(), printed
+    return Played(process.returncode, printed, json.loads(registered.read_text()))
+
+
+def start(
+    place: Path,
+    tasks: Sequence[Task],
+    environment: Mapping[str, str],
+    arguments: Iterable[str] = (),
+    keys: Mapping[str, Any] | None = None,
+    variables: Mapping[str, Any] | None = None,
+    launcher: Sequence[str] = (),
+) -> subprocess.Popen[str]:
+    """Start ``ansible-playbook`` in a session of its own, through the command ``launcher`` if there is one."""
+    home = place / "home"
+    home.mkdir(parents=True, exist_ok=True)
+    playbook = [{"name": "Play", "hosts": "localhost", "gather_facts": False, **(keys or {}), "tasks": list(tasks)}]
+    (place / "playbook.yml").write_text(json.dumps(playbook))
+    (place / "variables.json").write_text(json.dumps(dict(variables or {})))
+    return subprocess.Popen(
+        [*launcher, "ansible-playbook", "playbook.yml", "-e", "@variables.json", *arguments],
+        cwd=place,
+        env={**os.environ, **_own(home), **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+    )
+
+
+def _own(home: Path) -> dict[str, str]:
+    """Where Ansible keeps its files. It takes the user's home for modules from the password file, not from HOME."""
+    return {
+        "HOME": str(home),
+        "ANSIBLE_HOME": str(home / ".ansible"),
+        "ANSIBLE_REMOTE_TEMP": str(home / "modules"),
+        "ANSIBLE_LOCALHOST_WARNING": "false",
+    }
+
+
+def _registering(tasks: Sequence[Task], place: Path) -> list[Task]:
+    """``tasks``, each of which is registered and may fail, and a last one that writes the results down."""
+    names = [task.get("register", f"result_{number}") for number, task in enumerate(tasks)]
+    kept = [{"ignore_errors": True, "register": name, **task} for name, task in zip(names, tasks, strict=True)]
+    results = place / "results.json"
+    results.unlink(missing_ok=True)
+    listed = ", ".join(names)
+    return [
+        *kept,
+        {
+            "ansible.builtin.copy": {
+                "content": f"{{{{ [{listed}] | to_json }}}}",
+                "dest": str(results),
+                "mode": "0600",
+            },
+            # The results hold what must not be printed.
+            "no_log": True,
+            "check_mode": False,
+            "diff": False,
+        },
+    ]
+
+
+def left_behind(variable: str) -> dict[int, str]:
+    """The processes whose environment holds ``variable`` (``NAME=value``): id and command line.
+
+    A process that is nobody's child any more is found too, because the environment stays with it.
+    """
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if variable.encode() in (folder / "environ").read_bytes().split(b"\0"):
+                command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                state = (folder / "stat").read_text().rpartition(")")[2].split()[0]
+                if state != "Z":
+                    found[int(folder.name)] = command
+        except OSError:
+            continue  # It ended while we looked.
+    return found

@@ -1,0 +1,169 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A job that is killed leaves no process and sends nothing more, and the next run goes on where it stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+import uuid
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from cloud import DEFAULTS, Cloud
+from playing import left_behind, play, start
+
+# A nap of the clock is one second, and Ansible itself needs a moment.
+SECONDS_TO_END = 3.0
+# A module that is being started when its controller dies finds out when it is up.
+SECONDS_TO_START = 15.0
+# Long enough for a poll that should not come.
+SECONDS_OF_SILENCE = 1.5
+COMPUTE = {
+    "name": "cpu",
+    "type": "AmlCompute",
+    "vm_size": "Standard_DS3_v2",
+    "scale": {"min_nodes": 0, "max_nodes": 4, "idle_time_before_scale_down": "PT2M"},
+}
+TASKS = [
+    {"mlops.azureml.aml_compute": COMPUTE},
+    {"mlops.azureml.aml_resource_group": {"name": "later", "location": "westeurope"}},
+]
+
+
+def killed(process: subprocess.Popen[str], how: str) -> None:
+    """Send the signal that ``how`` names: to the playbook's process alone, or to its group."""
+    if how == "SIGKILL of the group":
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.send_signal(signal.Signals[how])
+
+
+def ended(marker: str, seconds: float = SECONDS_TO_END) -> dict[int, str]:
+    """What is left of the run when all should have ended."""
+    deadline = time.monotonic() + seconds
+    while (left := left_behind(marker)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return left
+
+
+class Run:
+    """A playbook that can be killed, and found again by a variable in its environment."""
+
+    def __init__(self, place: Path, cloud: Cloud, front: str, launcher: Sequence[str] = ()) -> None:
+        mark = uuid.uuid4().hex
+        self.marker = f"TEST_RUN={mark}"
+        self.environment = {**cloud.emulator.variables(), "AML_EXECUTION": front, "TEST_RUN": mark}
+        self.process = start(place, TASKS, self.environment, keys=DEFAULTS, launcher=launcher)
+
+    def close(self) -> str:
+        """End what a failed test leaves running, and return all that was printed."""
+        for pid in left_behind(self.marker):
+            os.kill(pid, signal.SIGKILL)
+        return self.process.communicate()[0]
+
+
+@pytest.mark.parametrize("how", ["SIGTERM", "SIGINT", "SIGHUP", "SIGKILL", "SIGKILL of the group"])
+def test_a_job_killed_while_it_waits(how: str, front: str, cloud: Cloud, tmp_path: Path) -> None:
+    cloud.slow_computes(60)
+    run = Run(tmp_path, cloud, front)
+    try:
+        cloud.wait_for(lambda entries: sum("computeOperationsStatus" in entry["path"] for entry in entries) >= 2)
+        killed(run.process, how)
+        assert ended(run.marker) == {}
+        seen = len(cloud.requests())
+        time.sleep(SECONDS_OF_SILENCE)
+        assert [f"{entry['method']} {entry['path']}" for entry in cloud.requests()[seen:]] == []
+        assert [write.split()[0] for write in cloud.writes()] == ["PUT"]
+    finally:
+        printed = run.close()
+    assert "Traceback" not in printed
+
+
+def test_the_next_run_goes_on_with_the_operation(front: str, cloud: Cloud, tmp_path: Path) -> None:
+    cloud.slow_computes(60)
+    run = Run(tmp_path / "first", cloud, front)
+    try:
+        cloud.wait_for(lambda entries: any("computeOperationsStatus" in entry["path"] for entry in entries))
+        killed(run.process, "SIGKILL")
+        assert ended(run.marker) == {}
+    finally:
+        run.close()
+    seen = len(cloud.requests())
+    with ThreadPoolExecutor() as pool:
+        second = pool.submit(play, tmp_path / "second", TASKS, run.environment, keys=DEFAULTS)
+        cloud.wait_for(lambda entries: sum(entry["path"].endswith("/cpu") for entry in entries[seen:]) >= 3)
+        assert [write.rpartition("/")[2] for write in cloud.writes()] == ["cpu"]
+        cloud.ask("POST", "clock", {"advance": 60})
+        again = second.result()
+    assert [result["changed"] for result in again.results] == [False, True], again.printed
+    assert again.results[0]["compute"]["provisioning_state"] == "Succeeded"
+    # One PUT of the compute in both runs, and the group that the first run did not get to.
+    assert [write.rpartition("/")[2] for write in cloud.writes()] == ["cpu", "later"]
+
+
+@pytest.mark.parametrize("moment", [0.0, 0.15, 0.3, 0.45, 0.6])
+def test_a_job_killed_while_a_task_is_being_started(moment: float, front: str, cloud: Cloud, tmp_path: Path) -> None:
+    """Shipping a module and starting it takes longer than its first requests: a controller dies then more often."""
+    cloud.ask("PATCH", "config", {"latency_ms": 150})
+    run = Run(tmp_path, cloud, front)
+    try:
+        # The worker is a second process with the command line of the playbook's own.
+        deadline = time.monotonic() + 30
+        while len(left_behind(run.marker)) < 2:
+            assert time.monotonic() < deadline
+            time.sleep(0.005)
+        time.sleep(moment)
+        before = len(cloud.requests())
+        killed(run.process, "SIGKILL")
+        assert ended(run.marker, SECONDS_TO_START) == {}
+        # The one that was under way when the signal came is noted when it is answered.
+        late = [f"{entry['method']} {entry['path']}" for entry in cloud.requests()[before:]]
+        assert len(late) <= 1, late
+    finally:
+        run.close()
+
+
+def test_a_job_that_outlives_what_started_it_goes_on(front: str, cloud: Cloud, tmp_path: Path) -> None:
+    """Such as a nightly script that leaves its playbook in the background, whatever the script's name is."""
+    script = tmp_path / "ansible-playbook-nightly"
+    script.write_text('"$@" > printed 2>&1 &\nwhile [ ! -e let-go ]; do sleep 0.1; done\n')
+    cloud.slow_computes(60)
+    run = Run(tmp_path, cloud, front, ("sh", str(script)))
+    try:
+        cloud.wait_for(lambda _entries: bool(cloud.writes()))
+        (tmp_path / "let-go").touch()
+        run.process.wait(30)
+        seen = len(cloud.requests())
+        # Every nap of the clock looks for the job, so some polls later it would have been given up.
+        cloud.wait_for(lambda entries: len(entries) >= seen + 3)
+        cloud.ask("POST", "clock", {"advance": 60})
+        assert ended(run.marker, 30) == {}
+        assert [write.rpartition("/")[2] for write in cloud.writes()] == ["cpu", "later"]
+    finally:
+        run.close()
+    assert "failed=0" in (tmp_path / "printed").read_text()
+
+
+def test_an_async_task_outlives_its_playbook(cloud: Cloud, tmp_path: Path) -> None:
+    """That is what ``poll: 0`` is for."""
+    cloud.slow_computes(60)
+    began = [{"mlops.azureml.aml_compute": COMPUTE, "async": 60, "poll": 0, "register": "job"}]
+    mark = uuid.uuid4().hex
+    environment = {**cloud.emulator.variables(), "TEST_RUN": mark}
+    assert play(tmp_path, began, environment, keys=DEFAULTS).only["started"] == 1
+    assert left_behind(f"TEST_RUN={mark}"), "the job ended before its playbook"
+    cloud.wait_for(lambda entries: sum("computeOperationsStatus" in entry["path"] for entry in entries) >= 2)
+    cloud.ask("POST", "clock", {"advance": 60})
+    (file,) = (tmp_path / "home").rglob(".ansible_async/*")
+    deadline = time.monotonic() + 30
+    while "rc" not in (found := json.loads(file.read_text())) and "compute" not in found:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert found["changed"] and found["compute"]["provisioning_state"] == "Succeeded"
