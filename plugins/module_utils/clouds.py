@@ -18,6 +18,8 @@ from .errors import InputError
 
 # What URL parsers disagree about: white space and controls, backslashes, anything that needs IDNA.
 _UNSAFE_IN_URL = re.compile(r"[^\x21-\x7e]|\\")
+# A name whose labels are as DNS has them; urlsplit itself lets %2f, semicolons and empty labels through.
+_DNS_NAME = re.compile(r"[a-z0-9](-*[a-z0-9])*(\.[a-z0-9](-*[a-z0-9])*)+")
 
 
 @dataclass(frozen=True)
@@ -61,13 +63,13 @@ class Cloud:
             return False
         if origin_of(url) in {origin_of(named) for named in (self.login, self.arm, *self.origins)}:
             return True
-        return port in (None, 443) and host.endswith(self.suffixes) if self.suffixes else False
+        return port in (None, 443) and host.endswith(self.suffixes) and bool(_DNS_NAME.fullmatch(host))
 
 
 def origin_of(url: str) -> str:
     """``scheme://host:port`` in lower case, the default port written out, so that two spellings compare equal."""
     parts = urlsplit(url)
-    port = parts.port or {"https": 443, "http": 80}.get(parts.scheme, 0)
+    port = {"https": 443, "http": 80}.get(parts.scheme, 0) if parts.port is None else parts.port
     return f"{parts.scheme}://{(parts.hostname or '').lower()}:{port}"
 
 
