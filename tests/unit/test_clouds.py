@@ -110,7 +110,7 @@ def test_of_ten_thousand_urls_only_the_clouds_own_are_trusted(cloud):
     owned = {url for url in urls if OWNED[cloud.name].fullmatch(url)}
     trusted = {url for url in urls if cloud.trusts(url)}
     assert not trusted - owned, f"trusted wrongly: {sorted(trusted - owned)[:10]}"
-    assert len(owned) > 100, "the generator must hit what is owned, too"
+    assert sum(url in owned for url in urls) > 500, "the generator must hit what is owned, too"
     refused = owned - trusted
     assert not refused, f"refused wrongly: {sorted(refused)[:10]}"
 
