@@ -11,7 +11,7 @@ from typing import Any
 from . import shape
 from .errors import InputError, Refused
 from .schema import Field, Resource, State, applicable, variant_of
-from .tree import bury, dig, join
+from .tree import bury, dig, join, without
 
 
 def created(resource: Resource, params: Mapping[str, Any], state: State) -> Any:
@@ -30,6 +30,20 @@ def created(resource: Resource, params: Mapping[str, Any], state: State) -> Any:
     needed = missing_secrets(resource.fields, resource.union, params, {})
     if needed:
         raise InputError(needed[0], f"is required to create this {resource.noun}")
+    return overlaid(resource, params, {}, state, body)
+
+
+def recreated(resource: Resource, params: Mapping[str, Any], current: Mapping[str, Any], state: State) -> Any:
+    """The body that replaces the resource: what is there without what only its old variant had, the options over it.
+
+    :raises Refused: when the new one would lack a secret that the task does not have.
+    """
+    variant = variant_of(resource.union, resource.fields, params, current)
+    body: Any = shape.writable(resource, current)
+    for item in resource.fields:
+        if item.variants and variant not in item.variants:
+            body = without(body, item.path)
+    _refuse_loss(missing_secrets(resource.fields, resource.union, params, current))
     return overlaid(resource, params, {}, state, body)
 
 
@@ -76,12 +90,15 @@ def update(
         for unit in dict.fromkeys(unit for unit in units if unit):
             patch = bury(patch, unit, dig(body, unit))
         return "PATCH", patch
-    dropped = missing_secrets(resource.fields, resource.union, params, current)
+    _refuse_loss(missing_secrets(resource.fields, resource.union, params, current))
+    return "PUT", body
+
+
+def _refuse_loss(dropped: list[str]) -> None:
+    """:raises Refused: the service keeps a secret, never shows it, and replaces it with nothing (design section 4)."""
     if dropped:
-        # The service keeps the secret, never shows it, and a PUT replaces it with nothing (design section 4).
         text = f"{dropped[0]}: this change replaces the whole resource, and the secret it holds is not shown"
         raise Refused(f"{text}; give {dropped[0]} too", option=dropped[0])
-    return "PUT", body
 
 
 def missing_secrets(

@@ -87,7 +87,7 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
             raise Refused(
                 f"force: recreating a {resource.noun} destroys what is in it; set force to true as well", option="force"
             )
-        body = bodies.overlaid(resource, params, {}, state, shape.writable(resource, current))
+        body = bodies.recreated(resource, params, current, state)
         return Plan(
             RECREATE,
             resource.create_with,

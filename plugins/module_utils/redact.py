@@ -42,16 +42,21 @@ _SHAPES = (
     re.compile(r"(?i)(\b(?:AccountKey|SharedAccessKey|SharedAccessSignature|InstrumentationKey)=)[^;\s\"']+"),
     re.compile(r"()-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL),
 )
+_ESCAPE = re.compile("%[0-9A-F]{2}")
 # Terminal control characters and the bidirectional overrides (reliability S15); a newline would break "one line".
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def spellings(secret: str) -> set[str]:
-    """``secret`` as it may turn up in an answer or a URL: raw, JSON-escaped, percent-encoded, base64 at its three
-    offsets.
+    """``secret`` as it may turn up in an answer, a URL or a text of ours: raw, escaped as JSON or by Python,
+    percent-encoded, in hex, base64 at its three offsets.
     """
     raw = secret.encode("utf-8", "surrogatepass")
-    found = {secret, json.dumps(secret)[1:-1], quote(raw, safe=""), quote_plus(raw), raw.hex()}
+    found = {secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1], repr(secret)[1:-1]}
+    percent = {quote(raw, safe=""), quote(raw), quote_plus(raw)}
+    # .NET writes its escapes in lower case.
+    percent |= {_ESCAPE.sub(lambda match: match.group().lower(), form) for form in percent}
+    found |= {*percent, raw.hex(), raw.hex().upper()}
     for offset in range(3):
         encoded = base64.b64encode(b"\x00" * offset + raw).decode("ascii").rstrip("=")
         # The first and last character of a base64 run mix in the neighbouring bytes; what lies between is the secret's

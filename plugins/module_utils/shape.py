@@ -166,6 +166,8 @@ def _writable(fields: tuple[Field, ...], variant: str, body: Any, base: str) -> 
             body = bury(body, path, {key: {} for key in dig(body, path)})
         elif item.type == "dict" and item.fields and dig(body, path):
             body = _writable(item.fields, variant_of(item.union, item.fields, {}, dig(body, path)), body, path)
+        elif item.type == "list" and item.fields and dig(body, path):
+            body = bury(body, path, [_writable(item.fields, "", element, "") for element in dig(body, path)])
     return body
 
 

@@ -162,6 +162,11 @@ options:
           - Never shown and never compared, see O(update_secret). REST name
             C(properties.properties.userAccountCredentials.adminUserPassword).
         type: str
+  property_bag:
+    description:
+      - Further properties in the service's own shape, for what Azure keeps there.
+      - Only for O(type=AmlCompute). Cannot be changed later. REST name C(properties.properties.propertyBag).
+    type: dict
   remote_login_port_public_access:
     description:
       - Whether the SSH port of the nodes is open. With V(NotSpecified) the service decides.
@@ -634,6 +639,11 @@ compute:
       type: dict
       sample:
         user_name: azureuser
+    property_bag:
+      description:
+        - See O(property_bag).
+      type: dict
+      sample: {}
     remote_login_port_public_access:
       description:
         - See O(remote_login_port_public_access).

@@ -102,6 +102,12 @@ options:
       - The resource id of the hub that a project belongs to.
       - Cannot be changed later. REST name C(properties.hubResourceId).
     type: str
+  associated_workspaces:
+    description:
+      - The resource ids of the workspaces that a hub or a feature store serves.
+      - REST name C(properties.associatedWorkspaces).
+    type: list
+    elements: str
   hbi_workspace:
     description:
       - Whether it holds data of high business impact, so that less diagnostic data is sent to Microsoft.
@@ -552,6 +558,12 @@ workspace:
         - See O(hub_id).
       type: str
       sample: null
+    associated_workspaces:
+      description:
+        - See O(associated_workspaces).
+      type: list
+      elements: str
+      sample: []
     hbi_workspace:
       description:
         - See O(hbi_workspace).

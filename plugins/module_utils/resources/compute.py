@@ -137,6 +137,7 @@ COMPUTE = Resource(
                 Field("password", "adminUserPassword", write_only=True),
             ),
         ),
+        Field("property_bag", INNER + "propertyBag", type="dict", same="tree", create_only=True, variants=(CLUSTER,)),
         Field(
             "remote_login_port_public_access",
             INNER + "remoteLoginPortPublicAccess",

@@ -55,6 +55,14 @@ WORKSPACE = Resource(
         # Null until the first image is built, then filled in by the service (seed).
         Field("container_registry", "properties.containerRegistry", same="id"),
         Field("hub_id", "properties.hubResourceId", same="id", create_only=True),
+        Field(
+            "associated_workspaces",
+            "properties.associatedWorkspaces",
+            type="list",
+            elements="str",
+            same="id",
+            unordered=True,
+        ),
         Field("hbi_workspace", "properties.hbiWorkspace", type="bool", create_only=True, unset_means=False),
         Field("primary_user_assigned_identity", "properties.primaryUserAssignedIdentity", same="id"),
         Field("image_build_compute", "properties.imageBuildCompute"),

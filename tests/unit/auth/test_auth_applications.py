@@ -222,7 +222,7 @@ class TestRefusal:
         with pytest.raises(AuthError) as caught:
             ClientSecret(app, SECRET).token(ARM, script((401, refused(7000215, "invalid_client", text))))
         assert failure(caught.value)["msg"] == (
-            f"secret (from AZURE_SECRET): invalid_client, AADSTS7000215: {text}; "
+            f"secret (from AZURE_SECRET): invalid_client, AADSTS7000215: {text.rstrip('.')}; "
             "set the value of the client secret, not its id (request id t-1)"
         )
 
