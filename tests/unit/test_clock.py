@@ -1,0 +1,56 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Time, and whether anybody still waits for us."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from ansible_collections.mlops.azureml.plugins.module_utils import clock as clocks
+from ansible_collections.mlops.azureml.plugins.module_utils.clock import Clock, Deadline
+from ansible_collections.mlops.azureml.plugins.module_utils.errors import Cancelled
+from tests.unit.doubles import VirtualClock
+
+
+def test_a_deadline_counts_down_and_never_below_nothing():
+    clock = VirtualClock()
+    deadline = Deadline.after(clock, 10)
+    clock.sleep(4)
+    assert (deadline.left(), deadline.elapsed()) == (6, 4)
+    clock.sleep(60)
+    assert (deadline.left(), deadline.elapsed()) == (0, 64)
+
+
+def test_the_wall_clock_does_not_move_a_deadline(monkeypatch):
+    """A suspended laptop, a corrected clock (reliability L18)."""
+    clock = Clock()
+    deadline = Deadline.after(clock, 60)
+    monkeypatch.setattr(time, "time", lambda: 0.0)
+    assert 59 < deadline.left() <= 60
+
+
+def test_a_task_whose_job_is_there_goes_on():
+    Clock().check()
+
+
+def test_a_task_whose_parent_is_gone_is_cancelled(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(clocks.os, "getppid", lambda: 1)
+    with pytest.raises(Cancelled):
+        clock.check()
+
+
+def test_a_sleeping_task_notices_it_within_a_nap(monkeypatch):
+    clock = Clock()
+    naps = []
+    monkeypatch.setattr(clocks.time, "sleep", naps.append)
+    parents = iter([clock._lineage[0], clock._lineage[0]])
+    monkeypatch.setattr(clocks.os, "getppid", lambda: next(parents, 1))
+    monkeypatch.setattr(clocks, "lineage", lambda: clock._lineage)
+    with pytest.raises(Cancelled):
+        clock.sleep(3600)
+    assert naps and max(naps) <= clocks.LONGEST_NAP
