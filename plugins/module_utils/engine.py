@@ -221,7 +221,11 @@ def _result(target: Target, planned: Plan, outcome: apply.Outcome, predicted: An
         shown = {} if planned.action == DELETE else {**_known(target), **predicted}
     else:
         shown = (
-            shape.to_result(resource, outcome.current) if outcome.current else _known(target) if outcome.pending else {}
+            shape.to_result(resource, outcome.current, target.params)
+            if outcome.current
+            else _known(target)
+            if outcome.pending
+            else {}
         )
     result[resource.noun] = shown
     result["reasons"] = list(planned.reasons) if planned.changed else []
@@ -276,7 +280,7 @@ def _items(
 def _with_extras(
     session: Session, client: Any, resource: Resource, params: Mapping[str, Any], version: str, item: Mapping[str, Any]
 ) -> dict[str, Any]:
-    shown = shape.to_result(resource, item)
+    shown = shape.to_result(resource, item, params)
     variant = variant_of(resource.union, resource.fields, {}, item)
     for extra in resource.extras:
         if params.get(extra.option) and (not extra.variants or variant in extra.variants):

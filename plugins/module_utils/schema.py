@@ -159,6 +159,7 @@ class Resource:
     :param noun: singular and snake_case; the result key of the module.   :param plural: the result key of the reader.
     :param path: below the scope, with ``{option}`` where an option names a segment.
     :param names: for each of those options its (pattern, example); :data:`NAMES` where absent.
+    :param named: (option, path) pairs that name an item without an ARM id; its ``name`` where empty.
     :param plane: ``arm`` or ``regional``.   :param service: of a regional resource, such as ``history/v1.0``.
     :param union: the option that chooses the variant.
     :param patch: the REST paths that the type's PATCH body has; any other change is a PUT.
@@ -190,6 +191,7 @@ class Resource:
     scope: Scope = WORKSPACE
     api_version: str = ML_API_VERSION
     names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    named: tuple[tuple[str, str], ...] = ()
     plane: str = "arm"
     service: str = ""
     union: str = ""

@@ -105,6 +105,9 @@ def to_option(field: Field, present: Any, named: bool = True) -> Any:
         return redact.tree(present)
     if field.type == "dict":
         return dict(present) if isinstance(present, Mapping) else present
+    if field.type == "str" and isinstance(present, int) and not isinstance(present, bool):
+        # Model management counts versions, ARM spells them (contract 5).
+        return str(present)
     for option, service in field.words:
         if str(present).lower() == service.lower():
             return option
@@ -123,30 +126,30 @@ def fields_to_options(fields: Iterable[Field], variant: str, body: Any, readable
     }
 
 
-def to_result(resource: Resource, body: Mapping[str, Any]) -> dict[str, Any]:
-    """A resource as its module returns it: the module's own option names, what the id says, and the read-only
-    fields.
+def to_result(resource: Resource, body: Mapping[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:
+    """A resource as its module returns it: the module's own option names, and the read-only fields.
+
+    :param params: the task's options; they name what an id outside of ARM does not.
     """
     variant = variant_of(resource.union, resource.fields, {}, body)
-    found = {"id": body.get("id"), **named_by(resource, body), **fields_to_options(resource.fields, variant, body)}
-    return found
+    named = named_by(resource, body, params)
+    return {"id": body.get("id"), **named, **fields_to_options(resource.fields, variant, body)}
 
 
-def named_by(resource: Resource, body: Mapping[str, Any]) -> dict[str, Any]:
-    """The scope and name options that the id spells out, so that a result can be given back to the module."""
+def named_by(resource: Resource, body: Mapping[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:
+    """The scope and name options of a body, so that a result can be given back to the module."""
     known = ids.parse(str(body.get("id") or ""))
     if not resource.segments:
         return {"name": body.get("name"), "type": body.get("type")}
-    own = (
-        {}
-        if known is None
-        else {"resource_group": known.resource_group, "workspace": known.names[0] if known.names else None}
-    )
-    names = known.names[-len(resource.segments) :] if known is not None and known.names else ()
-    result = {option: own[option] for option in resource.scope.options if option in own}
-    if len(names) == len(resource.segments) and resource.segments:
-        return {**result, **dict(zip(resource.segments, names))}
-    return {**result, **{option: body.get("name") for option in resource.segments[:1]}}
+    result = {option: params.get(option) for option in (*resource.scope.options, *resource.segments)}
+    if known is None or not known.names:
+        last = {option: dig(body, path) for option, path in resource.named or ((resource.segments[0], "name"),)}
+        return {**result, **{option: value for option, value in last.items() if value is not None}}
+    own = {"resource_group": known.resource_group, "workspace": known.names[0]}
+    result.update({option: own[option] for option in resource.scope.options if option in own})
+    # What is left of the id after the scope's own names; a listed container has fewer than the path of its versions.
+    below = known.names[len(resource.scope.options) - 1 if "workspace" in resource.scope.options else 0 :]
+    return {**result, **dict(zip(resource.segments, below))}
 
 
 def writable(resource: Resource, current: Mapping[str, Any]) -> dict[str, Any]:

@@ -73,6 +73,26 @@ artifacts:
         - Always null. These have no resource id.
       type: str
       sample: null
+    resource_group:
+      description:
+        - The resource group that was asked for.
+      type: str
+      sample: rg-ml
+    workspace:
+      description:
+        - The workspace that was asked for.
+      type: str
+      sample: ml-prod
+    experiment:
+      description:
+        - The experiment that was asked for.
+      type: str
+      sample: churn
+    run:
+      description:
+        - The run that was asked for.
+      type: str
+      sample: churn_1
     artifact_id:
       description:
         - The id of the file. REST name C(artifactId).

@@ -190,6 +190,11 @@ computes:
       type: dict
       sample:
         user_name: azureuser
+    property_bag:
+      description:
+        - See O(mlops.azureml.aml_compute#module:property_bag).
+      type: dict
+      sample: {}
     remote_login_port_public_access:
       description:
         - See O(mlops.azureml.aml_compute#module:remote_login_port_public_access).

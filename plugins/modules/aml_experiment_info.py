@@ -66,6 +66,16 @@ experiments:
         - Always null. These have no resource id.
       type: str
       sample: null
+    resource_group:
+      description:
+        - The resource group that was asked for.
+      type: str
+      sample: rg-ml
+    workspace:
+      description:
+        - The workspace that was asked for.
+      type: str
+      sample: ml-prod
     name:
       description:
         - The name of the experiment.

@@ -11,8 +11,7 @@ module: aml_resource_group
 short_description: Manage resource groups
 version_added: 0.1.0
 description:
-  - Creates
-  - changes and deletes a resource group.
+  - Creates, changes and deletes a resource group.
 author:
   - mlops.azureml contributors (@mlops-azureml)
 extends_documentation_fragment:

@@ -93,11 +93,26 @@ runs:
         - Always null. These have no resource id.
       type: str
       sample: null
+    resource_group:
+      description:
+        - The resource group that was asked for.
+      type: str
+      sample: rg-ml
+    workspace:
+      description:
+        - The workspace that was asked for.
+      type: str
+      sample: ml-prod
+    experiment:
+      description:
+        - The experiment that was asked for.
+      type: str
+      sample: churn
     name:
       description:
-        - The name of the run, as C(display_name).
+        - The name by which the run is addressed, as C(run_id).
       type: str
-      sample: honest_kiwi
+      sample: churn_1
     run_id:
       description:
         - The id of the run. REST name C(runId).

@@ -156,6 +156,12 @@ workspaces:
         - See O(mlops.azureml.aml_workspace#module:hub_id).
       type: str
       sample: null
+    associated_workspaces:
+      description:
+        - See O(mlops.azureml.aml_workspace#module:associated_workspaces).
+      type: list
+      elements: str
+      sample: []
     hbi_workspace:
       description:
         - See O(mlops.azureml.aml_workspace#module:hbi_workspace).

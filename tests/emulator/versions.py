@@ -102,6 +102,8 @@ PROVIDERS: dict[str, tuple[tuple[str, ...], list[str]]] = {
     "Microsoft.OperationalInsights": (("workspaces", "deletedWorkspaces", "locations", "operations"), _LOGS),
     "Microsoft.ContainerRegistry": (("registries", "checkNameAvailability", "locations", "operations"), _REGISTRIES),
     "Microsoft.ManagedIdentity": (("userAssignedIdentities", "operations"), _IDENTITIES),
+    # No resource of it exists here; it can be registered and unregistered without breaking anything else.
+    "Microsoft.Search": (("searchServices", "operations"), ("2023-11-01", "2025-05-01")),
     "Microsoft.Resources": (
         ("subscriptions", "resourceGroups", "deployments", "tenants", "providers", "tags"),
         _RESOURCES,

@@ -55,7 +55,7 @@ def test_whatever_a_task_makes_the_same_task_finds_unchanged(resource, data):
 def test_what_a_reader_returns_given_back_changes_nothing(resource, data):
     params = data.draw(generated.tasks(resource))
     there = as_service(resource, plan.plan(resource, params, None).body)
-    result = shape.to_result(resource, there)
+    result = shape.to_result(resource, there, {})
     fed = {**generated.names(resource), **kept(resource, result)}
     argspec.check(resource, fed)
     again = plan.plan(resource, fed, there)
@@ -81,22 +81,24 @@ def _union(resource, params):
 
 def test_a_result_has_the_names_that_the_id_spells_out():
     ws = "/subscriptions/s/resourceGroups/RG-1/providers/Microsoft.MachineLearningServices/workspaces/ws-1"
-    result = shape.to_result(COMPUTE, {"id": ws + "/computes/cpu", "properties": {"computeType": "AmlCompute"}})
+    result = shape.to_result(COMPUTE, {"id": ws + "/computes/cpu", "properties": {"computeType": "AmlCompute"}}, {})
     assert (result["resource_group"], result["workspace"], result["name"]) == ("RG-1", "ws-1", "cpu")
-    assert shape.to_result(WORKSPACE, {"id": ws, "properties": {}})["name"] == "ws-1"
+    assert shape.to_result(WORKSPACE, {"id": ws, "properties": {}}, {})["name"] == "ws-1"
 
 
 def test_a_result_has_the_options_of_its_variant_only():
-    cluster = shape.to_result(COMPUTE, {"id": "", "properties": {"computeType": "AmlCompute", "properties": {}}})
+    cluster = shape.to_result(COMPUTE, {"id": "", "properties": {"computeType": "AmlCompute", "properties": {}}}, {})
     assert "scale" in cluster and "ssh" not in cluster
-    instance = shape.to_result(COMPUTE, {"id": "", "properties": {"computeType": "ComputeInstance", "properties": {}}})
+    instance = shape.to_result(
+        COMPUTE, {"id": "", "properties": {"computeType": "ComputeInstance", "properties": {}}}, {}
+    )
     assert "ssh" in instance and "scale" not in instance
 
 
 def test_a_result_holds_no_secret_even_when_the_service_shows_one():
     credentials = {"credentialsType": "AccountKey", "secrets": {"secretsType": "AccountKey", "key": "canary-key"}}
     body = {"id": "", "properties": {"datastoreType": "AzureBlob", "credentials": credentials}}
-    assert "canary-key" not in json.dumps(shape.to_result(DATASTORE, body))
+    assert "canary-key" not in json.dumps(shape.to_result(DATASTORE, body, {}))
     assert "canary-key" not in json.dumps(shape.view(DATASTORE, body))
 
 

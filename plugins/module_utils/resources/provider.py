@@ -16,6 +16,7 @@ PROVIDER = Resource(
     path="providers/{name}",
     names={"name": (r"[A-Za-z][A-Za-z0-9]*(\.[A-Za-z][A-Za-z0-9]*)+", "Microsoft.MachineLearningServices")},
     api_version="2021-04-01",
+    named=(("name", "namespace"),),
     state_path="",
     states=(
         State(

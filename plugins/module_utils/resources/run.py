@@ -14,6 +14,7 @@ RUN = Resource(
     service="history/v1.0",
     path="experiments/{experiment}/runs/{name}",
     names={"experiment": (r"[a-zA-Z0-9][a-zA-Z0-9 ._-]{0,254}", "churn")},
+    named=(("name", "runId"),),
     query=":query",
     list_query=(("filter", "filter"), ("orderby", "order_by"), ("top", "top")),
     reader_options={"filter": {"type": "str"}, "order_by": {"type": "str"}, "top": {"type": "int"}},
