@@ -433,14 +433,6 @@ reasons:
   elements: str
   sample:
     - 'description: None -> Labelled images'
-operation_url:
-  description:
-    - Where the operation that goes on can be asked for its state.
-  returned: when O(wait=false) and the operation goes on
-  type: str
-  sample: "https://management.azure.com/subscriptions/00000000-0000-0000-0000-000000000001/providers/Microsoft.Machin\
-    eLearningServices/locations/westeurope/mfeOperationsStatus/5f2c0d8e-6a43-4b0e-9f3c-2f5b7f3a9d10?api-version=2025\
-    -12-01"
 """
 
 from ansible_collections.mlops.azureml.plugins.module_utils.module import manage, run_module

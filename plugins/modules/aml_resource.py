@@ -91,7 +91,7 @@ EXAMPLES = r"""
       properties:
         friendlyName: Production
 
-- name: Show what another storage account would be
+- name: Begin to create a storage account and do not wait for it
   mlops.azureml.aml_resource:
     resource_group: rg-ml
     type: Microsoft.Storage/storageAccounts
@@ -104,6 +104,17 @@ EXAMPLES = r"""
         name: Standard_GRS
       properties:
         minimumTlsVersion: TLS1_2
+    wait: false
+
+- name: Show what a change of its redundancy would do
+  mlops.azureml.aml_resource:
+    resource_group: rg-ml
+    type: Microsoft.Storage/storageAccounts
+    name: stmlarchive
+    api_version: "2023-05-01"
+    body:
+      sku:
+        name: Standard_LRS
   check_mode: true
   diff: true
 

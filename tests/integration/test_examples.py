@@ -1,0 +1,128 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Run the EXAMPLES of every module, as ``ansible-doc`` shows them, against the emulator, and hold what they return
+against RETURN.
+
+``examples/common.yml`` makes what all examples take for granted. ``examples/<module>.yml`` makes what those of one module
+need besides, and returns what they leave out.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import serving
+import yaml
+
+HERE = Path(__file__).resolve().parent
+MODULES = sorted(path.stem for path in (HERE.parents[1] / "plugins" / "modules").glob("aml_*.py"))
+TIMEOUT_SECONDS = 300
+# The variables of the examples that hold secrets. None of the values may ever be printed.
+SECRETS = {
+    "admin_password": "an-example-of-a-password",
+    "partner_secret": "an-example-of-a-client-secret",
+    "storage_key": "YW4gZXhhbXBsZSBvZiBhbiBhY2NvdW50IGtleQ==",
+}
+# What Ansible itself documents, or adds to a registered result.
+ANSIBLES = {"ansible_loop_var", "changed", "diff", "failed", "invocation", "item"}
+TYPES = {"bool": bool, "dict": dict, "float": float, "int": int, "list": list, "raw": object, "str": str}
+
+
+@pytest.fixture(scope="module")
+def documentation() -> dict[str, Any]:
+    """What ``ansible-doc`` knows of every module, by name."""
+    command = ["ansible-doc", "--json", *(f"mlops.azureml.{module}" for module in MODULES)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT_SECONDS, check=False)
+    assert done.returncode == 0 and not done.stderr, done.stderr
+    return {name.rpartition(".")[2]: found for name, found in json.loads(done.stdout).items()}
+
+
+def tasks(module: str, examples: str) -> list[dict[str, Any]]:
+    """The tasks of the playbook: what must be there, the examples themselves, and the noting of what they returned."""
+    shown: list[dict[str, Any]] = []
+    for path in (HERE / "examples" / "common.yml", HERE / "examples" / f"{module}.yml"):
+        shown += yaml.safe_load(path.read_text()) if path.is_file() else []
+    shown += yaml.safe_load(examples)
+    for position, task in enumerate(shown):
+        task.setdefault("register", f"example_{position}")
+    own = [task["register"] for task in shown if f"mlops.azureml.{module}" in task]
+    noted = {"content": "{{ [" + ", ".join(own) + "] | to_json }}", "dest": "results.json", "mode": "0600"}
+    return [*shown, {"name": "Note the results", "ansible.builtin.copy": noted, "no_log": True}]
+
+
+def unlike(value: Any, documented: Mapping[str, Any], where: str, seen: set[str]) -> list[str]:
+    """What in ``value`` is not as RETURN documents it; what is gets noted in ``seen``."""
+    problems: list[str] = []
+    for key, found in value.items():
+        path = f"{where}{key}"
+        if key not in documented:
+            problems.append(f"{path} is returned and not documented")
+            continue
+        seen.add(path)
+        entry = documented[key]
+        if found is not None and not isinstance(found, TYPES[entry["type"]]):
+            problems.append(f"{path} is documented as {entry['type']} and is {found!r}")
+            continue
+        for element in found or [] if entry["type"] == "list" else [found]:
+            if entry["type"] == "list" and not isinstance(element, TYPES[entry["elements"]]):
+                problems.append(f"{path} is documented as a list of {entry['elements']} and has {element!r}")
+            elif "contains" in entry and element:
+                problems += unlike(element, entry["contains"], f"{path}.", seen)
+    return problems
+
+
+def documented_paths(documented: Mapping[str, Any], where: str = "") -> set[str]:
+    """Every key of RETURN, dotted."""
+    found: set[str] = set()
+    for key, entry in documented.items():
+        found |= {f"{where}{key}", *documented_paths(entry.get("contains") or {}, f"{where}{key}.")}
+    return found
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_examples_run_and_return_what_is_documented(
+    module: str, documentation: dict[str, Any], emulator: serving.Emulator, tmp_path: Path
+) -> None:
+    described = documentation[module]
+    assert any(f"mlops.azureml.{module}" in task for task in yaml.safe_load(described["examples"]))
+    play = {
+        "name": module,
+        "hosts": "localhost",
+        "gather_facts": False,
+        "vars": {**SECRETS, "ansible_python_interpreter": "{{ ansible_playbook_python }}"},
+        "tasks": tasks(module, described["examples"]),
+    }
+    (tmp_path / "playbook.yml").write_text(json.dumps([play]))  # JSON is YAML.
+    done = subprocess.run(
+        ["ansible-playbook", "-i", "localhost,", "-c", "local", "-v", "playbook.yml"],
+        cwd=tmp_path,
+        env={**os.environ, **emulator.variables()},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=TIMEOUT_SECONDS,
+        check=False,
+    )
+    print(done.stdout)
+    assert done.returncode == 0, f"ansible-playbook ended with status {done.returncode}; its output is below"
+    assert "WARNING]" not in done.stdout
+    printed = [name for name, value in SECRETS.items() if value in done.stdout]
+    assert not printed, "secrets of the examples were printed"
+
+    results = json.loads((tmp_path / "results.json").read_text())
+    seen: set[str] = set()
+    problems: list[str] = []
+    for result in results:
+        for one in result.get("results", [result]):
+            own = {key: value for key, value in one.items() if key not in ANSIBLES}
+            problems += unlike(own, described["return"], "", seen)
+    problems += [f"{path} is documented and never returned" for path in documented_paths(described["return"]) - seen]
+    assert not problems, "\n".join(sorted(set(problems)))
