@@ -141,7 +141,7 @@ def custom_cloud(source: str, document: Any) -> Cloud:
     :raises InputError: when the document has no resource manager or login endpoint, or one that is not https.
     """
     entry = _entry(source, document)
-    authentication = entry.get("authentication") or {}
+    authentication, suffixes = _object(entry.get("authentication")), _object(entry.get("suffixes"))
     arm = str(entry.get("resourceManager") or "").rstrip("/")
     login = str(authentication.get("loginEndpoint") or "").rstrip("/")
     for label, url in (("resourceManager", arm), ("authentication.loginEndpoint", login)):
@@ -150,8 +150,8 @@ def custom_cloud(source: str, document: Any) -> Cloud:
     for known in AZURE_CLOUDS.values():
         if origin_of(known.arm) == origin_of(arm):
             return known
-    audiences = [str(item) for item in authentication.get("audiences") or []]
-    suffixes = entry.get("suffixes") or {}
+    listed = authentication.get("audiences")
+    audiences = [str(item) for item in listed] if isinstance(listed, list) else []
     # Design section 6 trusts "its suffixes": of those only an ML one a plane of ours. Storage
     # accounts and vaults are their customers' hosts, so a token of ours never goes there.
     owned = [str(suffixes[key]) for key in ("azureMachineLearning", "mlApi", "machineLearning") if suffixes.get(key)]
@@ -164,6 +164,11 @@ def custom_cloud(source: str, document: Any) -> Cloud:
         suffixes=tuple("." + suffix.lstrip(".").lower() for suffix in owned),
         origins=(origin_of(source),),
     )
+
+
+def _object(value: Any) -> dict[str, Any]:
+    """A member that should be an object; empty when the document has something else there."""
+    return value if isinstance(value, dict) else {}
 
 
 def _ml_audience(portal: str) -> str:
