@@ -41,6 +41,7 @@ HINTS = {
     "ResourceGroupNotFound": "create the resource group first, or correct resource_group",
     "ResourceNotFound": "create it first, or correct the names",
     "ScopeLocked": "remove the named lock first",
+    "ValidationError": "correct what the message names; aml_dependencies makes what a workspace depends on",
     "SubscriptionNotFound": "correct subscription_id, or give the principal access to that subscription",
 }
 

@@ -27,7 +27,9 @@ def created(resource: Resource, params: Mapping[str, Any], state: State) -> Any:
             body = bury(body, item.path, shape.to_rest(item, item.on_create))
         if item.required and params.get(item.option) is None and item.on_create is None:
             raise InputError(item.option, f"is required to create this {resource.noun}")
-    needed = missing_secrets(resource.fields, resource.union, params, {})
+    needed = missing_parts(resource.fields, resource.union, params) + missing_secrets(
+        resource.fields, resource.union, params, {}
+    )
     if needed:
         raise InputError(needed[0], f"is required to create this {resource.noun}")
     return overlaid(resource, params, {}, state, body)
@@ -99,6 +101,19 @@ def _refuse_loss(dropped: list[str]) -> None:
     if dropped:
         text = f"{dropped[0]}: this change replaces the whole resource, and the secret it holds is not shown"
         raise Refused(f"{text}; give {dropped[0]} too", option=dropped[0])
+
+
+def missing_parts(fields: tuple[Field, ...], union: str, wanted: Mapping[str, Any], prefix: str = "") -> list[str]:
+    """The dotted options that an object of the body needs and the task, which gives the object, does not."""
+    found: list[str] = []
+    for item in applicable(fields, variant_of(union, fields, wanted)):
+        given = wanted.get(item.option)
+        if prefix and item.required and item.writable and not item.write_only and given is None:
+            found.append(join(prefix, item.option))
+        elif item.fields and given:
+            for element in given if item.type == "list" else [given]:
+                found += missing_parts(item.fields, item.union, element, join(prefix, item.option))
+    return found
 
 
 def missing_secrets(

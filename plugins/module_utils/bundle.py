@@ -34,9 +34,8 @@ def parts_of(bundle: Bundle, params: Mapping[str, Any]) -> dict[str, dict[str, A
         try:
             argspec.check(part.resource, own)
         except errors.InputError as error:
-            raise errors.InputError(
-                None, f"{part.option}.{error.message}", option=f"{part.option}.{error.facts.get('option')}"
-            ) from error
+            _option, _colon, text = error.message.partition(": ")
+            raise errors.InputError(f"{part.option}.{error.facts.get('option')}", text) from error
         members[part.option] = own
     if not members:
         raise errors.InputError(None, "name at least one of " + ", ".join(part.option for part in bundle.parts))

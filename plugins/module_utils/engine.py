@@ -284,8 +284,6 @@ def _with_extras(
     variant = variant_of(resource.union, resource.fields, {}, item)
     for extra in resource.extras:
         if params.get(extra.option) and (not extra.variants or variant in extra.variants):
-            target = Target(session, client, resource, params, str(item.get("id")), version)
-            shown[extra.option] = client.list(
-                f"{target.path}/{extra.action}", version, method="POST", items=extra.items
-            )
+            rows = client.list(f"{item.get('id')}/{extra.action}", version, method="POST", items=extra.items)
+            shown[extra.option] = [shape.fields_to_options(extra.fields, "", row) for row in rows]
     return shown

@@ -17,6 +17,7 @@ from .schema import Field, Resource, State, applicable, provisioning, variant_of
 from .tree import dig, join
 
 NONE, CREATE, UPDATE, DELETE, RECREATE, ACT = "none", "create", "update", "delete", "recreate", "act"
+LONGEST_VALUE = 70
 FAILED_STATES = ("failed", "canceled")
 
 
@@ -185,7 +186,13 @@ def shown(item: Field, wanted: Any) -> Any:
 
 def reasons(changes: tuple[Change, ...]) -> tuple[str, ...]:
     """One line for each change; long values are left to the diff."""
-    return tuple(f"{change.option}: {str(change.old)[:60]} -> {str(change.new)[:60]}" for change in changes)
+    return tuple(f"{change.option}: {_brief(change.old)} -> {_brief(change.new)}" for change in changes)
+
+
+def _brief(value: Any) -> str:
+    """A value cut in the middle: two ids differ at their ends."""
+    text = str(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[:12]}...{text[15 - LONGEST_VALUE :]}"
 
 
 def immutable_message(resource: Resource, fixed: list[Change]) -> str:

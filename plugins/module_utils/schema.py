@@ -132,12 +132,13 @@ NAMES: dict[str, tuple[str, str]] = {
 @dataclass(frozen=True)
 class Extra:
     """More about one item, read on request: ``option`` switches it on, ``items`` is the answer's member that holds the
-    list.
+    list, ``fields`` are what each element of it has.
     """
 
     option: str
     action: str
     items: str
+    fields: tuple[Field, ...] = ()
     variants: tuple[str, ...] = ()
 
 

@@ -33,7 +33,9 @@ def to_rest(field: Field, wanted: Any, present: Any = None, purge: bool = False)
     if field.as_keys:
         # The values hold ids that the service fills in; it takes an empty object for each key.
         spelled = {str(key).lower(): key for key in present or {}}
-        return {spelled.get(str(item).lower(), item): {} for item in wanted}
+        kept = {spelled.get(str(item).lower(), item): {} for item in wanted}
+        # What goes away is said with a null: Azure merges this map, whatever the verb (features 2.0).
+        return {**{key: None for key in present or {} if key not in kept}, **kept}
     if field.type == "dict" and field.fields:
         return dict_to_rest(field, wanted, present, purge)
     if field.type == "list" and field.fields:
@@ -90,7 +92,7 @@ def merged(present: Any, wanted: Any) -> Any:
 def to_option(field: Field, present: Any, named: bool = True) -> Any:
     """The option value that stands for the service's ``present``: what a reader returns and the module takes back."""
     if field.as_keys:
-        return sorted(present or {})
+        return sorted(key for key, value in (present or {}).items() if value is not None)
     if field.type == "dict" and field.fields:
         if not isinstance(present, Mapping) and field.path:
             return None

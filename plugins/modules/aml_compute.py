@@ -566,9 +566,19 @@ compute:
       sample: westeurope
     identity:
       description:
-        - See O(identity). Has also the read-only C(principal_id) and C(tenant_id) of the system-assigned identity.
+        - See O(identity).
       type: dict
       sample: null
+    identity_principal_id:
+      description:
+        - The principal of the system-assigned identity, to grant roles to. REST name C(identity.principalId).
+      type: str
+      sample: 057a668d-6185-5788-b89c-cc194c7a0607
+    identity_tenant_id:
+      description:
+        - The directory of that principal. REST name C(identity.tenantId).
+      type: str
+      sample: 11111111-1111-1111-1111-111111111111
     sku:
       description:
         - See O(sku).
@@ -656,13 +666,21 @@ compute:
       sample: Shared
     ssh:
       description:
-        - See O(ssh). Has also the read-only C(admin_user_name) and C(port).
+        - See O(ssh).
       type: dict
       sample:
         public_access: Disabled
         admin_public_key: null
-        admin_user_name: azureuser
-        port: 4000
+    ssh_user_name:
+      description:
+        - Who logs in over SSH. REST name C(properties.properties.sshSettings.adminUserName).
+      type: str
+      sample: azureuser
+    ssh_port:
+      description:
+        - The SSH port. REST name C(properties.properties.sshSettings.sshPort).
+      type: int
+      sample: 4000
     authorization_type:
       description:
         - See O(authorization_type).
@@ -685,7 +703,7 @@ compute:
       sample: PT1H
     schedules:
       description:
-        - See O(schedules). Each has also the read-only C(id) and C(provisioning_status).
+        - See O(schedules).
       type: list
       elements: dict
       sample:
@@ -697,8 +715,6 @@ compute:
             start_time: null
             time_zone: W. Europe Standard Time
             expression: 0 18 * * 1-5
-          id: 2f8e1cf1-7f43-4d4f-8d2c-4d6b0c3d9a11
-          provisioning_status: Completed
     setup_scripts:
       description:
         - See O(setup_scripts).

@@ -116,10 +116,19 @@ computes:
       sample: westeurope
     identity:
       description:
-        - See O(mlops.azureml.aml_compute#module:identity). Has also the read-only C(principal_id) and C(tenant_id) of
-          the system-assigned identity.
+        - See O(mlops.azureml.aml_compute#module:identity).
       type: dict
       sample: null
+    identity_principal_id:
+      description:
+        - The principal of the system-assigned identity, to grant roles to. REST name C(identity.principalId).
+      type: str
+      sample: 057a668d-6185-5788-b89c-cc194c7a0607
+    identity_tenant_id:
+      description:
+        - The directory of that principal. REST name C(identity.tenantId).
+      type: str
+      sample: 11111111-1111-1111-1111-111111111111
     sku:
       description:
         - See O(mlops.azureml.aml_compute#module:sku).
@@ -207,13 +216,21 @@ computes:
       sample: Shared
     ssh:
       description:
-        - See O(mlops.azureml.aml_compute#module:ssh). Has also the read-only C(admin_user_name) and C(port).
+        - See O(mlops.azureml.aml_compute#module:ssh).
       type: dict
       sample:
         public_access: Disabled
         admin_public_key: null
-        admin_user_name: azureuser
-        port: 4000
+    ssh_user_name:
+      description:
+        - Who logs in over SSH. REST name C(properties.properties.sshSettings.adminUserName).
+      type: str
+      sample: azureuser
+    ssh_port:
+      description:
+        - The SSH port. REST name C(properties.properties.sshSettings.sshPort).
+      type: int
+      sample: 4000
     authorization_type:
       description:
         - See O(mlops.azureml.aml_compute#module:authorization_type).
@@ -236,8 +253,7 @@ computes:
       sample: PT1H
     schedules:
       description:
-        - See O(mlops.azureml.aml_compute#module:schedules). Each has also the read-only C(id) and
-          C(provisioning_status).
+        - See O(mlops.azureml.aml_compute#module:schedules).
       type: list
       elements: dict
       sample:
@@ -249,8 +265,6 @@ computes:
             start_time: null
             time_zone: W. Europe Standard Time
             expression: 0 18 * * 1-5
-          id: 2f8e1cf1-7f43-4d4f-8d2c-4d6b0c3d9a11
-          provisioning_status: Completed
     setup_scripts:
       description:
         - See O(mlops.azureml.aml_compute#module:setup_scripts).
@@ -404,16 +418,16 @@ computes:
       sample: '2026-11-24T00:47:39.1784290+00:00'
     nodes:
       description:
-        - The nodes of the cluster, in the service's own shape. Only with O(nodes=true).
+        - The nodes of the cluster. Only with O(nodes=true).
       type: list
       elements: dict
       sample:
-        - nodeId: tvmps_5f2c
-          nodeState: idle
-          privateIpAddress: 10.0.0.5
-          publicIpAddress: 203.0.113.11
+        - node_id: tvmps_5f2c
+          node_state: idle
+          run_id: null
           port: 50000
-          runId: null
+          public_ip_address: 203.0.113.11
+          private_ip_address: 10.0.0.5
 """
 
 from ansible_collections.mlops.azureml.plugins.module_utils.module import read, run_module

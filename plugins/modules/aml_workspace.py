@@ -501,13 +501,21 @@ workspace:
       sample: default
     identity:
       description:
-        - See O(identity). Has also the read-only C(principal_id) and C(tenant_id) of the system-assigned identity.
+        - See O(identity).
       type: dict
       sample:
         type: SystemAssigned
         user_assigned_identities: []
-        principal_id: 057a668d-6185-5788-b89c-cc194c7a0607
-        tenant_id: 11111111-1111-1111-1111-111111111111
+    identity_principal_id:
+      description:
+        - The principal of the system-assigned identity, to grant roles to. REST name C(identity.principalId).
+      type: str
+      sample: 057a668d-6185-5788-b89c-cc194c7a0607
+    identity_tenant_id:
+      description:
+        - The directory of that principal. REST name C(identity.tenantId).
+      type: str
+      sample: 11111111-1111-1111-1111-111111111111
     sku:
       description:
         - See O(sku).
@@ -616,7 +624,7 @@ workspace:
       sample: null
     managed_network:
       description:
-        - See O(managed_network). Has also the read-only C(status).
+        - See O(managed_network).
       type: dict
       sample:
         isolation_mode: Disabled
@@ -624,7 +632,12 @@ workspace:
         kind: null
         enable_network_monitor: false
         outbound_rules: null
-        status: null
+    managed_network_status:
+      description:
+        - Whether the managed network is there, V(Active) or V(Inactive). REST name
+          C(properties.managedNetwork.status.status).
+      type: str
+      sample: Inactive
     provision_network_now:
       description:
         - See O(provision_network_now).

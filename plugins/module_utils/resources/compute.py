@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..schema import ABSENT, PRESENT, Extra, Field, Resource, State
-from .workspace import IDENTITY
+from .workspace import IDENTITY, IDENTITY_IDS
 
 CLUSTER, INSTANCE = "AmlCompute", "ComputeInstance"
 INNER = "properties.properties."
@@ -31,14 +31,23 @@ SCHEDULE = (
     Field("trigger_type", "triggerType", choices=("Recurrence", "Cron"), same="casefold", required=True),
     Field("recurrence", "recurrence", type="dict", fields=RECURRENCE),
     Field("cron", "cron", type="dict", fields=CRON),
-    Field("id", "id", read_only=True),
-    Field("provisioning_status", "provisioningStatus", read_only=True),
+    # The service's own; a schedule that is given back has neither.
+    Field("id", "id", read_only=True, write_only=True),
+    Field("provisioning_status", "provisioningStatus", read_only=True, write_only=True),
 )
 SCRIPT = (
     Field("source", "scriptSource"),
     Field("data", "scriptData"),
     Field("arguments", "scriptArguments"),
     Field("timeout", "timeout"),
+)
+NODE = (
+    Field("node_id", "nodeId", read_only=True),
+    Field("node_state", "nodeState", read_only=True),
+    Field("run_id", "runId", read_only=True),
+    Field("port", "port", type="int", read_only=True),
+    Field("public_ip_address", "publicIpAddress", read_only=True),
+    Field("private_ip_address", "privateIpAddress", read_only=True),
 )
 
 COMPUTE = Resource(
@@ -77,6 +86,7 @@ COMPUTE = Resource(
         Field("location", "location", same="location", create_only=True, from_parent=True),
         Field("compute_location", "properties.computeLocation", same="location", create_only=True),
         replace(IDENTITY, on_create=None),
+        *IDENTITY_IDS,
         Field("sku", "sku.name", same="casefold"),
         Field("tags", "tags", type="dict", merge=True),
         Field("description", "properties.description", create_only=True),
@@ -171,10 +181,10 @@ COMPUTE = Resource(
                     unset_means="Disabled",
                 ),
                 Field("admin_public_key", "adminPublicKey", no_log=False),
-                Field("admin_user_name", "adminUserName", read_only=True),
-                Field("port", "sshPort", type="int", read_only=True),
             ),
         ),
+        Field("ssh_user_name", INNER + "sshSettings.adminUserName", read_only=True, variants=(INSTANCE,)),
+        Field("ssh_port", INNER + "sshSettings.sshPort", type="int", read_only=True, variants=(INSTANCE,)),
         Field(
             "authorization_type",
             INNER + "computeInstanceAuthorizationType",
@@ -250,6 +260,6 @@ COMPUTE = Resource(
     # ClusterUpdateParameters of 2025-12-01: nothing but the scale settings.
     patch=(INNER + "scaleSettings",),
     delete_query=(("underlyingResourceAction", "on_delete"),),
-    extras=(Extra("nodes", "listNodes", "nodes", variants=(CLUSTER,)),),
+    extras=(Extra("nodes", "listNodes", "nodes", fields=NODE, variants=(CLUSTER,)),),
     options={"on_delete": {"type": "str", "choices": ["Delete", "Detach"], "default": "Delete"}},
 )

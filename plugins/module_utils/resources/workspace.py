@@ -22,9 +22,12 @@ IDENTITY = Field(
             required=True,
         ),
         Field("user_assigned_identities", "userAssignedIdentities", type="list", elements="str", as_keys=True),
-        Field("principal_id", "principalId", read_only=True),
-        Field("tenant_id", "tenantId", read_only=True),
     ),
+)
+# Beside the object, not in it: what a reader shows there can be given back as it is.
+IDENTITY_IDS = (
+    Field("identity_principal_id", "identity.principalId", read_only=True),
+    Field("identity_tenant_id", "identity.tenantId", read_only=True),
 )
 
 WORKSPACE = Resource(
@@ -45,6 +48,7 @@ WORKSPACE = Resource(
             unset_means="Default",
         ),
         IDENTITY,
+        *IDENTITY_IDS,
         Field("sku", "sku.name", same="casefold"),
         Field("tags", "tags", type="dict", merge=True),
         Field("friendly_name", "properties.friendlyName"),
@@ -133,9 +137,9 @@ WORKSPACE = Resource(
                 Field("kind", "managedNetworkKind", choices=("V1", "V2"), same="casefold"),
                 Field("enable_network_monitor", "enableNetworkMonitor", type="bool", unset_means=False),
                 Field("outbound_rules", "outboundRules", type="dict", same="tree"),
-                Field("status", "status.status", read_only=True),
             ),
         ),
+        Field("managed_network_status", "properties.managedNetwork.status.status", read_only=True),
         Field("provision_network_now", "properties.provisionNetworkNow", type="bool", create_only=True),
         Field(
             "serverless_compute",
