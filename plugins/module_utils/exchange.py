@@ -8,6 +8,7 @@ Repeats nothing and knows no tokens; :mod:`transport` decides on both.
 
 from __future__ import annotations
 
+import traceback
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -103,14 +104,10 @@ class Exchange:
             ) as answer:
                 known = {name.lower(): value for name, value in answer.headers.items()}
                 return answer.status_code, known, self._body(answer, host)
-        except (
-            requests.exceptions.SSLError,
-            requests.exceptions.ProxyError,
-            requests.exceptions.ConnectTimeout,
-        ) as error:
+        except (requests.exceptions.ProxyError, requests.exceptions.ConnectTimeout) as error:
             raise _unsent(host, error) from error
         except requests.exceptions.ConnectionError as error:
-            if _never_connected(error):
+            if _never_connected(error) or _in_handshake(error):
                 raise _unsent(host, error) from error
             raise errors.Ambiguous(
                 f"the connection to {host} broke: {redact.line(_cause(error), limit=200)}"
@@ -175,6 +172,12 @@ def _never_connected(error: BaseException) -> bool:
     from urllib3.exceptions import NewConnectionError
 
     return isinstance(_cause(error), NewConnectionError) or "Name or service not known" in str(error)
+
+
+def _in_handshake(error: BaseException) -> bool:
+    """True when TLS failed before the request; a record that breaks later comes as the same exception."""
+    frames = traceback.walk_tb(_cause(error).__traceback__)
+    return any(frame.f_code.co_name == "do_handshake" for frame, _line in frames)
 
 
 def _unsent(host: str, error: BaseException) -> errors.Unsent:

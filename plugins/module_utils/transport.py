@@ -274,7 +274,8 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
         (headers.get("x-ms-retry-after-ms", ""), 0.001),
     ):
         try:
-            seconds = float(text) * unit
+            # A header that came twice arrives joined by a comma: the longer wait is right for both.
+            seconds = max(float(part) for part in text.split(",")) * unit
         except ValueError:
             continue
         if 0 <= seconds < float("inf"):

@@ -99,6 +99,7 @@ class ScriptedExchange:
         direct: bool = False,
         timeout: float | None = None,
     ) -> tuple[int, dict[str, str], bytes]:
+        self.clock.check()
         asked = Asked(method, url, json.loads(body) if body else None, dict(headers), self.clock.now())
         self.asked.append(asked)
         assert self._script, f"one request too many: {method} {url}"
