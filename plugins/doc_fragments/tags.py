@@ -13,7 +13,7 @@ class ModuleDocFragment:
 options:
   tags:
     description:
-      - The tags, as names and values. Values become text.
+      - The tags, as names and values. Values become text. REST name C(tags).
       - Tags that the task does not name are left alone, unless O(purge_tags=true).
     type: dict
   purge_tags:

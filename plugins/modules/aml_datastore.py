@@ -57,6 +57,10 @@ options:
       - What the datastore is for.
       - REST name C(properties.description).
     type: str
+  tags:
+    description:
+      - The tags, as names and values. Values become text. REST name C(properties.tags).
+      - Tags that the task does not name are left alone, unless O(purge_tags=true).
   properties:
     description:
       - Free properties, as names and values. They are merged like O(tags).

@@ -85,6 +85,10 @@ options:
     description:
       - What the model is for. REST name C(properties.description), on the regional plane C(description).
     type: str
+  tags:
+    description:
+      - The tags, as names and values. Values become text. REST name C(properties.tags), on the regional plane C(kvTags).
+      - Tags that the task does not name are left alone, unless O(purge_tags=true).
   properties:
     description:
       - Free properties, as names and values. They are merged like O(tags). REST name C(properties.properties), on the

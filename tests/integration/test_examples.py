@@ -4,8 +4,8 @@
 """Run the EXAMPLES of every module, as ``ansible-doc`` shows them, against the emulator, and hold what they return
 against RETURN.
 
-``examples/common.yml`` makes what all examples take for granted. ``examples/<module>.yml`` makes what those of one module
-need besides, and returns what they leave out.
+``examples/common.yml`` makes what all examples take for granted. ``examples/<module>.yml`` makes what those of one
+module need besides, and returns what they leave out.
 """
 
 from __future__ import annotations
