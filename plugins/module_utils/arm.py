@@ -99,8 +99,8 @@ class Arm:
             raise service_error(response, path)
         return response
 
-    def follow(self, url: str, base: str) -> Response:
-        """GET a URL that the service gave us, whatever its status.
+    def follow(self, url: str, base: str, method: str = "GET") -> Response:
+        """Read from a URL that the service gave us, whatever its status.
 
         :param base: the URL that answered with it; a relative one is resolved against it.
         :raises Malformed: when this cloud does not own its host, or it names another subscription (reliability S11).
@@ -113,7 +113,7 @@ class Arm:
             raise errors.Malformed(
                 f"the service sent us to {redact.url(target)}, which is not its own; nothing was sent there"
             )
-        return self.transport.send(Request("GET", target, READ, self.audience))
+        return self.transport.send(Request(method, target, READ, self.audience))
 
     def list(
         self,
@@ -130,9 +130,9 @@ class Arm:
         seen = {url}
         while True:
             page = self.checked(response, path)
-            if not isinstance(page, dict) or not isinstance(page.get(items) or [], list):
+            if not isinstance(page, dict) or not isinstance(page.get(items), list):
                 raise errors.Malformed(f"the answer is not a list of {path}", status=response.status, **response.ids)
-            for item in page.get(items) or []:
+            for item in page[items]:
                 key = item.get("id") if isinstance(item, dict) else None
                 found.setdefault(str(key).lower() if key else f"#{len(found)}", item)
             following = self.next_page(page, url)
@@ -142,11 +142,7 @@ class Arm:
                 raise errors.Malformed(f"the list of {path} did not end after {len(seen)} pages")
             seen.add(following)
             # A paged POST is followed by POST, as Microsoft's client does for listNodes (contract 3).
-            response = (
-                self.follow(following, url)
-                if method == "GET"
-                else self.transport.send(Request(method, following, READ, self.audience))
-            )
+            response = self.follow(following, url, method)
 
     def next_page(self, page: Mapping[str, Any], url: str) -> str:
         """The absolute URL of the page after ``page``; empty at the end, where Azure leaves the member out (recorded
@@ -181,6 +177,8 @@ def _is_own(path: str, named: str) -> bool:
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return ",".join(_plain(item) for item in value)
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -192,7 +190,7 @@ def envelope(response: Response) -> tuple[str, str, list[str]]:
         body = json.loads(response.content.decode("utf-8-sig", "replace")) if response.content else {}
     except (ValueError, RecursionError):
         body = {}
-    error = body.get("error", body) if isinstance(body, dict) else {}
+    error = body.get("error") or body if isinstance(body, dict) else {}
     if not isinstance(error, dict):
         # The login service and IMDS put the code itself there.
         return str(error), str(body.get("error_description", "")), []

@@ -115,7 +115,7 @@ def resets(connection: socket.socket, _request: bytes) -> None:
 
 
 def hangs(connection: socket.socket, _request: bytes) -> None:
-    time.sleep(3)
+    time.sleep(1.5)
 
 
 def drips(connection: socket.socket, _request: bytes) -> None:
