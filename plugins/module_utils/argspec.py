@@ -166,6 +166,17 @@ def check(resource: Resource, params: Mapping[str, Any]) -> None:
         raise InputError("state", f"{word} exists only for {' and '.join(state.variants)}, not for {chosen}")
 
 
+def check_candidate(declared: Derived, chosen: Resource, params: Mapping[str, Any]) -> None:
+    """:raises InputError: an option that only a resource on another plane than the chosen one has."""
+    own = {*chosen.segments, *(item.option for item in chosen.fields)}
+    for other in declared.candidates:
+        for item in other.fields:
+            if item.writable and item.option not in own and params.get(item.option) is not None:
+                raise InputError(
+                    item.option, f"exists only on the {other.plane} plane, not on the {chosen.plane} plane"
+                )
+
+
 def _check_fields(
     fields: tuple[Field, ...], union: str, given: Mapping[str, Any], prefix: str, writes: bool, what: str
 ) -> None:

@@ -38,7 +38,10 @@ class Regional(Arm):
         return parts._replace(query=urlencode([*query, ("$continuationToken", token)], quote_via=quote)).geturl()
 
     def query(self, path: str, body: Mapping[str, Any]) -> list[Any]:
-        """Every item of a list that is a POST; the token of the next page goes into the body (verified 7)."""
+        """Every item of a list that is a POST, at most ``top`` of them where the body says so; the token of the next
+        page goes into the body (verified 7).
+        """
+        most = body.get("top") or float("inf")
         found: list[Any] = []
         token: Any = None
         for _page in range(MOST_PAGES):
@@ -47,6 +50,8 @@ class Regional(Arm):
             if not isinstance(page, dict) or not isinstance(page.get("value"), list):
                 raise errors.Malformed(f"the answer is not a list of {path}")
             found.extend(page["value"])
+            if len(found) >= most:
+                return found[: int(most)]
             if not page.get("continuationToken") or page["continuationToken"] == token:
                 return found
             token = page["continuationToken"]

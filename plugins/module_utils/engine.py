@@ -99,6 +99,8 @@ def prepared(task: Task, params: dict[str, Any]) -> Callable[[Session, bool, boo
             declared, members, lambda resource, own: _manage(session, resource, own, check_mode, diff)
         )
     resource = declared.of(params) if isinstance(declared, Derived) else declared
+    if isinstance(declared, Derived):
+        argspec.check_candidate(declared, resource, params)
     if task.verb == "read":
         list_path(resource, params)
         return lambda session, check_mode, _diff: _read(session, resource, params, declared.plural, check_mode)
@@ -271,10 +273,13 @@ def _items(
     if resource.query and not params.get(resource.segments[-1]):
         found = session.regional(params).query(list_path(resource, params) + resource.query, query)
     elif not resource.collection and all(params.get(name) for name in (*resource.scope.options, *resource.segments)):
-        found = [Target(session, client, resource, params, locate(resource, params), version).read()]
+        one = Target(session, client, resource, params, locate(resource, params), version).read()
+        found = [] if one is None else [one]
     else:
         found = client.list(list_path(resource, params), version, query)
-    return [item for item in found if isinstance(item, Mapping)]
+    if not all(isinstance(item, Mapping) for item in found):
+        raise errors.Malformed(f"the answer is not a list of {resource.plural}")
+    return found
 
 
 def _with_extras(

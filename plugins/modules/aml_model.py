@@ -87,7 +87,8 @@ options:
     type: str
   tags:
     description:
-      - The tags, as names and values. Values become text. REST name C(properties.tags), on the regional plane C(kvTags).
+      - The tags, as names and values. Values become text. REST name C(properties.tags), on the regional plane
+        C(kvTags).
       - Tags that the task does not name are left alone, unless O(purge_tags=true).
   properties:
     description:
