@@ -17,6 +17,7 @@ GROUP, WORKSPACE = "rg1", "ws1"
 GROUP_PATH = f"/subscriptions/{serving.SUBSCRIPTION}/resourceGroups/{GROUP}"
 ML_PATH = f"{GROUP_PATH}/providers/Microsoft.MachineLearningServices"
 WORKSPACE_PATH = f"{ML_PATH}/workspaces/{WORKSPACE}"
+WORKSPACE_GUID = "44444444-4444-4444-4444-444444444444"
 COMPUTES = "Microsoft.MachineLearningServices/workspaces/computes"
 
 # Every task of every test works in this workspace, unless it says otherwise.
@@ -52,8 +53,14 @@ class Cloud:
         """Forget everything but one resource group and one workspace."""
         self.emulator.reset()
         self.ask("PATCH", "config", BASELINE)
-        own = {"location": "westeurope", "properties": {"provisioningState": "Succeeded"}}
-        workspace = {"id": WORKSPACE_PATH, **own, "identity": {"type": "SystemAssigned"}, "kind": "Default"}
+        own: dict[str, Any] = {"location": "westeurope", "properties": {"provisioningState": "Succeeded"}}
+        workspace: dict[str, Any] = {
+            "id": WORKSPACE_PATH,
+            **own,
+            "identity": {"type": "SystemAssigned"},
+            "kind": "Default",
+        }
+        workspace["properties"] = {**own["properties"], "workspaceId": WORKSPACE_GUID}
         self.ask("PUT", "resources", [{"id": GROUP_PATH, **own}, workspace])
 
     def slow_computes(self, seconds: float) -> None:

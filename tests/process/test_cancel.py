@@ -69,7 +69,7 @@ class Run:
         return self.process.communicate()[0]
 
 
-@pytest.mark.parametrize("how", ["SIGTERM", "SIGINT", "SIGHUP", "SIGKILL", "SIGKILL of the group"])
+@pytest.mark.parametrize("how", ["SIGTERM", "SIGINT", "SIGKILL", "SIGKILL of the group"])
 def test_a_job_killed_while_it_waits(how: str, front: str, cloud: Cloud, tmp_path: Path) -> None:
     cloud.slow_computes(60)
     run = Run(tmp_path, cloud, front)
@@ -108,7 +108,7 @@ def test_the_next_run_goes_on_with_the_operation(front: str, cloud: Cloud, tmp_p
     assert [write.rpartition("/")[2] for write in cloud.writes()] == ["cpu", "later"]
 
 
-@pytest.mark.parametrize("moment", [0.0, 0.15, 0.3, 0.45, 0.6])
+@pytest.mark.parametrize("moment", [0.0, 0.3, 0.6])
 def test_a_job_killed_while_a_task_is_being_started(moment: float, front: str, cloud: Cloud, tmp_path: Path) -> None:
     """Shipping a module and starting it takes longer than its first requests: a controller dies then more often."""
     cloud.ask("PATCH", "config", {"latency_ms": 150})
