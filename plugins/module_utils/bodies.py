@@ -84,6 +84,7 @@ def update(
     :raises Refused: when a PUT would drop a secret that the task does not have; it names the option.
     """
     body = overlaid(resource, params, current, state, shape.writable(resource, current))
+    body = _with_removals(resource.fields, body, current)
     units = [
         next((unit for unit in resource.patch if path == unit or path.startswith(unit + ".")), None) for path in paths
     ]
@@ -114,6 +115,18 @@ def missing_parts(fields: tuple[Field, ...], union: str, wanted: Mapping[str, An
             for element in given if item.type == "list" else [given]:
                 found += missing_parts(item.fields, item.union, element, join(prefix, item.option))
     return found
+
+
+def _with_removals(fields: tuple[Field, ...], body: Any, current: Any, base: str = "") -> Any:
+    """``body`` with a null for each key that goes: ARM keeps an assigned identity that a request does not name."""
+    for item in fields:
+        path = join(base, item.path)
+        kept = dig(body, path)
+        if item.as_keys and isinstance(kept, Mapping):
+            body = bury(body, path, {**dict.fromkeys(dig(current, path) or {}), **kept})
+        elif item.type == "dict" and item.path and isinstance(kept, Mapping):
+            body = _with_removals(item.fields, body, current, path)
+    return body
 
 
 def missing_secrets(

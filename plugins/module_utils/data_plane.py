@@ -23,8 +23,9 @@ class Regional(Arm):
 
     audience = "ml"
 
-    def __init__(self, arm: Arm, endpoints: Mapping[str, str]) -> None:
+    def __init__(self, arm: Arm, endpoints: Mapping[str, str], page_token: str = "$continuationToken") -> None:
         super().__init__(arm.transport)
+        self._page_token = page_token
         self.origin = endpoints["api"].rstrip("/")
 
     def next_page(self, page: Mapping[str, Any], url: str) -> str:
@@ -34,8 +35,8 @@ class Regional(Arm):
         if following or not token:
             return following
         parts = urlsplit(url)
-        query = [(key, value) for key, value in parse_qsl(parts.query) if key.lower() != "$continuationtoken"]
-        return parts._replace(query=urlencode([*query, ("$continuationToken", token)], quote_via=quote)).geturl()
+        query = [(key, value) for key, value in parse_qsl(parts.query) if key.lower() != self._page_token.lower()]
+        return parts._replace(query=urlencode([*query, (self._page_token, token)], quote_via=quote)).geturl()
 
     def query(self, path: str, body: Mapping[str, Any]) -> list[Any]:
         """Every item of a list that is a POST, at most ``top`` of them where the body says so; the token of the next

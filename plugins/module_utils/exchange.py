@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Callable
 from urllib.parse import urlsplit
+from urllib.request import proxy_bypass_environment
 
 from . import errors, redact
 from .clock import Deadline
@@ -85,11 +86,9 @@ class Exchange:
                 f"the task's {self.deadline.seconds:g} s are over before the request to {host}"
             )
         seconds = min(timeout or READ_SECONDS, left)
-        proxies = (
-            {}
-            if direct or requests.utils.should_bypass_proxies(url, self._wire.no_proxy or None)
-            else dict(self._wire.proxies)
-        )
+        # The library's own check of NO_PROXY reads, and for a moment writes, the environment.
+        passed_by = direct or proxy_bypass_environment(host, {"no": self._wire.no_proxy})
+        proxies = {} if passed_by else dict(self._wire.proxies)
         try:
             with self._session.request(
                 method,

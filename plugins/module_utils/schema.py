@@ -179,6 +179,7 @@ class Resource:
     :param list_query: (query parameter, option) pairs of the reader.
     :param query: of a list that is a POST: the suffix of its collection, such as ``:query``; pages go by a token in
         the body.
+    :param page_token: of a regional list, the query parameter that takes the token of the next page.
     :param collection: the path names a collection, so a reader always lists.
     :param options: further options of the module: name -> argument spec.
     :param reader_options: the same for the reader.
@@ -213,6 +214,7 @@ class Resource:
     listed_in: tuple[Scope, ...] = ()
     list_query: tuple[tuple[str, str], ...] = ()
     query: str = ""
+    page_token: str = "$continuationToken"
     collection: bool = False
     extras: tuple[Extra, ...] = ()
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -247,7 +249,12 @@ def variant_of(union: str, fields: tuple[Field, ...], params: Mapping[str, Any],
         return str(params[union])
     discriminator = next(item for item in fields if item.option == union)
     found = dig(current, discriminator.path)
-    return next((word for word in discriminator.choices if str(found).lower() == word.lower()), str(found or ""))
+    return next((word for word in discriminator.choices if parts_of(word) == parts_of(found)), str(found or ""))
+
+
+def parts_of(word: Any) -> list[str]:
+    """A word of the service for comparing: case, and in a list of words spaces and order, are noise (features 2.0)."""
+    return sorted(part.strip().lower() for part in str(word).split(","))
 
 
 def applicable(fields: tuple[Field, ...], variant: str) -> tuple[Field, ...]:

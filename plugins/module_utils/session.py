@@ -45,12 +45,12 @@ class Session:
 
     def plane(self, resource: Resource, params: Mapping[str, Any]) -> Arm:
         """The client for the plane that the resource lives on."""
-        return self.regional(params) if resource.plane == "regional" else self.arm
+        return self.regional(params, resource.page_token) if resource.plane == "regional" else self.arm
 
-    def regional(self, params: Mapping[str, Any]) -> Regional:
+    def regional(self, params: Mapping[str, Any], page_token: str = "$continuationToken") -> Regional:
         """The client for the workspace's regional server, found by discovery."""
         workspace = fill_checked(WORKSPACE.path, params, {})
-        return Regional(self.arm, discover(self.arm, workspace, ML_API_VERSION))
+        return Regional(self.arm, discover(self.arm, workspace, ML_API_VERSION), page_token)
 
     def close(self) -> None:
         """Close the connections."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from . import compare, ids, redact
 from .errors import InputError
-from .schema import Field, Resource, applicable, variant_of
+from .schema import Field, Resource, applicable, parts_of, variant_of
 from .tree import bury, dig, join, without
 
 # What the service adds to every resource: never part of a body (contract 2.3).
@@ -113,7 +113,7 @@ def to_option(field: Field, present: Any, named: bool = True) -> Any:
     for option, service in field.words:
         if str(present).lower() == service.lower():
             return option
-    return next((word for word in field.choices if str(present).lower() == word.lower()), present)
+    return next((word for word in field.choices if parts_of(word) == parts_of(present)), present)
 
 
 def fields_to_options(fields: Iterable[Field], variant: str, body: Any, readable: bool = True) -> dict[str, Any]:

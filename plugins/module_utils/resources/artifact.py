@@ -15,6 +15,7 @@ ARTIFACT = Resource(
     path="experiments/{experiment}/runs/{run}/artifacts",
     names={"experiment": (r"[a-zA-Z0-9][a-zA-Z0-9 ._-]{0,254}", "churn")},
     collection=True,
+    page_token="continuationToken",
     fields=(
         Field("artifact_id", "artifactId", read_only=True),
         Field("origin", "origin", read_only=True),

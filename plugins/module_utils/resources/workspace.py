@@ -13,6 +13,7 @@ IDENTITY = Field(
     type="dict",
     # The service refuses a workspace without an identity (verified 6).
     on_create={"type": "SystemAssigned"},
+    union="type",
     fields=(
         Field(
             "type",
@@ -21,7 +22,14 @@ IDENTITY = Field(
             choices=("None", "SystemAssigned", "UserAssigned", "SystemAssigned,UserAssigned"),
             required=True,
         ),
-        Field("user_assigned_identities", "userAssignedIdentities", type="list", elements="str", as_keys=True),
+        Field(
+            "user_assigned_identities",
+            "userAssignedIdentities",
+            type="list",
+            elements="str",
+            as_keys=True,
+            variants=("UserAssigned", "SystemAssigned,UserAssigned"),
+        ),
     ),
 )
 # Beside the object, not in it: what a reader shows there can be given back as it is.
