@@ -95,7 +95,7 @@ options:
         type: bool
       hierarchical_namespace:
         description:
-          - Whether it is a Data Lake with real folders. A workspace's own storage account must not be one.
+          - Whether it is a Data Lake with real folders.
           - Cannot be changed later. REST name C(properties.isHnsEnabled).
         type: bool
       public_network_access:

@@ -62,8 +62,8 @@ options:
 notes:
   - An omitted O(api_version) is V(2025-12-01), which is one of Azure Machine Learning. Other providers need their
     own.
-  - A secret in O(body) cannot be compared, because the service does not show it. A task that gives one is changed
-    every time.
+  - The service does not show secrets, so one in O(body) never becomes as declared and the task fails. Send it with
+    M(mlops.azureml.aml_rest).
 seealso:
   - module: mlops.azureml.aml_resource_info
   - module: mlops.azureml.aml_rest

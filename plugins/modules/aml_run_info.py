@@ -48,7 +48,7 @@ options:
     type: str
   top:
     description:
-      - How many runs to ask for at once. All pages are read. Body C(top).
+      - At most how many runs to return. When omitted, all are. Body C(top).
     type: int
 seealso:
   - module: mlops.azureml.aml_experiment_info
