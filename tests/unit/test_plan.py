@@ -145,7 +145,20 @@ class TestCreation:
             plan(DATASTORE, None, **blob())
         assert caught.value.facts["option"] == "credentials.account_key"
 
-    def test_without_an_option_that_it_needs_names_it(self):
+    @pytest.mark.parametrize(
+        ("resource", "params", "option"),
+        [
+            (COMPUTE, {"type": "AmlCompute", "scale": {"min_nodes": 0}}, "scale.max_nodes"),
+            (WORKSPACE, {"identity": {"user_assigned_identities": ["/i"]}}, "identity.type"),
+        ],
+        ids=["scale", "identity"],
+    )
+    def test_without_an_option_that_it_needs_names_it(self, resource, params, option):
+        with pytest.raises(InputError) as caught:
+            plan(resource, None, location="eastus", **params)
+        assert caught.value.facts["option"] == option
+
+    def test_brings_safe_defaults_where_the_task_says_nothing(self):
         account = plan(STORAGE_ACCOUNT, None, location="eastus").body
         assert account["sku"] == {"name": "Standard_LRS"}
         assert account["properties"] == {
