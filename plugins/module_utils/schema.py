@@ -254,7 +254,7 @@ def variant_of(union: str, fields: tuple[Field, ...], params: Mapping[str, Any],
 
 def parts_of(word: Any) -> list[str]:
     """A word of the service for comparing: case, and in a list of words spaces and order, are noise (features 2.0)."""
-    return sorted(part.strip().lower() for part in str(word).split(","))
+    return [] if word is None else sorted(part.strip().lower() for part in str(word).split(","))
 
 
 def applicable(fields: tuple[Field, ...], variant: str) -> tuple[Field, ...]:
