@@ -202,9 +202,9 @@ def tree_differences(wanted: Any, present: Any, path: str = "", key: str = "") -
     whose name says that it is a secret is never compared: the service does not show it.
     """
     if isinstance(wanted, Mapping) and (isinstance(present, Mapping) or (wanted and present is None)):
-        for name, value in ((str(name), value) for name, value in wanted.items()):
-            if not redact.is_secret_key(name):
-                yield from tree_differences(value, member(present, name), join(path, name), name)
+        hidden = redact.secret_members(wanted, key)
+        for name, value in ((str(name), value) for name, value in wanted.items() if name not in hidden):
+            yield from tree_differences(value, member(present, name), join(path, name), name)
     elif isinstance(wanted, (list, tuple)) and isinstance(present, (list, tuple)) and len(wanted) == len(present):
         for position, (one, other) in enumerate(zip(wanted, present)):
             yield from tree_differences(one, other, f"{path}[{position}]", key)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -27,13 +27,19 @@ SECRET_KEYS = frozenset(
     """
     accesstoken accountkey adminuserpassword adminusersshprivatekey appinsightsinstrumentationkey awssecretaccesskey
     certificate clientassertion clientsecret clustersshpublickeydata containerregistrycredentials databricksaccesstoken
-    developertoken instrumentationkey key1 keyvalue notebookaccesskeys pat password passwords primaryaccesskey
-    primarykey
+    apikey developertoken instrumentationkey key1 key2 keyvalue notebookaccesskeys pat password passwords
+    primaryaccesskey primarykey
     primaryconnectionstring privatekey privatekeydata refreshtoken relayconnectionstring sas sastoken sasuri
     secondaryaccesskey secondarykey secondaryconnectionstring secret secretaccesskey secrets securitytoken
     servicebusconnectionstring sessiontoken sshprivatekey sslkey userstoragekey connectionstring userstoragearmkey
     """.split()
 )
+
+# Names too common to be secrets everywhere, each with the member beside it that makes it one: the keys of a storage
+# account are {keyName, value}, the secrets of a datastore {secretsType, key}.
+_SECRET_BESIDE = {"value": "keyname", "key": "secretstype"}
+# What the credentials of a workspace's connection hold: an ApiKey one key, a CustomKeys one a map of them.
+_SECRET_IN_CREDENTIALS = frozenset(("key", "keys"))
 
 _SHAPES = (
     re.compile(r"(?i)(bearer\s+)[A-Za-z0-9._~+/=-]{8,}"),
@@ -85,22 +91,43 @@ def line(value: Any, secrets: Iterable[str] = (), limit: int = 500) -> str:
     return shown if len(shown) <= limit else shown[: limit - 3].rstrip() + "..."
 
 
-def tree(value: Any, secrets: Iterable[str] = ()) -> Any:
-    """A copy of ``value`` in which every secret is masked: by value in any text, by key name anywhere."""
+def tree(value: Any, secrets: Iterable[str] = (), name: str = "") -> Any:
+    """A copy of ``value`` in which every secret is masked: by value in any text, by key name anywhere.
+
+    :param name: the key that holds ``value``, where it is known.
+    """
     known = tuple(secrets)
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
+        hidden = secret_members(value, name)
         return {
-            key: MASK if item not in (None, "", [], {}) and is_secret_key(key) else tree(item, known)
+            key: MASK if key in hidden and item not in (None, "", [], {}) else tree(item, known, str(key))
             for key, item in value.items()
         }
     if isinstance(value, (list, tuple)):
-        return [tree(item, known) for item in value]
+        return [tree(item, known, name) for item in value]
     return text(value, known) if isinstance(value, str) else value
+
+
+def secret_members(holder: Mapping[Any, Any], name: str = "") -> set[Any]:
+    """The keys of ``holder``, itself the value of ``name``, that hold secrets by their own name or by their company."""
+    bare = {key: _bare(key) for key in holder}
+    present = set(bare.values())
+    return {
+        key
+        for key, plain in bare.items()
+        if plain in SECRET_KEYS
+        or _SECRET_BESIDE.get(plain) in present
+        or (_bare(name) == "credentials" and plain in _SECRET_IN_CREDENTIALS)
+    }
 
 
 def is_secret_key(key: Any) -> bool:
     """True when a member of this name holds a secret in some answer that this collection reads."""
-    return re.sub(r"[^a-z0-9]", "", str(key).lower()) in SECRET_KEYS
+    return _bare(key) in SECRET_KEYS
+
+
+def _bare(key: Any) -> str:
+    return re.sub(r"[^a-z0-9]", "", str(key).lower())
 
 
 def url(value: str) -> str:

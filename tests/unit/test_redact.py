@@ -111,6 +111,21 @@ class TestATree:
         assert "canary" not in json.dumps(shown)
         assert shown["name"] == "st" and shown["keys"][0]["keyName"] == "key1"
 
+    def test_is_masked_where_only_its_company_tells(self):
+        # The answers of listKeys of a storage account, listSecrets of a datastore and of two connections.
+        assert redact.tree({"keys": [{"keyName": "key1", "value": "s3cret", "permissions": "FULL"}]}) == {
+            "keys": [{"keyName": "key1", "value": redact.MASK, "permissions": "FULL"}]
+        }
+        found = redact.tree({"secretsType": "AccountKey", "key": "s3cret"})
+        assert found == {"secretsType": "AccountKey", "key": redact.MASK}
+        for secret in ({"key": "s3cret"}, {"keys": {"one": "s3cret"}}):
+            found = redact.tree({"authType": "x", "credentials": secret})
+            assert found == {"authType": "x", "credentials": dict.fromkeys(secret, redact.MASK)}
+
+    def test_leaves_the_same_names_elsewhere(self):
+        plain = {"value": [{"name": "a"}], "tags": {"key": "b", "value": "c"}, "keys": ["d"]}
+        assert redact.tree(plain) == plain
+
     def test_keeps_what_is_no_text(self):
         assert redact.tree({"a": 1, "b": None, "c": True, "d": [1.5, {}]}) == {
             "a": 1,
