@@ -38,6 +38,8 @@ def fill_checked(template: str, params: Mapping[str, Any], names: Mapping[str, t
 def list_path(resource: Resource, params: Mapping[str, Any]) -> str:
     """The collection to list: as deep in the resource's path as the given options reach, in the nearest scope that they
     name.
+
+    :raises InputError: a name that is no use without the scope it is in.
     """
     parts: list[str] = []
     for part in resource.path.split("/"):
@@ -48,4 +50,8 @@ def list_path(resource: Resource, params: Mapping[str, Any]) -> str:
     for wider in resource.listed_in:
         if any(params.get(option) in (None, "") for option in scope.options):
             scope = wider
+    named = next((option for option in resource.segments if params.get(option)), None)
+    if named and scope is not resource.scope:
+        missing = next(option for option in resource.scope.options if params.get(option) in (None, ""))
+        raise InputError(missing, f"is required together with {named}")
     return locate(replace(resource, scope=scope), params, "/".join(parts))

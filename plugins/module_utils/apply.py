@@ -15,7 +15,7 @@ from .operation import state_of
 from .plan import ACT, CREATE, DELETE, FAILED_STATES, NONE, RECREATE, Plan, plan
 from .schema import Resource, State, provisioning
 from .session import Session
-from .transport import IDEMPOTENT, UNSAFE, Response
+from .transport import IDEMPOTENT, UNSAFE, Response, pause
 from .tree import dig
 
 # A write whose answer was lost, or that another one overtook, is planned anew this often (reliability R2, P17, P19).
@@ -56,11 +56,15 @@ class Target:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Where a plan led: the resource afterwards, or, when the task does not wait, the operation that goes on."""
+    """Where a plan led: the resource afterwards, or, when the task does not wait, the operation that goes on.
+
+    :param changed: False when it turned out that another run had done it already.
+    """
 
     current: Mapping[str, Any] | None
     operation_url: str = ""
     pending: bool = False
+    changed: bool = True
 
 
 def settled(target: Target, current: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -88,10 +92,13 @@ def carry_out(target: Target, planned: Plan, current: Mapping[str, Any] | None) 
     :raises ServiceError, TransportError: the service refused, or its answer was lost for good.
     """
     if planned.action == RECREATE:
-        removed = carry_out(target, Plan(DELETE, "DELETE"), current)
-        if removed.pending:
-            raise errors.OperationTimeout("recreating needs wait: true", option="wait")
+        if not target.params.get("wait", True):
+            raise errors.InputError(
+                "wait", "must be true to recreate, or the old one would go and the new one not come"
+            )
+        carry_out(target, Plan(DELETE, "DELETE"), current)
         planned, current = Plan(CREATE, planned.method, planned.body, after=planned.after), None
+    lost = False
     for attempt in range(1, MOST_ATTEMPTS + 1):
         try:
             response = _send(target, planned)
@@ -99,6 +106,8 @@ def carry_out(target: Target, planned: Plan, current: Mapping[str, Any] | None) 
         except errors.Ambiguous as error:
             if _kind(target, planned) == UNSAFE or attempt == MOST_ATTEMPTS:
                 raise _unsure(target, planned, error) from error
+            lost = True
+            pause(target.session.deadline, attempt, None, error)
         except errors.ServiceError as error:
             if planned.action == CREATE and _purged(target, error):
                 continue
@@ -113,7 +122,8 @@ def carry_out(target: Target, planned: Plan, current: Mapping[str, Any] | None) 
             else _again(target, current)
         )
         if planned.action == NONE:
-            return Outcome(current)
+            # Either our write took effect although its answer was lost, or another run did the same at the same time.
+            return Outcome(current, changed=lost)
     target.session.accepted = True
     return _followed(target, planned, response)
 
@@ -263,9 +273,7 @@ def _overtaken(target: Target, before: Mapping[str, Any] | None) -> bool:
 
 
 def _purged(target: Target, error: errors.AmlError) -> bool:
-    """Purge a soft-deleted twin when the task allows it. :raises: the given error, with the way out, when it does
-    not.
-    """
+    """Purge a soft-deleted twin where the task allows it; where it does not, the error learns the way out."""
     resource, params = target.resource, target.params
     if not resource.soft_deleted or resource.soft_deleted.lower() not in error.message.lower():
         return False

@@ -218,7 +218,7 @@ def _with_tenant(target: Target, params: Mapping[str, Any]) -> Mapping[str, Any]
 
 def _result(target: Target, planned: Plan, outcome: apply.Outcome, predicted: Any, diff: bool) -> dict[str, Any]:
     resource = target.resource
-    result: dict[str, Any] = {"changed": planned.changed}
+    result: dict[str, Any] = {"changed": planned.changed and outcome.changed}
     if predicted is not None:
         shown = {} if planned.action == DELETE else {**_known(target), **predicted}
     else:
