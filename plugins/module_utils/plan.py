@@ -64,7 +64,7 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
 
     :param current: the service's answer, None when the resource is absent.
     :raises ImmutableChange: a create_only field differs and ``on_immutable`` is not ``recreate``.
-    :raises Refused: recreating needs ``force``, or a PUT would drop a secret that the task does not have.
+    :raises Refused: recreating needs ``force`` or a purge, or a PUT would drop a secret that the task does not have.
     :raises InputError: a value that has no form the service takes.
     """
     word = str(params.get("state") or resource.states[0].word)
@@ -87,6 +87,13 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
         if resource.force_to_recreate and not params.get("force"):
             raise Refused(
                 f"force: recreating a {resource.noun} destroys what is in it; set force to true as well", option="force"
+            )
+        if resource.soft_deleted and params.get("on_soft_deleted") != "purge":
+            # Found out after the deletion, this would leave the task without the old one and without the new one.
+            raise Refused(
+                f"on_soft_deleted: a deleted {resource.noun} keeps its name, so recreating it also needs "
+                "on_soft_deleted set to purge",
+                option="on_soft_deleted",
             )
         body = bodies.recreated(resource, params, current, state)
         return Plan(

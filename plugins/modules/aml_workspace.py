@@ -382,6 +382,7 @@ options:
     description:
       - What to do when a deleted workspace of that name is still kept.
       - V(purge) removes it for good before the new one is created. This also needs O(force=true).
+      - O(on_immutable=recreate) needs V(purge), because the workspace that it deletes would keep its name.
     type: str
     choices:
       - fail

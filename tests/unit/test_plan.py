@@ -333,7 +333,8 @@ class TestWhatCannotBeChanged:
         with pytest.raises(Refused) as caught:
             plan(WORKSPACE, workspace(), location="westus", on_immutable="recreate")
         assert caught.value.facts["option"] == "force"
-        found = plan(WORKSPACE, workspace(), location="westus", on_immutable="recreate", force=True)
+        destroys = {"on_immutable": "recreate", "on_soft_deleted": "purge", "force": True}
+        found = plan(WORKSPACE, workspace(), location="westus", **destroys)
         assert (found.action, found.body["location"]) == (RECREATE, "westus")
 
     def test_is_not_replaced_by_less_than_a_secret_that_it_holds(self):
