@@ -62,8 +62,8 @@ options:
 notes:
   - An omitted O(api_version) is V(2025-12-01), which is one of Azure Machine Learning. Other providers need their
     own.
-  - The service does not show secrets, so one in O(body) never becomes as declared and the task fails. Send it with
-    M(mlops.azureml.aml_rest).
+  - The service does not show secrets. What looks like one in O(body) is sent with every write, and is neither compared
+    nor shown, so a secret that changed alone changes nothing.
 seealso:
   - module: mlops.azureml.aml_resource_info
   - module: mlops.azureml.aml_rest

@@ -87,10 +87,9 @@ def test_a_long_message_keeps_the_next_step_and_the_request():
 
 class TestADefect:
     def test_has_the_same_shape_and_says_where_it_is(self):
-        try:
+        with pytest.raises(RuntimeError) as caught:
             raise RuntimeError("Bearer canary0123456789")
-        except RuntimeError as error:
-            result = defect(error, ["canary0123456789"])
+        result = defect(caught.value, ["canary0123456789"])
         assert result.keys() == KEYS
         assert "RuntimeError at test_failure.py:" in result["msg"] and "please report it" in result["msg"]
         assert "canary" not in str(result) and "Traceback" not in str(result)

@@ -32,7 +32,7 @@ SECRETS = st.text(
         lambda secret: json.dumps(secret)[1:-1],
         lambda secret: json.dumps(secret, ensure_ascii=False)[1:-1],
         lambda secret: quote(secret, safe=""),
-        lambda secret: quote(secret),
+        quote,
         quote_plus,
         lambda secret: re.sub("%..", lambda match: match.group().lower(), quote(secret, safe="")),
         lambda secret: secret.encode().hex(),
