@@ -53,11 +53,13 @@ def ensure(bundle: Bundle, members: Mapping[str, dict[str, Any]], manage: Manage
     with ThreadPoolExecutor(max_workers=max(1, len(parts))) as pool:
         waiting = list(parts)
         while waiting:
-            ready = [part for part in waiting if not _waits_for(part, waiting, absent)]
+            left = {part.option for part in waiting}
+            ready = [part for part in waiting if not left.intersection(_before(part, parts, absent))]
             running: list[tuple[str, Future[dict[str, Any]]]] = []
             for part in ready:
-                if any(name in failed for _path, name in part.feeds):
-                    failed[part.option] = errors.AmlError(f"{part.option}: skipped, because {part.feeds[0][1]} failed")
+                broken = [option for option in _before(part, parts, absent) if option in failed]
+                if broken:
+                    failed[part.option] = errors.AmlError(f"skipped, because {broken[0]} failed")
                     continue
                 resource = _fed(part.resource, part.feeds, results)
                 running.append((part.option, pool.submit(manage, resource, members[part.option])))
@@ -80,11 +82,11 @@ def ensure(bundle: Bundle, members: Mapping[str, dict[str, Any]], manage: Manage
     return outcome
 
 
-def _waits_for(part: Part, waiting: list[Part], absent: bool) -> bool:
-    """Creation goes from the needed to the needing, deletion the other way round."""
+def _before(part: Part, parts: list[Part], absent: bool) -> list[str]:
+    """What comes before a part: creation goes from the needed to the needing, deletion the other way round."""
     if absent:
-        return any(name == part.option for other in waiting for _path, name in other.feeds if other is not part)
-    return any(name == other.option for other in waiting for _path, name in part.feeds)
+        return [other.option for other in parts if any(name == part.option for _path, name in other.feeds)]
+    return [name for _path, name in part.feeds]
 
 
 def _fed(resource: Resource, feeds: tuple[tuple[str, str], ...], results: Mapping[str, Any]) -> Resource:
