@@ -8,5 +8,5 @@ from __future__ import annotations
 
 import hypothesis
 
-hypothesis.settings.register_profile("units", derandomize=True, database=None, deadline=None, max_examples=60)
+hypothesis.settings.register_profile("units", derandomize=True, database=None, deadline=None, max_examples=30)
 hypothesis.settings.load_profile("units")

@@ -43,11 +43,12 @@ MAY_KNOW = {
     "data_plane": "arm transport",
     # carries out
     "session": "address arm auth data_plane exchange schema transport",
-    "apply": "arm operation plan schema session transport",
-    "guard": "address apply plan schema",
+    "target": "arm operation schema session",
+    "apply": "operation plan schema target transport",
+    "guard": "address plan schema target",
     "bundle": "argspec schema task",
     "calls": "address arm data_plane operation schema session task transport",
-    "engine": "address apply argspec arm bundle guard plan schema session shape task",
+    "engine": "address apply argspec arm bundle guard plan schema session shape target task",
     # tells
     "failure": "",
     "module": "argspec engine exchange failure task",

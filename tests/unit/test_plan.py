@@ -148,7 +148,7 @@ class TestCreation:
     @pytest.mark.parametrize(
         ("resource", "params", "option"),
         [
-            (COMPUTE, {"type": "AmlCompute", "scale": {"min_nodes": 0}}, "scale.max_nodes"),
+            (COMPUTE, {"type": "AmlCompute", "vm_size": "s", "scale": {"min_nodes": 0}}, "scale.max_nodes"),
             (WORKSPACE, {"identity": {"user_assigned_identities": ["/i"]}}, "identity.type"),
         ],
         ids=["scale", "identity"],
