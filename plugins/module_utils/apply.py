@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import errors, operation, redact
-from .arm import Arm
 from .operation import state_of
 from .plan import ACT, CREATE, DELETE, FAILED_STATES, NONE, RECREATE, Plan, plan
-from .schema import Resource, State, provisioning
-from .session import Session
+from .schema import State, provisioning
+from .target import SETTLED, Target, settled
 from .transport import IDEMPOTENT, UNSAFE, Response, pause
 from .tree import dig
 
@@ -22,36 +21,7 @@ from .tree import dig
 MOST_ATTEMPTS = 5
 # How long a read may lag behind a write before a difference counts as not applied (reliability C19).
 SECONDS_TO_CONVERGE = 60.0
-SETTLED = frozenset(
-    {"", "succeeded", "failed", "canceled", "registered", "unregistered", "notregistered", "unknown", "softdeleted"}
-)
 PARENT_MISSING = frozenset({"ParentResourceNotFound", "ResourceGroupNotFound", "ResourceNotFound", "NotFound"})
-
-
-@dataclass(frozen=True)
-class Target:
-    """One resource of one task: where it is and how it is asked for."""
-
-    session: Session
-    client: Arm
-    resource: Resource
-    params: Mapping[str, Any]
-    path: str
-    version: str
-
-    @property
-    def name(self) -> str:
-        """Noun and name, for a sentence."""
-        names = [str(self.params.get(option) or "") for option in self.resource.segments]
-        return f"{self.resource.noun} {':'.join(name for name in names if name) or self.path.rsplit('/', 1)[-1]}"
-
-    def read(self) -> dict[str, Any] | None:
-        """The resource as it is, None when absent."""
-        return self.client.get(self.path, self.version, self.resource.absent_codes)
-
-    def tell(self, state: str, elapsed: float) -> None:
-        """One progress line."""
-        self.session.report(f"{self.name}: {redact.line(state, limit=40)}, {elapsed:.0f} s")
 
 
 @dataclass(frozen=True)
@@ -65,24 +35,6 @@ class Outcome:
     operation_url: str = ""
     pending: bool = False
     changed: bool = True
-
-
-def settled(target: Target, current: dict[str, Any] | None) -> dict[str, Any] | None:
-    """``current`` once nothing moves any more: an operation that another run left behind is waited for, not repeated
-    (C05).
-    """
-    began = told = target.session.deadline.clock.now()
-    while current is not None:
-        state = provisioning(target.resource, current)
-        if state in SETTLED:
-            return current
-        operation.pause(target.session.deadline, began, None, state)
-        now = target.session.deadline.clock.now()
-        if now - told >= operation.SECONDS_BETWEEN_REPORTS:
-            told = now
-            target.tell(state, now - began)
-        current = target.read()
-    return None
 
 
 def carry_out(target: Target, planned: Plan, current: Mapping[str, Any] | None) -> Outcome:

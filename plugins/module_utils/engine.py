@@ -13,12 +13,12 @@ from typing import Any, Callable
 
 from . import apply, argspec, bundle, errors, guard, redact, shape
 from .address import fill_checked, list_path, locate
-from .apply import Target
 from .arm import Arm
 from .clock import Clock
 from .plan import DELETE, Plan, differences, plan
 from .schema import ABSENT, PRESENT, RESOURCE_GROUP, SUBSCRIPTION, Resource, variant_of
 from .session import Report, Session, connect, settings_of, subscription
+from .target import Target, awaited, foreseen
 from .task import Bundle, Call, Derived, Task
 from .tree import dig
 
@@ -123,16 +123,19 @@ def _manage(
 ) -> dict[str, Any]:
     """Make one resource as declared (design section 4)."""
     target, current = _find(session, resource, params, check_mode)
-    if current is not None and params.get("wait", True) and not check_mode:
-        current = apply.settled(target, current)
-    if current is None and params.get("state") != ABSENT.word:
-        params = _inherited(target, params, check_mode)
-        target = replace(target, params=params)
-    planned = plan(resource, params, current)
-    guard.check(target, planned)
-    outcome = apply.Outcome(current)
-    if planned.changed and not check_mode:
-        outcome = apply.carry_out(target, planned, current)
+    try:
+        current = foreseen(target, current) if check_mode else awaited(target, current)
+        if current is None and params.get("state") != ABSENT.word:
+            params = _inherited(target, params, check_mode)
+            target = replace(target, params=params)
+        planned = plan(resource, params, current)
+        guard.check(target, planned)
+        outcome = apply.Outcome(current)
+        if planned.changed and not check_mode:
+            outcome = apply.carry_out(target, planned, current)
+    except errors.OperationTimeout as error:
+        error.facts.setdefault("resource_id", target.path)
+        raise
     after = planned.after if check_mode and planned.changed else None
     return _result(target, planned, outcome, after, diff)
 

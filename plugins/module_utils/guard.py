@@ -10,8 +10,8 @@ from typing import Any
 
 from . import errors, ids
 from .address import fill_checked
-from .apply import Target
 from .plan import DELETE, RECREATE, Plan
+from .target import Target
 from .tree import dig
 
 MOST_LISTED = 10

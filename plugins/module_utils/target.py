@@ -1,0 +1,89 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The one resource that a task is about: where it is, and what is there once nothing moves any more. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from . import operation, redact
+from .arm import Arm
+from .schema import ABSENT, Resource, provisioning
+from .session import Session
+
+# The states in which nothing goes on; types that have none say nothing.
+SETTLED = frozenset(
+    {"", "succeeded", "failed", "canceled", "registered", "unregistered", "notregistered", "unknown", "softdeleted"}
+)
+
+
+@dataclass(frozen=True)
+class Target:
+    """One resource of one task: where it is and how it is asked for."""
+
+    session: Session
+    client: Arm
+    resource: Resource
+    params: Mapping[str, Any]
+    path: str
+    version: str
+
+    @property
+    def name(self) -> str:
+        """Noun and name, for a sentence."""
+        names = [str(self.params.get(option) or "") for option in self.resource.segments]
+        return f"{self.resource.noun} {':'.join(name for name in names if name) or self.path.rsplit('/', 1)[-1]}"
+
+    def read(self) -> dict[str, Any] | None:
+        """The resource as it is, None when absent."""
+        return self.client.get(self.path, self.version, self.resource.absent_codes)
+
+    def tell(self, state: str, elapsed: float) -> None:
+        """One progress line."""
+        self.session.report(f"{self.name}: {redact.line(state, limit=40)}, {elapsed:.0f} s")
+
+
+def awaited(target: Target, current: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What a plan starts from: ``current`` once it is settled, as far as the task waits; None when it is gone.
+
+    What is being deleted is gone for a task that does not wait and wants no more than that. For one that wants it back
+    the end is waited for all the same: the service refuses a new one until then (C05, C16).
+    """
+    if target.params.get("wait", True):
+        return settled(target, current)
+    if not _is_leaving(target, current):
+        return current
+    return None if target.params.get("state") == ABSENT.word else settled(target, current)
+
+
+def foreseen(target: Target, current: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The same for a task that only predicts: it waits for nothing and says what it would have waited for (C10)."""
+    state = provisioning(target.resource, current)
+    if current is not None and state not in SETTLED:
+        target.session.warnings.append(f"{target.name} is {redact.line(state, limit=40)}; a real run waits for the end")
+    return None if _is_leaving(target, current) else current
+
+
+def _is_leaving(target: Target, current: dict[str, Any] | None) -> bool:
+    return current is not None and provisioning(target.resource, current) == "deleting"
+
+
+def settled(target: Target, current: dict[str, Any] | None) -> dict[str, Any] | None:
+    """``current`` once nothing moves any more: an operation that another run left behind is waited for, not repeated
+    (C05).
+    """
+    began = told = target.session.deadline.clock.now()
+    while current is not None:
+        state = provisioning(target.resource, current)
+        if state in SETTLED:
+            return current
+        operation.pause(target.session.deadline, began, None, state)
+        now = target.session.deadline.clock.now()
+        if now - told >= operation.SECONDS_BETWEEN_REPORTS:
+            told = now
+            target.tell(state, now - began)
+        current = target.read()
+    return None
