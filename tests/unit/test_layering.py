@@ -208,6 +208,11 @@ def test_the_emulator_and_the_plugins_do_not_know_each_other():
         assert not told, f"{name_of(path)} must not know the emulator: {told}"
 
 
+def test_only_the_login_of_the_cli_starts_programs():
+    starting = [name_of(path) for path in sources("plugins") if "subprocess" in imports(path)]
+    assert starting == ["module_utils/auth/azure_cli.py"]
+
+
 def test_loading_a_module_loads_nothing_that_only_some_tasks_need():
     """Measured as files: a task that runs as a module pays for every import (design section 3)."""
     code = (
@@ -225,7 +230,7 @@ def test_loading_a_module_loads_nothing_that_only_some_tasks_need():
     )
     loaded = json.loads(done.stdout)
     assert f"{PACKAGE}.module_utils.engine" in loaded
-    needless = {"asyncio", "cryptography", "jinja2", "multiprocessing", "subprocess", "xml", "yaml"}
+    needless = {"asyncio", "cryptography", "jinja2", "multiprocessing", "xml", "yaml"}
     assert not needless.intersection(name.split(".")[0] for name in loaded)
     kinds = {name.rpartition(".")[2] for name in loaded if ".module_utils.auth." in name}
     assert not kinds & {"azure_cli", "certificate", "managed_identity", "app_service"}
