@@ -254,14 +254,16 @@ def test_a_token_that_is_there_already(log_in):
 def test_the_azure_cli_by_a_command_that_answers_as_it_does(log_in, tmp_path):
     # A script in the place of az: real processes, real pipes, and a check of what it is called with.
     body = (
-        f"#!{sys.executable}\n"
         "import json, sys, time\n"
         "assert sys.argv[1:3] == ['account', 'get-access-token'], sys.argv\n"
         "sys.stderr.write('WARNING: an upgrade is available\\n')\n"
         "value = sys.argv[sys.argv.index('--resource') + 1]\n"
         "print(json.dumps({'accessToken': value, 'expires_on': int(time.time()) + 900, 'tokenType': 'Bearer'}))\n"
     )
-    (tmp_path / "az").write_text(body, encoding="utf-8")
+    (tmp_path / "az.py").write_text(body, encoding="utf-8")
+    # By way of a shell, because the path of an interpreter after "#!" must not hold a space.
+    command = f"#!/bin/sh\nexec '{sys.executable}' '{tmp_path / 'az.py'}' \"$@\"\n"
+    (tmp_path / "az").write_text(command, encoding="utf-8")
     (tmp_path / "az").chmod(0o755)
     token, _claims = log_in({"auth_source": "cli"}, {"PATH": str(tmp_path)})
     assert token.value == token.audience
