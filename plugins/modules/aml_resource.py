@@ -106,15 +106,15 @@ EXAMPLES = r"""
         minimumTlsVersion: TLS1_2
     wait: false
 
-- name: Show what a change of its redundancy would do
+- name: Show what a change of an account's redundancy would do
   mlops.azureml.aml_resource:
     resource_group: rg-ml
     type: Microsoft.Storage/storageAccounts
-    name: stmlarchive
+    name: stmlprod
     api_version: "2023-05-01"
     body:
       sku:
-        name: Standard_LRS
+        name: Standard_GRS
   check_mode: true
   diff: true
 
