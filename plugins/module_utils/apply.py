@@ -1,7 +1,10 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Carries out a Plan: sends the write, waits for it, looks whether it took. Knows nothing of check mode."""
+"""Carries out a Plan: sends the write, waits for it, looks whether it took. Knows nothing of check mode.
+
+What takes time is a step (see :mod:`steps`): one task takes them one by one, an estate those of many side by side.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,9 @@ from . import errors, operation, redact
 from .operation import state_of
 from .plan import ACT, CREATE, DELETE, FAILED_STATES, NONE, RECREATE, Plan, plan
 from .schema import State, provisioning
+from .steps import Finish, Pause, Steps
 from .target import SETTLED, Target, settled
-from .transport import IDEMPOTENT, UNSAFE, Response, pause
+from .transport import IDEMPOTENT, UNSAFE, Response, backoff
 from .tree import dig
 
 # A write whose answer was lost, or that another one overtook, is planned anew this often (reliability R2, P17, P19).
@@ -37,8 +41,8 @@ class Outcome:
     changed: bool = True
 
 
-def carry_out(target: Target, planned: Plan, current: Mapping[str, Any] | None) -> Outcome:
-    """Do what the plan says and make sure that it is so.
+def carry_out(target: Target, planned: Plan, current: Mapping[str, Any] | None) -> Steps:
+    """Do what the plan says and make sure that it is so; the steps lead to an :class:`Outcome`.
 
     :raises OperationFailed, OperationTimeout: while waiting.  :raises NotApplied: a declared field did not take.
     :raises ServiceError, TransportError: the service refused, or its answer was lost for good.
@@ -48,7 +52,7 @@ def carry_out(target: Target, planned: Plan, current: Mapping[str, Any] | None) 
             raise errors.InputError(
                 "wait", "must be true to recreate, or the old one would go and the new one not come"
             )
-        carry_out(target, Plan(DELETE, "DELETE"), current)
+        yield from carry_out(target, Plan(DELETE, "DELETE"), current)
         planned, current = Plan(CREATE, planned.method, planned.body, after=planned.after), None
     lost = False
     for attempt in range(1, MOST_ATTEMPTS + 1):
@@ -59,13 +63,13 @@ def carry_out(target: Target, planned: Plan, current: Mapping[str, Any] | None) 
             if _kind(target, planned) == UNSAFE or attempt == MOST_ATTEMPTS:
                 raise _unsure(target, planned, error) from error
             lost = True
-            pause(target.session.deadline, attempt, None, error)
+            yield Pause(backoff(target.session.deadline, attempt, None, error))
         except errors.ServiceError as error:
-            if planned.action == CREATE and _purged(target, error):
+            if planned.action == CREATE and (yield from _purged(target, error)):
                 continue
-            if error.status != 409 or attempt == MOST_ATTEMPTS or not _overtaken(target, current):
+            if error.status != 409 or attempt == MOST_ATTEMPTS or not _overtaken(target, current, (yield target.look)):
                 raise
-        current = settled(target, target.read())
+        current = yield from settled(target, (yield target.look))
         planned = (
             Plan(NONE)
             if planned.action == DELETE and current is None
@@ -77,7 +81,7 @@ def carry_out(target: Target, planned: Plan, current: Mapping[str, Any] | None) 
             # Either our write took effect although its answer was lost, or another run did the same at the same time.
             return Outcome(current, changed=lost)
     target.session.accepted = True
-    return _followed(target, planned, response)
+    return (yield from _followed(target, planned, response))
 
 
 def _send(target: Target, planned: Plan) -> Response:
@@ -104,7 +108,7 @@ def _query(pairs: tuple[tuple[str, str], ...], params: Mapping[str, Any]) -> dic
     return {name: params[option] for name, option in pairs if params.get(option) is not None}
 
 
-def _followed(target: Target, planned: Plan, response: Response) -> Outcome:
+def _followed(target: Target, planned: Plan, response: Response) -> Steps:
     """Wait for what the accepted write began, then look at the resource itself: its word counts, not the operation's
     (L02, L14).
     """
@@ -118,26 +122,27 @@ def _followed(target: Target, planned: Plan, response: Response) -> Outcome:
         )
     try:
         if running is not None and running.url:
-            operation.wait(target.client, running, target.session.deadline, target.tell)
+            polls = operation.wait(target.client, running, target.session.deadline, target.tell)
+            yield Finish(target.look, polls, shown=planned.action in (CREATE, DELETE))
     except errors.OperationFailed as error:
-        if planned.action == CREATE and _purged(target, error):
-            return carry_out(target, planned, None)
+        if planned.action == CREATE and (yield from _purged(target, error)):
+            return (yield from carry_out(target, planned, None))
         raise errors.OperationFailed(
             f"{target.name}: {error.message}", **{**error.facts, "resource_id": target.path}
         ) from error
     if planned.action == DELETE:
-        return _gone(target)
+        return (yield from _gone(target))
     if planned.method == "POST" and planned.action == CREATE:
         return Outcome(response.json())
-    return _verified(target, planned)
+    return (yield from _verified(target, planned))
 
 
-def _gone(target: Target) -> Outcome:
+def _gone(target: Target) -> Steps:
     """Wait until a read says that the resource is absent."""
     began = target.session.deadline.clock.now()
     while True:
         try:
-            current = target.read()
+            current = yield target.look
         except errors.ServiceError as error:
             # With the resource its parent may go: a group takes everything below it along.
             if error.status == 404 and error.code in PARENT_MISSING:
@@ -149,15 +154,15 @@ def _gone(target: Target) -> Outcome:
             raise errors.OperationFailed(
                 f"{target.name}: deleting it ended in the state {state_of(current)}", resource_id=target.path
             )
-        operation.pause(target.session.deadline, began, None, state_of(current) or "there")
+        yield operation.until_next(target.session.deadline, began, None, state_of(current) or "there")
 
 
-def _verified(target: Target, planned: Plan) -> Outcome:
+def _verified(target: Target, planned: Plan) -> Steps:
     """The resource once it is as declared. :raises NotApplied: when a declared field still differs after a while."""
     clock = target.session.deadline.clock
     began = clock.now()
     while True:
-        current = settled(target, target.read())
+        current = yield from settled(target, (yield target.look))
         if current is not None:
             _check_provisioned(target, current)
             if planned.action == ACT and planned.state is not None and _arrived(target, planned.state, current, began):
@@ -166,7 +171,7 @@ def _verified(target: Target, planned: Plan) -> Outcome:
             if left is not None and left.action == NONE:
                 return Outcome(current)
             if left is not None and left.action == ACT:
-                return carry_out(target, left, current)
+                return (yield from carry_out(target, left, current))
             if left is not None and clock.now() - began >= SECONDS_TO_CONVERGE:
                 listed = "; ".join(left.reasons)
                 option = left.changes[0].option if left.changes else None
@@ -177,7 +182,7 @@ def _verified(target: Target, planned: Plan) -> Outcome:
                 )
         elif clock.now() - began >= SECONDS_TO_CONVERGE:
             raise errors.NotApplied(f"the service accepted {target.name}, but it is not there", resource_id=target.path)
-        operation.pause(target.session.deadline, began, None, "not yet as declared")
+        yield operation.until_next(target.session.deadline, began, None, "not yet as declared")
 
 
 def _arrived(target: Target, state: State, current: Mapping[str, Any], began: float) -> bool:
@@ -216,15 +221,17 @@ def _again(target: Target, current: Mapping[str, Any] | None, verifying: bool = 
     return plan(target.resource, params, current)
 
 
-def _overtaken(target: Target, before: Mapping[str, Any] | None) -> bool:
-    """True when a 409 says that somebody else works on the resource or was faster, so that looking again can help."""
-    current = target.read()
+def _overtaken(target: Target, before: Mapping[str, Any] | None, current: Mapping[str, Any] | None) -> bool:
+    """True when a 409 says that somebody else works on the resource or was faster, so that looking again can help.
+
+    :param current: what is there after the 409.
+    """
     if current is None:
         return False
     return before is None or provisioning(target.resource, current) not in SETTLED
 
 
-def _purged(target: Target, error: errors.AmlError) -> bool:
+def _purged(target: Target, error: errors.AmlError) -> Steps:
     """Purge a soft-deleted twin where the task allows it; where it does not, the error learns the way out."""
     resource, params = target.resource, target.params
     if not resource.soft_deleted or resource.soft_deleted.lower() not in error.message.lower():
@@ -236,7 +243,7 @@ def _purged(target: Target, error: errors.AmlError) -> bool:
     target.session.accepted = True
     running = operation.started(response, target.client.url(target.path, target.version))
     if running is not None and running.url:
-        operation.wait(target.client, running, target.session.deadline, target.tell)
+        yield from operation.wait(target.client, running, target.session.deadline, target.tell)
     return True
 
 

@@ -11,13 +11,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Callable
 
-from . import apply, argspec, bundle, errors, guard, redact, shape
+from . import apply, argspec, bundle, errors, guard, listing, redact, shape
 from .address import fill_checked, list_path, locate
 from .arm import Arm
 from .clock import Clock
 from .plan import DELETE, Plan, differences, plan
-from .schema import ABSENT, PRESENT, RESOURCE_GROUP, SUBSCRIPTION, Resource, variant_of
+from .schema import ABSENT, PRESENT, RESOURCE_GROUP, SUBSCRIPTION, Resource
 from .session import Report, Session, connect, settings_of, subscription
+from .steps import Look, Steps, drive
 from .target import Target, awaited, foreseen
 from .task import Bundle, Call, Derived, Task
 from .tree import dig
@@ -96,7 +97,7 @@ def prepared(task: Task, params: dict[str, Any]) -> Callable[[Session, bool, boo
     if isinstance(declared, Bundle):
         members = bundle.parts_of(declared, params)
         return lambda session, check_mode, diff: bundle.ensure(
-            declared, members, lambda resource, own: _manage(session, resource, own, check_mode, diff)
+            declared, members, lambda resource, own: _managed(session, resource, own, check_mode, diff)
         )
     resource = declared.of(params) if isinstance(declared, Derived) else declared
     if isinstance(declared, Derived):
@@ -106,7 +107,7 @@ def prepared(task: Task, params: dict[str, Any]) -> Callable[[Session, bool, boo
         return lambda session, check_mode, _diff: _read(session, resource, params, declared.plural, check_mode)
     if not resource.found_by or params.get(resource.segments[-1]):
         argspec.check(resource, params)
-    return lambda session, check_mode, diff: _manage(session, resource, params, check_mode, diff)
+    return lambda session, check_mode, diff: _managed(session, resource, params, check_mode, diff)
 
 
 def need_subscription(params: Mapping[str, Any]) -> None:
@@ -118,21 +119,26 @@ def need_subscription(params: Mapping[str, Any]) -> None:
         )
 
 
-def _manage(
+def _managed(
     session: Session, resource: Resource, params: Mapping[str, Any], check_mode: bool, diff: bool
 ) -> dict[str, Any]:
-    """Make one resource as declared (design section 4)."""
-    target, current = _find(session, resource, params, check_mode)
+    result: dict[str, Any] = drive(manage(session, resource, params, check_mode, diff), session.deadline.clock)
+    return result
+
+
+def manage(session: Session, resource: Resource, params: Mapping[str, Any], check_mode: bool, diff: bool) -> Steps:
+    """Make one resource as declared (design section 4); the steps lead to the task's result."""
+    target, current = yield from _find(session, resource, params, check_mode)
     try:
-        current = foreseen(target, current) if check_mode else awaited(target, current)
+        current = foreseen(target, current) if check_mode else (yield from awaited(target, current))
         if current is None and params.get("state") != ABSENT.word:
-            params = _inherited(target, params, check_mode)
+            params = yield from _inherited(target, params, check_mode)
             target = replace(target, params=params)
         planned = plan(resource, params, current)
         guard.check(target, planned)
         outcome = apply.Outcome(current)
         if planned.changed and not check_mode:
-            outcome = apply.carry_out(target, planned, current)
+            outcome = yield from apply.carry_out(target, planned, current)
     except errors.OperationTimeout as error:
         error.facts.setdefault("resource_id", target.path)
         raise
@@ -140,16 +146,14 @@ def _manage(
     return _result(target, planned, outcome, after, diff)
 
 
-def _find(
-    session: Session, resource: Resource, params: Mapping[str, Any], check_mode: bool
-) -> tuple[Target, dict[str, Any] | None]:
-    """Where the resource is and what it is now; None when it is absent."""
+def _find(session: Session, resource: Resource, params: Mapping[str, Any], check_mode: bool) -> Steps:
+    """Where the resource is and what it is now, None when it is absent: a (:class:`Target`, body) pair."""
     target = _target(session, session.arm, resource, params)
     try:
         target = replace(target, client=session.plane(resource, params))
         if resource.found_by and not params.get(resource.segments[-1]):
             return _newest(target)
-        return target, target.read()
+        return target, (yield target.look)
     except errors.ServiceError as error:
         if error.status != 404 or error.code not in apply.PARENT_MISSING:
             raise
@@ -165,7 +169,7 @@ def _find(
 
 def _target(session: Session, client: Arm, resource: Resource, params: Mapping[str, Any]) -> Target:
     """The resource's place; the collection's while the service has not named the resource yet."""
-    version = "" if resource.plane == "regional" else str(params.get("api_version") or resource.api_version)
+    version = resource.version(params)
     if resource.found_by and not params.get(resource.segments[-1]):
         collection = locate(resource, params, resource.path.rpartition("/")[0])
         return Target(session, client, resource, params, f"{collection}/{params.get('name')}", version)
@@ -186,7 +190,7 @@ def _newest(target: Target) -> tuple[Target, dict[str, Any] | None]:
     return target, None
 
 
-def _inherited(target: Target, params: Mapping[str, Any], check_mode: bool) -> Mapping[str, Any]:
+def _inherited(target: Target, params: Mapping[str, Any], check_mode: bool) -> Steps:
     """``params`` with what a new resource takes from its parent: a location, mostly."""
     params = _with_tenant(target, params)
     wanted = [item for item in target.resource.fields if item.from_parent and params.get(item.option) is None]
@@ -196,7 +200,7 @@ def _inherited(target: Target, params: Mapping[str, Any], check_mode: bool) -> M
     version = RESOURCES_API_VERSION if scope == RESOURCE_GROUP else target.version
     path = fill_checked(scope.path, params, {})
     try:
-        parent = target.session.arm.get(path, version, absent=("ResourceGroupNotFound",))
+        parent = yield Look(target.session.arm, path, version, ("ResourceGroupNotFound",))
     except errors.ServiceError as error:
         if not (check_mode and error.status == 404):
             raise
@@ -256,42 +260,10 @@ def _read(
     session: Session, resource: Resource, params: Mapping[str, Any], plural: str, check_mode: bool
 ) -> dict[str, Any]:
     """One resource or a list, always as a list; an absent one is an empty list (style rule 10)."""
-    version = "" if resource.plane == "regional" else str(params.get("api_version") or resource.api_version)
     try:
-        client = session.plane(resource, params)
-        items = _items(session, client, resource, params, version)
+        return {"changed": False, plural: listing.shown(session, resource, params)}
     except errors.ServiceError as error:
         if not check_mode or error.status != 404 or error.code not in apply.PARENT_MISSING:
             raise
         session.warnings.append(f"{plural} need what a task before this one must create: {error.message}")
         return {"changed": False, plural: []}
-    shown = [_with_extras(session, client, resource, params, version, item) for item in items]
-    return {"changed": False, plural: shown}
-
-
-def _items(
-    session: Session, client: Arm, resource: Resource, params: Mapping[str, Any], version: str
-) -> list[Mapping[str, Any]]:
-    query = {name: params.get(option) for name, option in resource.list_query if params.get(option) is not None}
-    if resource.query and not params.get(resource.segments[-1]):
-        found = session.regional(params).query(list_path(resource, params) + resource.query, query)
-    elif not resource.collection and all(params.get(name) for name in (*resource.scope.options, *resource.segments)):
-        one = Target(session, client, resource, params, locate(resource, params), version).read()
-        found = [] if one is None else [one]
-    else:
-        found = client.list(list_path(resource, params), version, query)
-    if not all(isinstance(item, Mapping) for item in found):
-        raise errors.Malformed(f"the answer is not a list of {resource.plural}")
-    return found
-
-
-def _with_extras(
-    session: Session, client: Any, resource: Resource, params: Mapping[str, Any], version: str, item: Mapping[str, Any]
-) -> dict[str, Any]:
-    shown = shape.to_result(resource, item, params)
-    variant = variant_of(resource.union, resource.fields, {}, item)
-    for extra in resource.extras:
-        if params.get(extra.option) and (not extra.variants or variant in extra.variants):
-            rows = client.list(f"{item.get('id')}/{extra.action}", version, method="POST", items=extra.items)
-            shown[extra.option] = [shape.fields_to_options(extra.fields, "", row) for row in rows]
-    return shown

@@ -13,6 +13,7 @@ from typing import Any, Callable
 from . import errors, redact
 from .arm import HINTS, Arm, envelope, sentence
 from .clock import Deadline
+from .steps import Pause, Steps
 from .transport import Response, retry_after
 
 SUCCEEDED = frozenset({"succeeded", "completed", "active", "registered"})
@@ -63,8 +64,8 @@ def state_of(resource: Any) -> str:
     return str(state) if state else ""
 
 
-def wait(arm: Arm, operation: Operation, deadline: Deadline, report: Report) -> Any:
-    """Poll until the operation ends; the body of its last answer.
+def wait(arm: Arm, operation: Operation, deadline: Deadline, report: Report) -> Steps:
+    """Poll until the operation ends; the steps lead to the body of its last answer.
 
     :returns: None when the status URL could not be asked (404, 403, a foreign host): the caller then looks at the
         resource.
@@ -77,7 +78,7 @@ def wait(arm: Arm, operation: Operation, deadline: Deadline, report: Report) -> 
     asked: float | None = None
     state = "InProgress"
     while url:
-        pause(deadline, began, asked, state, url)
+        yield until_next(deadline, began, asked, state, url)
         try:
             answer = arm.follow(url, operation.base)
         except errors.Malformed:
@@ -115,8 +116,8 @@ def failure(answer: Response, state: str) -> errors.OperationFailed:
     )
 
 
-def pause(deadline: Deadline, began: float, asked: float | None, state: str, url: str = "") -> None:
-    """Sleep before the next poll. :raises OperationTimeout: when the deadline comes first."""
+def until_next(deadline: Deadline, began: float, asked: float | None, state: str, url: str = "") -> Pause:
+    """The pause before the next poll. :raises OperationTimeout: when the deadline comes first."""
     elapsed = deadline.clock.now() - began
     delay = (
         min(max(asked, 1.0), LONGEST_ASKED)
@@ -129,4 +130,4 @@ def pause(deadline: Deadline, began: float, asked: float | None, state: str, url
             hint="run the task again to go on waiting, or raise wait_timeout",
             operation_url=redact.url(url) if url else None,
         )
-    deadline.clock.sleep(delay)
+    return Pause(delay)

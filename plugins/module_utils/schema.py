@@ -231,6 +231,10 @@ class Resource:
         """What stands before an ARM id on this resource's plane."""
         return "/" + self.service if self.service else ""
 
+    def version(self, params: Mapping[str, Any]) -> str:
+        """The api-version of its requests: the task's, else its own; the regional services have none."""
+        return "" if self.plane == "regional" else str(params.get("api_version") or self.api_version)
+
     def state(self, word: str) -> State:
         """The declared state of that name."""
         return next(state for state in self.states if state.word == word)

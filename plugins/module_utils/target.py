@@ -13,6 +13,7 @@ from . import operation, redact
 from .arm import Arm
 from .schema import ABSENT, Resource, provisioning
 from .session import Session
+from .steps import Look, Steps
 
 # The states in which nothing goes on; types that have none say nothing.
 SETTLED = frozenset(
@@ -37,26 +38,27 @@ class Target:
         names = [str(self.params.get(option) or "") for option in self.resource.segments]
         return f"{self.resource.noun} {':'.join(name for name in names if name) or self.path.rsplit('/', 1)[-1]}"
 
-    def read(self) -> dict[str, Any] | None:
-        """The resource as it is, None when absent."""
-        return self.client.get(self.path, self.version, self.resource.absent_codes)
+    @property
+    def look(self) -> Look:
+        """The step that reads the resource as it is."""
+        return Look(self.client, self.path, self.version, self.resource.absent_codes)
 
     def tell(self, state: str, elapsed: float) -> None:
         """One progress line."""
         self.session.report(f"{self.name}: {redact.line(state, limit=40)}, {elapsed:.0f} s")
 
 
-def awaited(target: Target, current: dict[str, Any] | None) -> dict[str, Any] | None:
+def awaited(target: Target, current: dict[str, Any] | None) -> Steps:
     """What a plan starts from: ``current`` once it is settled, as far as the task waits; None when it is gone.
 
     What is being deleted is gone for a task that does not wait and wants no more than that. For one that wants it back
     the end is waited for all the same: the service refuses a new one until then (C05, C16).
     """
     if target.params.get("wait", True):
-        return settled(target, current)
+        return (yield from settled(target, current))
     if not _is_leaving(target, current):
         return current
-    return None if target.params.get("state") == ABSENT.word else settled(target, current)
+    return None if target.params.get("state") == ABSENT.word else (yield from settled(target, current))
 
 
 def foreseen(target: Target, current: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -71,7 +73,7 @@ def _is_leaving(target: Target, current: dict[str, Any] | None) -> bool:
     return current is not None and provisioning(target.resource, current) == "deleting"
 
 
-def settled(target: Target, current: dict[str, Any] | None) -> dict[str, Any] | None:
+def settled(target: Target, current: dict[str, Any] | None) -> Steps:
     """``current`` once nothing moves any more: an operation that another run left behind is waited for, not repeated
     (C05).
     """
@@ -80,10 +82,10 @@ def settled(target: Target, current: dict[str, Any] | None) -> dict[str, Any] | 
         state = provisioning(target.resource, current)
         if state in SETTLED:
             return current
-        operation.pause(target.session.deadline, began, None, state)
+        yield operation.until_next(target.session.deadline, began, None, state)
         now = target.session.deadline.clock.now()
         if now - told >= operation.SECONDS_BETWEEN_REPORTS:
             told = now
             target.tell(state, now - began)
-        current = target.read()
+        current = yield target.look
     return None

@@ -247,6 +247,13 @@ def pause(
     deadline: Deadline, attempt: int, asked: float | None, problem: errors.AmlError, forever: bool = False
 ) -> None:
     """Sleep before the next attempt, or raise ``problem`` when there must be none (rule R3)."""
+    deadline.clock.sleep(backoff(deadline, attempt, asked, problem, forever))
+
+
+def backoff(
+    deadline: Deadline, attempt: int, asked: float | None, problem: errors.AmlError, forever: bool = False
+) -> float:
+    """The seconds to wait before the next attempt. :raises AmlError: ``problem``, when there must be none (rule R3)."""
     left = deadline.left()
     if isinstance(problem, errors.Unsent) and problem.facts.get("final"):
         raise problem
@@ -259,7 +266,7 @@ def pause(
     if (attempt >= ATTEMPTS and not forever) or delay >= left:
         problem.facts.setdefault("attempts", attempt)
         raise problem
-    deadline.clock.sleep(delay)
+    return delay
 
 
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:

@@ -13,6 +13,7 @@ import pytest
 from ansible_collections.mlops.azureml.plugins.module_utils import operation
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import OperationFailed, OperationTimeout
 from ansible_collections.mlops.azureml.plugins.module_utils.operation import Operation, started, wait
+from ansible_collections.mlops.azureml.plugins.module_utils.steps import drive
 from ansible_collections.mlops.azureml.plugins.module_utils.transport import Response
 from tests.unit.doubles import ARM, ScriptedExchange, answer, arm, error
 
@@ -36,12 +37,13 @@ class Waiting:
 
     def run(self):
         told = self.told
-        return wait(
+        polls = wait(
             arm(self.exchange),
             self._operation,
             self.exchange.deadline,
             lambda state, elapsed: told.append((state, elapsed)),
         )
+        return drive(polls, self.exchange.clock)
 
 
 def waited(*script, **more):
@@ -154,17 +156,14 @@ class TestAStatusThatCannotBeAsked:
     )
     def test_because_it_is_elsewhere_is_not_asked(self, url):
         exchange = ScriptedExchange()
-        assert wait(arm(exchange), Operation(url, False, RESOURCE), exchange.deadline, lambda *_told: None) is None
+        polls = wait(arm(exchange), Operation(url, False, RESOURCE), exchange.deadline, lambda *_told: None)
+        assert drive(polls, exchange.clock) is None
         assert not exchange.asked
 
     def test_may_be_relative(self):
         exchange = ScriptedExchange(status("Succeeded"))
-        wait(
-            arm(exchange),
-            Operation("/subscriptions/s/o?api-version=1", False, RESOURCE),
-            exchange.deadline,
-            lambda *_t: None,
-        )
+        relative = Operation("/subscriptions/s/o?api-version=1", False, RESOURCE)
+        drive(wait(arm(exchange), relative, exchange.deadline, lambda *_told: None), exchange.clock)
         assert exchange.asked[0].url == ARM + "/subscriptions/s/o?api-version=1"
 
 

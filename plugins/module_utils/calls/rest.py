@@ -14,6 +14,7 @@ from ..address import fill_checked
 from ..arm import Arm, service_error
 from ..schema import ML_API_VERSION, RESOURCE_GROUP, SUBSCRIPTION, WORKSPACE
 from ..session import Session
+from ..steps import drive
 from ..task import Call
 from ..transport import IDEMPOTENT, READ, UNSAFE, Request
 
@@ -61,12 +62,13 @@ def finished(
     session: Session, client: Arm, running: operation.Operation, method: str, path: str, version: str, body: Any
 ) -> Any:
     """What the request led to: the resource after a PUT or PATCH, the operation's own answer after anything else."""
-    last = operation.wait(
+    polls = operation.wait(
         client,
         running,
         session.deadline,
         lambda state, seconds: session.report(f"{method} {path}: {state}, {seconds:.0f} s"),
     )
+    last = drive(polls, session.deadline.clock)
     return client.get(path, version) if method in ("PUT", "PATCH") else last if last is not None else body
 
 
