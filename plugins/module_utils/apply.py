@@ -10,15 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from . import errors, operation, redact
 from .operation import state_of
 from .plan import ACT, CREATE, DELETE, FAILED_STATES, NONE, RECREATE, Plan, plan
+from .retry import backoff
 from .schema import State, provisioning
-from .steps import Finish, Pause, Steps
+from .steps import Do, Finish, Pause, Steps
 from .target import SETTLED, Target, settled
-from .transport import IDEMPOTENT, UNSAFE, Response, backoff
+from .transport import IDEMPOTENT, UNSAFE, Response
 from .tree import dig
 
 # A write whose answer was lost, or that another one overtook, is planned anew this often (reliability R2, P17, P19).
@@ -57,7 +59,7 @@ def carry_out(target: Target, planned: Plan, current: Mapping[str, Any] | None) 
     lost = False
     for attempt in range(1, MOST_ATTEMPTS + 1):
         try:
-            response = _send(target, planned)
+            response = yield Do(partial(_send, target, planned))
             break
         except errors.Ambiguous as error:
             if _kind(target, planned) == UNSAFE or attempt == MOST_ATTEMPTS:
@@ -123,7 +125,7 @@ def _followed(target: Target, planned: Plan, response: Response) -> Steps:
     try:
         if running is not None and running.url:
             polls = operation.wait(target.client, running, target.session.deadline, target.tell)
-            yield Finish(target.look, polls, shown=planned.action in (CREATE, DELETE))
+            yield Finish(target.look, polls, partial(_shown, target, planned.action))
     except errors.OperationFailed as error:
         if planned.action == CREATE and (yield from _purged(target, error)):
             return (yield from carry_out(target, planned, None))
@@ -135,6 +137,17 @@ def _followed(target: Target, planned: Plan, response: Response) -> Steps:
     if planned.method == "POST" and planned.action == CREATE:
         return Outcome(response.json())
     return (yield from _verified(target, planned))
+
+
+def _shown(target: Target, action: str, current: Mapping[str, Any] | None) -> bool | None:
+    """Whether ``current`` shows that the operation ended well; None when it does not tell.
+
+    An update may leave the resource as if nothing were going on, and what failed is told best by the operation.
+    """
+    state = provisioning(target.resource, current)
+    if action not in (CREATE, DELETE) or not target.resource.state_path or state in FAILED_STATES:
+        return None
+    return current is None if action == DELETE else state in SETTLED and bool(state)
 
 
 def _gone(target: Target) -> Steps:
@@ -239,7 +252,8 @@ def _purged(target: Target, error: errors.AmlError) -> Steps:
     if params.get("on_soft_deleted") != "purge" or not params.get("force"):
         error.facts["hint"] = "set on_soft_deleted to purge and force to true to remove the soft-deleted one for good"
         return False
-    response = target.client.send("DELETE", target.path, target.version, query=dict(resource.purge_query))
+    query = dict(resource.purge_query)
+    response = yield Do(partial(target.client.send, "DELETE", target.path, target.version, query=query))
     target.session.accepted = True
     running = operation.started(response, target.client.url(target.path, target.version))
     if running is not None and running.url:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -124,20 +124,33 @@ class Arm:
         items: str = "value",
     ) -> list[Any]:
         """Every item of a paged list, each once; a list that cannot be read whole is an error, never a short list."""
+        found: dict[str, Any] = {}
+        for page in self.pages(path, api_version, query, method, items):
+            for item in page:
+                key = item.get("id") if isinstance(item, dict) else None
+                found.setdefault(str(key).lower() if key else f"#{len(found)}", item)
+        return list(found.values())
+
+    def pages(
+        self,
+        path: str,
+        api_version: str = "",
+        query: Mapping[str, Any] | None = None,
+        method: str = "GET",
+        items: str = "value",
+    ) -> Iterator[list[Any]]:
+        """The items of a list, page by page. :raises ServiceError, Malformed: at the page that cannot be read."""
         url = self.url(path, api_version, query)
         response = self.transport.send(Request(method, url, READ, self.audience))
-        found: dict[str, Any] = {}
         seen = {url}
         while True:
             page = self.checked(response, path)
             if not isinstance(page, dict) or not isinstance(page.get(items), list):
                 raise errors.Malformed(f"the answer is not a list of {path}", status=response.status, **response.ids)
-            for item in page[items]:
-                key = item.get("id") if isinstance(item, dict) else None
-                found.setdefault(str(key).lower() if key else f"#{len(found)}", item)
+            yield page[items]
             following = self.next_page(page, url)
             if not following:
-                return list(found.values())
+                return
             if following in seen or len(seen) >= MOST_PAGES:
                 raise errors.Malformed(f"the list of {path} did not end after {len(seen)} pages")
             seen.add(following)

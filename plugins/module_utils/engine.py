@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, Callable
 
-from . import apply, argspec, bundle, errors, guard, listing, redact, shape
+from . import apply, argspec, bundle, errors, guard, listing, redact
 from .address import fill_checked, list_path, locate
 from .arm import Arm
 from .clock import Clock
-from .plan import DELETE, Plan, differences, plan
+from .plan import differences, plan
+from .result import Managed, result_of
 from .schema import ABSENT, PRESENT, RESOURCE_GROUP, SUBSCRIPTION, Resource
 from .session import Report, Session, connect, settings_of, subscription
-from .steps import Look, Steps, drive
+from .steps import Do, Look, Steps, drive
 from .target import Target, awaited, foreseen
 from .task import Bundle, Call, Derived, Task
 from .tree import dig
@@ -122,12 +124,12 @@ def need_subscription(params: Mapping[str, Any]) -> None:
 def _managed(
     session: Session, resource: Resource, params: Mapping[str, Any], check_mode: bool, diff: bool
 ) -> dict[str, Any]:
-    result: dict[str, Any] = drive(manage(session, resource, params, check_mode, diff), session.deadline.clock)
-    return result
+    managed: Managed = drive(manage(session, resource, params, check_mode), session.deadline.clock)
+    return result_of(managed, diff)
 
 
-def manage(session: Session, resource: Resource, params: Mapping[str, Any], check_mode: bool, diff: bool) -> Steps:
-    """Make one resource as declared (design section 4); the steps lead to the task's result."""
+def manage(session: Session, resource: Resource, params: Mapping[str, Any], check_mode: bool) -> Steps:
+    """Make one resource as declared (design section 4); the steps lead to a :class:`Managed`."""
     target, current = yield from _find(session, resource, params, check_mode)
     try:
         current = foreseen(target, current) if check_mode else (yield from awaited(target, current))
@@ -135,24 +137,23 @@ def manage(session: Session, resource: Resource, params: Mapping[str, Any], chec
             params = yield from _inherited(target, params, check_mode)
             target = replace(target, params=params)
         planned = plan(resource, params, current)
-        guard.check(target, planned)
+        yield Do(partial(guard.check, target, planned))
         outcome = apply.Outcome(current)
         if planned.changed and not check_mode:
             outcome = yield from apply.carry_out(target, planned, current)
     except errors.OperationTimeout as error:
         error.facts.setdefault("resource_id", target.path)
         raise
-    after = planned.after if check_mode and planned.changed else None
-    return _result(target, planned, outcome, after, diff)
+    return Managed(target, planned, outcome, predicted=check_mode and planned.changed)
 
 
 def _find(session: Session, resource: Resource, params: Mapping[str, Any], check_mode: bool) -> Steps:
     """Where the resource is and what it is now, None when it is absent: a (:class:`Target`, body) pair."""
     target = _target(session, session.arm, resource, params)
     try:
-        target = replace(target, client=session.plane(resource, params))
+        target = replace(target, client=(yield Do(partial(session.plane, resource, params))))
         if resource.found_by and not params.get(resource.segments[-1]):
-            return _newest(target)
+            return (yield Do(partial(_newest, target)))
         return target, (yield target.look)
     except errors.ServiceError as error:
         if error.status != 404 or error.code not in apply.PARENT_MISSING:
@@ -192,7 +193,7 @@ def _newest(target: Target) -> tuple[Target, dict[str, Any] | None]:
 
 def _inherited(target: Target, params: Mapping[str, Any], check_mode: bool) -> Steps:
     """``params`` with what a new resource takes from its parent: a location, mostly."""
-    params = _with_tenant(target, params)
+    params = yield Do(partial(_with_tenant, target, params))
     wanted = [item for item in target.resource.fields if item.from_parent and params.get(item.option) is None]
     scope = target.resource.scope
     if not wanted or not scope.options:
@@ -221,39 +222,6 @@ def _with_tenant(target: Target, params: Mapping[str, Any]) -> Mapping[str, Any]
         return params
     found = target.session.arm.get(fill_checked(SUBSCRIPTION.path, params, {}), SUBSCRIPTIONS_API_VERSION) or {}
     return {**params, **dict.fromkeys(wanted, found.get("tenantId"))}
-
-
-def _result(target: Target, planned: Plan, outcome: apply.Outcome, predicted: Any, diff: bool) -> dict[str, Any]:
-    resource = target.resource
-    result: dict[str, Any] = {"changed": planned.changed and outcome.changed}
-    if predicted is not None:
-        shown = {} if planned.action == DELETE else {**_known(target), **predicted}
-    else:
-        shown = (
-            shape.to_result(resource, outcome.current, target.params)
-            if outcome.current
-            else _known(target)
-            if outcome.pending
-            else {}
-        )
-    result[resource.noun] = shown
-    result["reasons"] = list(planned.reasons) if planned.changed else []
-    if outcome.pending:
-        result["operation_url"] = outcome.operation_url
-    if diff:
-        result["diff"] = {
-            "before": redact.tree(dict(planned.before)),
-            "after": redact.tree(dict(planned.after) if planned.changed else dict(planned.before)),
-        }
-    return result
-
-
-def _known(target: Target) -> dict[str, Any]:
-    """What is certain of a resource that check mode only predicts."""
-    names = {
-        option: target.params.get(option) for option in (*target.resource.scope.options, *target.resource.segments)
-    }
-    return {"id": target.path if target.resource.plane == "arm" else None, **names}
 
 
 def _read(

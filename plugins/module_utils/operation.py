@@ -8,13 +8,15 @@ made.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Callable
 
 from . import errors, redact
 from .arm import HINTS, Arm, envelope, sentence
 from .clock import Deadline
-from .steps import Pause, Steps
-from .transport import Response, retry_after
+from .retry import retry_after
+from .steps import Do, Pause, Steps
+from .transport import Response
 
 SUCCEEDED = frozenset({"succeeded", "completed", "active", "registered"})
 FAILED = frozenset({"failed", "canceled", "cancelled", "aborted", "rejected", "error", "timedout"})
@@ -80,7 +82,7 @@ def wait(arm: Arm, operation: Operation, deadline: Deadline, report: Report) -> 
     while url:
         yield until_next(deadline, began, asked, state, url)
         try:
-            answer = arm.follow(url, operation.base)
+            answer = yield Do(partial(arm.follow, url, operation.base))
         except errors.Malformed:
             return None
         if answer.status in (403, 404):

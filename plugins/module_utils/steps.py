@@ -4,14 +4,14 @@
 """A task's work as steps: a generator that says what it needs next, so that whoever drives it chooses how.
 
 A single task takes its steps one after another (:func:`drive`). An estate takes those of many resources side by side:
-one list answers many looks, and nobody's wait blocks a thread. The work itself is written once.
+one list answers many looks, and nobody's wait blocks a thread. The work itself is written once, and sends nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import Any, Union
+from typing import Any, Callable, Union
 
 from .clock import Clock
 from .errors import AmlError
@@ -33,6 +33,13 @@ class Look:
 
 
 @dataclass(frozen=True)
+class Do:
+    """Ask or tell the service anything else: call ``work``; the answer is what it returns."""
+
+    work: Callable[[], Any]
+
+
+@dataclass(frozen=True)
 class Pause:
     """Let ``seconds`` pass."""
 
@@ -43,15 +50,16 @@ class Pause:
 class Finish:
     """Wait for an operation on ``look``'s resource. ``polls`` are the steps that ask for the operation's own status.
 
-    :param shown: the resource itself shows the end: it comes to be, or goes away.
+    :param shown: whether the resource itself, as it is or None, shows that the operation ended well; None when only the
+        operation can tell.
     """
 
     look: Look
     polls: Steps
-    shown: bool = False
+    shown: Callable[[Any], bool | None]
 
 
-Step = Union[Look, Pause, Finish]
+Step = Union[Do, Look, Pause, Finish]
 Steps = Generator[Step, Any, Any]
 
 
@@ -70,6 +78,8 @@ def drive(steps: Steps, clock: Clock) -> Any:
                 clock.sleep(step.seconds)
             elif isinstance(step, Look):
                 answer = step.read()
+            elif isinstance(step, Do):
+                answer = step.work()
             else:
                 answer = drive(step.polls, clock)
         except AmlError as error:

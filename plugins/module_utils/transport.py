@@ -10,26 +10,23 @@ lost never is here, because only the engine can look whether it took effect.
 from __future__ import annotations
 
 import json
-import random
 import threading
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from . import errors, redact
 from .auth.credential import Answer, Ask, Credential, Token
-from .clock import Deadline
 from .clouds import Cloud
 from .exchange import Exchange
+from .pace import Pace
+from .retry import ATTEMPTS, pause, retry_after
 
 READ, IDEMPOTENT, UNSAFE = "read", "idempotent", "unsafe"
 
-ATTEMPTS = 5
-BACKOFF_SECONDS = 60.0
 # A token with less life left than this is fetched anew, so that it does not expire on the way (reliability A08).
 TOKEN_MARGIN = 300
 _UNSURE = frozenset({408, 500, 502, 503, 504, *range(520, 531)})
@@ -102,6 +99,7 @@ class Transport:
         self.clock = exchange.deadline.clock
         self._exchange = exchange
         self._tokens: dict[str, Token] = {}
+        self._pace = Pace()
         self._lock = threading.Lock()
 
     def close(self) -> None:
@@ -194,7 +192,7 @@ class Transport:
         if request.body is not None:
             body = json.dumps(request.body).encode("utf-8")
             headers.setdefault("Content-Type", "application/json")
-        status, answered, content = self._exchange.roundtrip(request.method, request.url, body, headers)
+        status, answered, content = self._paced(request, body, headers)
         if 300 <= status < 400 and status != 304:
             target = urlsplit(answered.get("location", "")).hostname
             raise errors.Malformed(
@@ -202,6 +200,23 @@ class Transport:
                 status=status,
             )
         return Response(status, answered, content, request.url, attempt)
+
+    def _paced(
+        self, request: Request, body: bytes | None, headers: Mapping[str, str]
+    ) -> tuple[int, dict[str, str], bytes]:
+        """One exchange; one with ARM waits for its turn, so that the service need not refuse it."""
+        if request.audience != "arm":
+            return self._exchange.roundtrip(request.method, request.url, body, headers)
+        delay = self._pace.take(request.method, self.clock.now())
+        answered: dict[str, str] = {}
+        try:
+            if delay:
+                self.clock.sleep(min(delay, self.deadline.left()))
+            found = self._exchange.roundtrip(request.method, request.url, body, headers)
+            answered = found[1]
+            return found
+        finally:
+            self._pace.give(request.method, answered, self.clock.now())
 
     def _forget(self, audience: str) -> None:
         with self._lock:
@@ -241,53 +256,3 @@ def fetch(exchange: Exchange, ask: Ask) -> Answer:
         except (ValueError, RecursionError):
             data = None
         return Answer(status=status, data=data, headers=headers)
-
-
-def pause(
-    deadline: Deadline, attempt: int, asked: float | None, problem: errors.AmlError, forever: bool = False
-) -> None:
-    """Sleep before the next attempt, or raise ``problem`` when there must be none (rule R3)."""
-    deadline.clock.sleep(backoff(deadline, attempt, asked, problem, forever))
-
-
-def backoff(
-    deadline: Deadline, attempt: int, asked: float | None, problem: errors.AmlError, forever: bool = False
-) -> float:
-    """The seconds to wait before the next attempt. :raises AmlError: ``problem``, when there must be none (rule R3)."""
-    left = deadline.left()
-    if isinstance(problem, errors.Unsent) and problem.facts.get("final"):
-        raise problem
-    if asked is not None and asked > left:
-        problem.message += (
-            f"; it asked to wait {asked:g} s and {left:.0f} s are left of the task's {deadline.seconds:g} s"
-        )
-        raise problem
-    delay = asked if asked else random.uniform(0, min(BACKOFF_SECONDS, 2.0 ** (attempt - 1)))
-    if (attempt >= ATTEMPTS and not forever) or delay >= left:
-        problem.facts.setdefault("attempts", attempt)
-        raise problem
-    return delay
-
-
-def retry_after(headers: Mapping[str, str], now: float) -> float | None:
-    """The seconds that a server asks to wait, or None when it says nothing usable (reliability P21, P22).
-
-    :param now: seconds since the epoch, for the date form.
-    """
-    value = headers.get("retry-after", "").strip()
-    for text, unit in (
-        (value, 1.0),
-        (headers.get("retry-after-ms", ""), 0.001),
-        (headers.get("x-ms-retry-after-ms", ""), 0.001),
-    ):
-        try:
-            # A header that came twice arrives joined by a comma: the longer wait is right for both.
-            seconds = max(float(part) for part in text.split(",")) * unit
-        except ValueError:
-            continue
-        if 0 <= seconds < float("inf"):
-            return seconds
-    try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - now) if value else None
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None

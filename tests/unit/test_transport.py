@@ -13,7 +13,7 @@ from email.utils import format_datetime, formatdate
 
 import pytest
 
-from ansible_collections.mlops.azureml.plugins.module_utils import transport as transports
+from ansible_collections.mlops.azureml.plugins.module_utils import retry
 from ansible_collections.mlops.azureml.plugins.module_utils.auth.credential import Ask
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import (
     Ambiguous,
@@ -45,7 +45,7 @@ every_write = pytest.mark.parametrize("kind", [IDEMPOTENT, UNSAFE])
 @pytest.fixture(autouse=True)
 def longest_jitter(monkeypatch):
     """A jitter is somewhere between nothing and its upper end; the tests look at that end."""
-    monkeypatch.setattr(transports.random, "uniform", lambda low, high: high)
+    monkeypatch.setattr(retry.random, "uniform", lambda low, high: high)
 
 
 def send(exchange: ScriptedExchange, kind: str = READ, **more):

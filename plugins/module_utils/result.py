@@ -1,0 +1,64 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a task tells of the resources that it managed, without secrets. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from . import apply, redact, shape
+from .plan import DELETE, Plan
+from .target import Target
+
+
+@dataclass(frozen=True)
+class Managed:
+    """What became of one resource. ``predicted``: nothing was sent, the plan says what would be."""
+
+    target: Target
+    planned: Plan
+    outcome: apply.Outcome
+    predicted: bool = False
+
+    @property
+    def changed(self) -> bool:
+        """True when the resource was, or would be, changed by this task."""
+        return self.planned.changed and self.outcome.changed
+
+    @property
+    def diff(self) -> dict[str, Any]:
+        """Before and after, without secrets."""
+        before, after = dict(self.planned.before), dict(self.planned.after)
+        return {"before": redact.tree(before), "after": redact.tree(after if self.planned.changed else before)}
+
+
+def result_of(managed: Managed, diff: bool) -> dict[str, Any]:
+    """The result of a module that manages one resource: it under its noun, as its reader shows it."""
+    target, planned, outcome = managed.target, managed.planned, managed.outcome
+    resource = target.resource
+    result: dict[str, Any] = {"changed": managed.changed}
+    if managed.predicted:
+        shown = {} if planned.action == DELETE else {**_known(target), **planned.after}
+    else:
+        shown = (
+            shape.to_result(resource, outcome.current, target.params)
+            if outcome.current
+            else _known(target)
+            if outcome.pending
+            else {}
+        )
+    result[resource.noun] = shown
+    result["reasons"] = list(planned.reasons) if planned.changed else []
+    if outcome.pending:
+        result["operation_url"] = outcome.operation_url
+    return {**result, "diff": managed.diff} if diff else result
+
+
+def _known(target: Target) -> dict[str, Any]:
+    """What is certain of a resource that check mode only predicts."""
+    names = {
+        option: target.params.get(option) for option in (*target.resource.scope.options, *target.resource.segments)
+    }
+    return {"id": target.path if target.resource.plane == "arm" else None, **names}
