@@ -6,15 +6,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .address import locate
 from .auth.options import AUTH_OPTIONS
 from .compare import seconds
 from .errors import InputError
-from .schema import ABSENT, Field, Resource, applicable
-from .task import Bundle, Call, Derived, Task
+from .schema import ABSENT, WORKSPACE, Field, Resource, applicable
+from .task import Bundle, Call, Derived, Estate, Task
 
 Spec = dict[str, dict[str, Any]]
 
@@ -37,6 +37,8 @@ def arguments(task: Task) -> Spec:
         own.update({option: dict(spec) for option, spec in declared.options.items()})
     elif isinstance(declared, Bundle):
         own = _bundle(declared)
+    elif isinstance(declared, Estate):
+        own = _estate(declared) if task.verb == "reconcile" else _exported(declared)
     elif task.verb == "read":
         own = _reader(declared)
     else:
@@ -113,6 +115,48 @@ def _bundle(declared: Bundle) -> Spec:
         spec[part.option] = {"type": "dict", "options": options, **_no_log(Field(part.option, ""))}
     spec["state"] = {"type": "str", "choices": ["present", "absent"], "default": "present"}
     return {**spec, **WAIT, **_plain(declared.options)}
+
+
+def _estate(declared: Estate) -> Spec:
+    return {
+        "resources": {"type": "list", "elements": "dict", "required": True},
+        "concurrency": {"type": "int", "default": 16},
+        "prune": {"type": "list", "elements": "str", "default": [], "choices": prunable(declared)},
+        "prune_confirm": {"type": "bool", "default": False},
+        **WAIT,
+    }
+
+
+def _exported(declared: Estate) -> Spec:
+    spec: Spec = {option: {"type": "str", "required": True} for option in WORKSPACE.options}
+    spec["types"] = {"type": "list", "elements": "str", "choices": exportable(declared)}
+    return spec
+
+
+def prunable(declared: Estate) -> list[str]:
+    """The kinds that can be deleted and have a list, by noun."""
+    listed = [kind for kind in declared.kinds if not isinstance(kind, Derived) or kind.candidates]
+    return sorted(kind.noun for kind in listed if ABSENT in listed_as(kind).states)
+
+
+def exportable(declared: Estate) -> list[str]:
+    """The kinds that live in a workspace, and the workspace itself, by noun."""
+    return sorted(noun for noun in prunable(declared) if noun == "workspace" or _in_workspace(declared, noun))
+
+
+def _in_workspace(declared: Estate, noun: str) -> bool:
+    return listed_as(declared.kind(noun)).scope == WORKSPACE
+
+
+def listed_as(kind: Resource | Derived) -> Resource:
+    """The resource by which a kind is listed: of one on two planes the first."""
+    return kind.candidates[0] if isinstance(kind, Derived) else kind
+
+
+def of_item(kind: Resource | Derived) -> Spec:
+    """The argument spec of one item of an estate: its own module's, without what the task has for all items."""
+    spec = arguments(Task(kind, "manage"))
+    return {option: entry for option, entry in spec.items() if option not in (*AUTH_OPTIONS, "wait_timeout")}
 
 
 def fields_spec(fields: tuple[Field, ...]) -> Spec:
@@ -232,6 +276,12 @@ def without_nulls(spec: Mapping[str, Any], params: Mapping[str, Any]) -> dict[st
         if value is not None:
             found[option] = value
     return found
+
+
+def item_secrets(estate: Estate, items: Iterable[tuple[str, Any]]) -> list[str]:
+    """Every secret in the options of an estate's items, given as (noun, options) pairs."""
+    specs = {kind.noun: of_item(kind) for kind in estate.kinds}
+    return [secret for noun, options in items for secret in given_secrets(specs.get(noun, {}), options)]
 
 
 def given_secrets(spec: Mapping[str, Any], params: Any) -> list[str]:

@@ -12,17 +12,17 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Callable
 
-from . import apply, argspec, bundle, errors, guard, listing, redact
+from . import apply, argspec, bundle, errors, guard, listing, reconcile, redact
 from .address import fill_checked, list_path, locate
 from .arm import Arm
 from .clock import Clock
 from .plan import differences, plan
 from .result import Managed, result_of
-from .schema import ABSENT, PRESENT, RESOURCE_GROUP, SUBSCRIPTION, Resource
+from .schema import ABSENT, PRESENT, RESOURCE_GROUP, SUBSCRIPTION, WORKSPACE, Resource
 from .session import Report, Session, connect, settings_of, subscription
 from .steps import Do, Look, Steps, drive
 from .target import Target, awaited, foreseen
-from .task import Bundle, Call, Derived, Task
+from .task import Bundle, Call, Derived, Estate, Task
 from .tree import dig
 
 # What a task may take that waits for nothing: readers have no wait_timeout.
@@ -55,6 +55,9 @@ def run(
     spec = argspec.arguments(task)
     params = argspec.without_nulls(spec, params)
     known = tuple(argspec.given_secrets(spec, params))
+    if isinstance(task.declaration, Estate):
+        pairs = ((entry["type"], entry["options"]) for entry in params.get("resources", ()))
+        known += tuple(argspec.item_secrets(task.declaration, pairs))
     try:
         settings = settings_of(params)
         known += settings.secrets()
@@ -100,6 +103,14 @@ def prepared(task: Task, params: dict[str, Any]) -> Callable[[Session, bool, boo
         members = bundle.parts_of(declared, params)
         return lambda session, check_mode, diff: bundle.ensure(
             declared, members, lambda resource, own: _managed(session, resource, own, check_mode, diff)
+        )
+    if isinstance(declared, Estate) and task.verb == "export":
+        fill_checked(WORKSPACE.path, params, {})
+        return lambda session, _check_mode, _diff: _export(session, declared, params)
+    if isinstance(declared, Estate):
+        items = reconcile.checked(declared, params)
+        return lambda session, check_mode, diff: reconcile.run(
+            session, declared, items, params, lambda own, one: manage(own, one.resource, one.params, check_mode), diff
         )
     resource = declared.of(params) if isinstance(declared, Derived) else declared
     if isinstance(declared, Derived):
@@ -235,3 +246,19 @@ def _read(
             raise
         session.warnings.append(f"{plural} need what a task before this one must create: {error.message}")
         return {"changed": False, plural: []}
+
+
+def _export(session: Session, declared: Estate, params: Mapping[str, Any]) -> dict[str, Any]:
+    """A workspace and what is in it, as the items that would make it."""
+    found: list[dict[str, Any]] = []
+    for noun in params.get("types") or argspec.exportable(declared):
+        resource = argspec.listed_as(declared.kind(noun))
+        scope = {option: params.get(option) for option in ("subscription_id", *resource.scope.options)}
+        if noun == "workspace":
+            named = {**scope, "name": params["workspace"]}
+            body = session.arm.get(locate(resource, named), resource.version(params))
+            pairs = [] if body is None else [(named, body)]
+        else:
+            pairs = list(listing.walk(session.arm, resource, {**scope, "list_view": "All"}))
+        found += [listing.declaration(noun, resource, named, body) for named, body in pairs]
+    return {"changed": False, "resources": found}

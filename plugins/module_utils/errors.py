@@ -89,6 +89,12 @@ class OperationTimeout(AmlError):
     outcome = "unknown"
 
 
+class PartlyFailed(AmlError):
+    """Some of many resources failed; ``result`` tells of each what became of it."""
+
+    outcome = "partial"
+
+
 class ImmutableChange(AmlError):
     """A ``create_only`` field differs; nothing was sent."""
 

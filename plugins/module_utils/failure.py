@@ -48,6 +48,8 @@ def failure(error: AmlError) -> dict[str, Any]:
         "attempts": facts.get("attempts"),
         "elapsed": facts.get("elapsed"),
         **({"operation_url": facts["operation_url"]} if facts.get("operation_url") else {}),
+        # What a task over many resources did before, or besides, what failed.
+        **facts.get("result", {}),
     }
 
 

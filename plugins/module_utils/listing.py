@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from . import errors, shape
@@ -13,6 +13,7 @@ from .address import list_path, locate
 from .arm import Arm
 from .schema import Resource, variant_of
 from .session import Session
+from .tree import dig
 
 
 def shown(session: Session, resource: Resource, params: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -50,3 +51,31 @@ def _with_extras(client: Arm, resource: Resource, params: Mapping[str, Any], ite
             rows = client.list(path, resource.version(params), method="POST", items=extra.items)
             result[extra.option] = [shape.fields_to_options(extra.fields, "", row) for row in rows]
     return result
+
+
+def walk(client: Arm, resource: Resource, params: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], Any]]:
+    """Every resource of a type in the scope that ``params`` name, but those that the service keeps for itself: the
+    options that name it, and its body.
+
+    :raises AmlError: when a list cannot be read whole.
+    """
+    missing = [option for option in resource.segments if not params.get(option)]
+    query = {name: params[option] for name, option in resource.list_query if params.get(option) is not None}
+    for item in client.list(list_path(resource, params), resource.version(params), query):
+        name = item.get("name")
+        if len(missing) > 1:
+            yield from walk(client, resource, {**params, missing[0]: name})
+        elif name not in resource.kept:
+            yield {**params, missing[0]: name}, item
+
+
+def declaration(noun: str, resource: Resource, params: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
+    """The item of an estate that stands for a resource as it is, without secrets."""
+    item = {"type": noun, **{option: params[option] for option in resource.segments}}
+    states = [state for state in resource.states if state.sets]
+    for state in states[1:]:
+        if all(dig(body, path) == value for path, value in state.sets):
+            item["state"] = state.word
+    spelled = {field.option: field.aliases[0] for field in resource.fields if field.option in item and field.aliases}
+    shown = shape.view(resource, body)
+    return {**item, **{spelled.get(option, option): value for option, value in shown.items()}}

@@ -9,14 +9,15 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
+from . import items
 from .argspec import arguments, given_secrets
 from .engine import run
 from .errors import AmlError
 from .exchange import requests
 from .failure import defect, failure
-from .task import Call, Task, call, ensure, manage, read
+from .task import Call, Estate, Task, call, ensure, export, manage, read, reconcile
 
-__all__ = ["call", "ensure", "manage", "read", "run_module"]
+__all__ = ["call", "ensure", "export", "manage", "read", "reconcile", "run_module"]
 
 
 def run_module(task: Task) -> None:
@@ -25,15 +26,22 @@ def run_module(task: Task) -> None:
     constraints: dict[str, Any] = {}
     if isinstance(task.declaration, Call) and task.declaration.required_if:
         constraints["required_if"] = [list(rule) for rule in task.declaration.required_if]
-    module = AnsibleModule(argument_spec=spec, supports_check_mode=True, **constraints)
+    told = items.quiet(spec) if isinstance(task.declaration, Estate) else spec
+    module = AnsibleModule(argument_spec=told, supports_check_mode=True, **constraints)
     if requests is None:
         module.fail_json(msg=missing_required_lib("requests"))
+    secrets = given_secrets(spec, module.params)
     try:
+        if isinstance(task.declaration, Estate) and task.verb == "reconcile":
+            secrets += items.secrets(task.declaration, module.params)
+            # The whole option was kept out of the log; only what is secret in it is kept out of the result.
+            module.no_log_values = set(secrets)
+            module.params["resources"] = items.checked(task.declaration, module.params)
         result = run(task, module.params, check_mode=module.check_mode, diff=module._diff, report=module.debug)
     except AmlError as error:
         module.fail_json(**failure(error))
     except Exception as error:  # not hidden: told as the defect that it is, without the lines that may hold a secret
-        module.fail_json(**defect(error, given_secrets(spec, module.params)))
+        module.fail_json(**defect(error, secrets))
     for warning in result.pop("warnings", []):
         module.warn(warning)
     module.exit_json(**result)

@@ -74,7 +74,10 @@ def wait(arm: Arm, operation: Operation, deadline: Deadline, report: Report) -> 
     :raises OperationFailed: with the service's innermost message.
     :raises OperationTimeout: when the deadline is over; ``operation_url`` tells where to look.
     """
-    began = deadline.clock.now()
+    return _polls(arm, operation, deadline, report, deadline.clock.now())
+
+
+def _polls(arm: Arm, operation: Operation, deadline: Deadline, report: Report, began: float) -> Steps:
     told = began
     url = operation.url
     asked: float | None = None

@@ -52,6 +52,10 @@ class Session:
         workspace = fill_checked(WORKSPACE.path, params, {})
         return Regional(self.arm, discover(self.arm, workspace, ML_API_VERSION), page_token)
 
+    def log_in(self) -> None:
+        """Get the token that all requests to ARM carry. :raises AuthError: when there is none."""
+        self.arm.transport.token(self.arm.audience)
+
     def close(self) -> None:
         """Close the connections."""
         self.arm.transport.close()

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Callable, Union
 
+from .errors import InputError
 from .schema import Resource, Scope
 
 
@@ -71,12 +72,30 @@ class Call:
     required_if: tuple[tuple[Any, ...], ...] = ()
 
 
-Declaration = Union[Resource, Derived, Bundle, Call]
+@dataclass(frozen=True)
+class Estate:
+    """Resources of many kinds, which one task makes as declared, or reads as the declaration that would make them."""
+
+    noun: str
+    kinds: tuple[Resource | Derived, ...]
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    reader_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def kind(self, noun: str) -> Resource | Derived:
+        """The declaration of that noun. :raises InputError: when there is none."""
+        for kind in self.kinds:
+            if kind.noun == noun:
+                return kind
+        known = ", ".join(sorted(kind.noun for kind in self.kinds))
+        raise InputError("type", f"{noun[:40]!r} is none of {known}")
+
+
+Declaration = Union[Resource, Derived, Bundle, Call, Estate]
 
 
 @dataclass(frozen=True)
 class Task:
-    """One declaration and one verb: ``manage``, ``read``, ``ensure`` or ``call``."""
+    """One declaration and one verb: ``manage``, ``read``, ``ensure``, ``call``, ``reconcile`` or ``export``."""
 
     declaration: Declaration
     verb: str
@@ -105,3 +124,13 @@ def ensure(bundle: Bundle) -> Task:
 def call(declaration: Call) -> Task:
     """Run the call."""
     return Task(declaration, "call")
+
+
+def reconcile(estate: Estate) -> Task:
+    """Make all that the task declares as declared."""
+    return Task(estate, "reconcile")
+
+
+def export(estate: Estate) -> Task:
+    """Return what is there as a declaration of it."""
+    return Task(estate, "export")

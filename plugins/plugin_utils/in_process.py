@@ -22,12 +22,12 @@ from ansible.module_utils.errors import UnsupportedError
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ansible_collections.mlops.azureml.plugins.module_utils import exchange
+from ansible_collections.mlops.azureml.plugins.module_utils import exchange, items
 from ansible_collections.mlops.azureml.plugins.module_utils.argspec import arguments, given_secrets, without_nulls
 from ansible_collections.mlops.azureml.plugins.module_utils.engine import run
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import AmlError
 from ansible_collections.mlops.azureml.plugins.module_utils.failure import defect, failure
-from ansible_collections.mlops.azureml.plugins.module_utils.task import Call, Task
+from ansible_collections.mlops.azureml.plugins.module_utils.task import Call, Estate, Task
 
 NAMESPACE = "ansible_collections.mlops.azureml.plugins.modules."
 CHOICES = ("auto", "in_process", "module")
@@ -114,6 +114,9 @@ class ActionModule(ActionBase):
             return self._shown({"failed": True, "msg": message}, params, notes, secrets)
         display = Display()
         try:
+            if isinstance(task.declaration, Estate) and task.verb == "reconcile":
+                secrets = {*secrets, *items.secrets(task.declaration, params)}
+                params = {**params, "resources": items.checked(task.declaration, params)}
             result = run(task, params, check_mode=self._task.check_mode, diff=self._task.diff, report=display.display)
         except AmlError as error:
             result = failure(error)

@@ -71,7 +71,7 @@ def built(params: Mapping[str, Any]) -> str:
 WHERE = {
     "resource_id": {"type": "str"},
     "resource_group": {"type": "str"},
-    "type": {"type": "str"},
+    "type": {"type": "str", "aliases": ["resource_type"]},
     "name": {"type": "str"},
 }
 

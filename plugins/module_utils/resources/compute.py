@@ -81,7 +81,14 @@ COMPUTE = Resource(
         ),
     ),
     fields=(
-        Field("type", "properties.computeType", choices=(CLUSTER, INSTANCE), same="casefold", create_only=True),
+        Field(
+            "type",
+            "properties.computeType",
+            choices=(CLUSTER, INSTANCE),
+            same="casefold",
+            create_only=True,
+            aliases=("compute_type",),
+        ),
         # The resource is the workspace's, so its location is; the nodes run in compute_location (features 2.3).
         Field("location", "location", same="location", create_only=True, from_parent=True),
         Field("compute_location", "properties.computeLocation", same="location", create_only=True),

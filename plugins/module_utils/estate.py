@@ -1,0 +1,189 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What one task declares of a whole estate, and in which order it comes to be. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from . import argspec
+from .address import locate
+from .errors import InputError
+from .schema import ABSENT, ML_API_VERSION, Resource
+from .task import Derived, Estate
+
+# azureml:name:version and azureml:name (contract 4); a path on a datastore, in its short and in its long form.
+_ASSET = re.compile(r"azureml:(?P<name>[^:/@]+)(?::(?P<version>[^:/@]+))?")
+_ON_DATASTORE = re.compile(r"azureml://(?:.+/)?datastores/(?P<name>[^/]+)/.*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One resource of an estate. ``path`` is where it is; ``type`` and ``name`` are what the user calls it."""
+
+    number: int
+    type: str
+    resource: Resource
+    params: Mapping[str, Any]
+    path: str
+
+    @property
+    def name(self) -> str:
+        """Its own name, with the version where it has one."""
+        names = [str(self.params[option]) for option in self.resource.segments if self.params.get(option)]
+        return ":".join(names) or self.path.rpartition("/")[2]
+
+    @property
+    def absent(self) -> bool:
+        """True when it is to go away."""
+        return self.params.get("state") == ABSENT.word
+
+
+def item(estate: Estate, number: int, word: str, options: Mapping[str, Any], api_version: Any = None) -> Item:
+    """One item, its input checked. :raises InputError: as its own module would, naming the option."""
+    declared = estate.kind(word)
+    resource = declared.of(options) if isinstance(declared, Derived) else declared
+    if isinstance(declared, Derived):
+        argspec.check_candidate(declared, resource, options)
+    params = {"api_version": api_version, **options} if resource.api_version == ML_API_VERSION else options
+    if resource.found_by and not params.get(resource.segments[-1]):
+        raise InputError(resource.segments[-1], "is required here: only a task of its own can find the newest one")
+    argspec.check(resource, params)
+    return Item(number, word, resource, params, locate(resource, params))
+
+
+def items(estate: Estate, params: Mapping[str, Any]) -> list[Item]:
+    """What the task declares.
+
+    :param params: with ``resources`` as the front checked them: a list of ``type`` and ``options``.
+    :raises InputError: naming place and option: bad input, or two items that are one resource.
+    """
+    found: list[Item] = []
+    seen: dict[str, Item] = {}
+    for number, entry in enumerate(params.get("resources") or []):
+        where = f"resources[{number}]"
+        options = {**entry["options"], "subscription_id": params.get("subscription_id")}
+        try:
+            one = item(estate, number, entry["type"], options, params.get("api_version"))
+        except InputError as error:
+            raise InputError(f"{where}.{error.facts.get('option')}", error.message.partition(": ")[2]) from error
+        other = seen.setdefault(one.path.lower(), one)
+        if other is not one:
+            raise InputError(where, f"is the same {one.type} as resources[{other.number}]: {one.name}")
+        found.append(one)
+    return found
+
+
+def order(declared: Sequence[Item]) -> dict[int, set[int]]:
+    """For each item the numbers of those that come before it.
+
+    What an item needs is what it lives in, the provider of its type, and what it names: an id, a path on a datastore,
+    ``azureml:name:version``. That comes first; where it goes away, it goes last.
+
+    :raises InputError: when an item is declared in one that is to go away, or items need each other.
+    """
+    known = {one.path.lower(): one for one in declared}
+    names = _names(declared)
+    before: dict[int, set[int]] = {one.number: set() for one in declared}
+    for one in declared:
+        lives_in = list(_above(one.path, known))
+        for other in [*lives_in, *_named(one, known, names)]:
+            if other is one or other.path.lower().startswith(one.path.lower() + "/"):
+                continue
+            if other.absent and other in lives_in and not one.absent:
+                raise InputError(
+                    f"resources[{one.number}]", f"{one.name} is declared in {other.type} {other.name}, which is to go"
+                )
+            if other.absent:
+                before[other.number].add(one.number)
+            elif not one.absent:
+                before[one.number].add(other.number)
+    _refuse_circle(declared, before)
+    return before
+
+
+def _above(path: str, known: Mapping[str, Item]) -> Iterator[Item]:
+    """The items that ``path`` lies in, the nearest first, and the provider of each type in it."""
+    words = path.lower().split("/")
+    for length in range(len(words) - 1, 1, -1):
+        found = known.get("/".join(words[:length]))
+        if found is not None:
+            yield found
+    for place, word in enumerate(words[:-1]):
+        if word == "providers" and place > 3:
+            found = known.get("/".join([*words[:3], "providers", words[place + 1]]))
+            if found is not None:
+                yield found
+
+
+def _names(declared: Iterable[Item]) -> dict[tuple[str, ...], list[Item]]:
+    """Items by what a reference calls them: where they live, kind, name and version."""
+    found: dict[tuple[str, ...], list[Item]] = {}
+    for one in declared:
+        keys = [(_home(one), "", *(part.lower() for part in one.name.split(":")))]
+        keys.append((_home(one), one.type, *keys[0][2:]))
+        for key in keys:
+            found.setdefault(key, []).append(one)
+    return found
+
+
+def _home(one: Item) -> str:
+    """The id of the workspace that an item lives in, or of what else its scope is."""
+    words = one.path.lower().split("/")
+    return "/".join(words[:9]) if "workspace" in one.resource.scope.options else "/".join(words[:5])
+
+
+def _named(one: Item, known: Mapping[str, Item], names: Mapping[tuple[str, ...], list[Item]]) -> Iterator[Item]:
+    for text in _texts(one.params):
+        if text.lower().startswith("/subscriptions/"):
+            found = known.get(text.lower().rstrip("/"))
+            yield from [found] if found is not None else _above(text + "/", known)
+        elif text.startswith("azureml:"):
+            on = _ON_DATASTORE.fullmatch(text)
+            asset = None if on else _ASSET.fullmatch(text)
+            if on:
+                yield from names.get((_home(one), "datastore", on["name"].lower()), ())
+            elif asset:
+                parts = [part.lower() for part in asset.groups() if part]
+                yield from names.get((_home(one), "", *parts), ())
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _texts(inner)
+
+
+def _refuse_circle(declared: Sequence[Item], before: Mapping[int, set[int]]) -> None:
+    """:raises InputError: naming the items that each wait for the next one."""
+    left = {number: set(others) for number, others in before.items()}
+    after: dict[int, list[int]] = {}
+    for number, others in before.items():
+        for other in others:
+            after.setdefault(other, []).append(number)
+    free = [number for number, others in left.items() if not others]
+    while free:
+        number = free.pop()
+        left.pop(number)
+        for other in after.get(number, ()):
+            left[other].discard(number)
+            if not left[other]:
+                free.append(other)
+    if left:
+        by_number = {one.number: one for one in declared}
+        circle = [min(left)]
+        while circle[-1] not in circle[:-1]:
+            circle.append(min(left[circle[-1]]))
+        named = " -> ".join(
+            f"{by_number[number].type} {by_number[number].name}" for number in circle[circle.index(circle[-1]) :]
+        )
+        raise InputError(f"resources[{circle[-1]}]", f"these need each other, so none can be first: {named}")

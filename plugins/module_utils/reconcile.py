@@ -1,0 +1,163 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Makes an estate as declared: lists, lets each resource be managed in its turn, and tells what became of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any, Callable
+
+from . import argspec, errors, estate, listing
+from .address import locate
+from .estate import Item
+from .lookup import Collection, Lookup
+from .plan import CREATE, RECREATE
+from .result import Managed
+from .schedule import Ended, Schedule, Work
+from .schema import ABSENT
+from .session import Session
+from .steps import Steps
+from .task import Estate
+
+#: The steps that make one item as declared, with a session of its own: the engine's.
+Begin = Callable[[Session, Item], Steps]
+MOST_CONCURRENCY = 64
+MOST_NAMED = 3
+
+
+def checked(declared: Estate, params: Mapping[str, Any]) -> list[Item]:
+    """What the task declares. :raises InputError: before anything is sent."""
+    if not 1 <= int(params["concurrency"]) <= MOST_CONCURRENCY:
+        raise errors.InputError("concurrency", f"must be between 1 and {MOST_CONCURRENCY}")
+    if params["prune"] and not params["prune_confirm"]:
+        raise errors.InputError("prune_confirm", "must be true to delete what is not declared")
+    for noun in params["prune"]:
+        for option in argspec.listed_as(declared.kind(noun)).scope.options:
+            if not params.get(option):
+                raise errors.InputError(option, f"is required to prune {noun}")
+    items = estate.items(declared, params)
+    estate.order(items)
+    return items
+
+
+def run(
+    session: Session, declared: Estate, items: Sequence[Item], params: Mapping[str, Any], begin: Begin, diff: bool
+) -> dict[str, Any]:
+    """Make the items as declared, and delete what ``prune`` names.
+
+    :raises PartlyFailed: at the end, when an item failed; it has the whole result.
+    :raises AuthError: when there is no token.  :raises Cancelled: when the job is gone.
+    """
+    session.log_in()
+    items = [*items, *_undeclared(session, declared, items, params)]
+    by_number = {item.number: item for item in items}
+    own = {item.number: replace(session, warnings=[], accepted=False, report=_unheard) for item in items}
+    before = estate.order(items)
+    works = [
+        Work(item.number, f"{item.type} {item.name}", item.path, begin(own[item.number], item), before[item.number])
+        for item in items
+    ]
+    lookup = _prepared(session, items, int(params["concurrency"]))
+
+    def ended(work: Work, how: Ended) -> None:
+        managed = how.value
+        if managed is None or not managed.changed:
+            return
+        if managed.predicted and managed.planned.action in (CREATE, RECREATE):
+            lookup.presume_absent(work.path)
+        else:
+            lookup.forget_below(work.path)
+
+    clock = session.deadline.clock
+
+    def progress(done: int, failed: int, under_way: list[str]) -> None:
+        named = ", ".join(under_way[:MOST_NAMED]) + (" and others" if len(under_way) > MOST_NAMED else "")
+        trouble = f", {failed} failed" if failed else ""
+        session.report(
+            f"{done} of {len(works)} resources done{trouble}, under way: {named}, {session.deadline.elapsed():.0f} s"
+        )
+
+    found = Schedule(clock, lookup, int(params["concurrency"]), progress, ended).run(works)
+    session.accepted = any(one.accepted for one in own.values())
+    rows = [_row(by_number[work.number], found[work.number], own[work.number]) for work in works]
+    for item in items:
+        session.warnings += [text for text in own[item.number].warnings if text not in session.warnings]
+    result: dict[str, Any] = {"changed": any(row["changed"] for row in rows), "resources": rows}
+    if diff:
+        managed = [(work.name, found[work.number].value) for work in works if found[work.number].value]
+        result["diff"] = [
+            {"before_header": name, "after_header": name, **one.diff} for name, one in managed if one.changed
+        ]
+    if any("error" in row for row in rows):
+        raise _failed(rows, result)
+    return result
+
+
+def _unheard(_line: str) -> None:
+    """One progress line stands for all items."""
+
+
+def _undeclared(session: Session, declared: Estate, items: Sequence[Item], params: Mapping[str, Any]) -> list[Item]:
+    """What is there of the kinds to prune and not declared, to be deleted. A list that cannot be read whole raises."""
+    known = {item.path.lower() for item in items}
+    found: list[Item] = []
+    for noun in params["prune"]:
+        resource = argspec.listed_as(declared.kind(noun))
+        scope = {option: params.get(option) for option in ("subscription_id", *resource.scope.options)}
+        for named, _body in listing.walk(session.arm, resource, scope):
+            options = {**named, "state": ABSENT.word, "wait": params.get("wait", True)}
+            path = locate(resource, options)
+            if path.lower() not in known:
+                found.append(Item(len(items) + len(found), noun, resource, options, path))
+    return found
+
+
+def _prepared(session: Session, items: Sequence[Item], concurrency: int) -> Lookup:
+    """The lists that answer the items' first looks: of each collection that has more than one of them."""
+    collections: dict[str, Collection] = {}
+    count: Counter[str] = Counter()
+    for item in items:
+        if item.resource.plane == "arm" and item.resource.segments and not item.resource.unlisted:
+            path = item.path.rpartition("/")[0]
+            version = item.resource.version(item.params)
+            collections.setdefault(path.lower(), Collection(session.arm, path, version))
+            count[path.lower()] += collections[path.lower()].version == version
+    lookup = Lookup(collections)
+    wanted = [path for path, many in count.items() if many > 1]
+    if wanted:
+        with ThreadPoolExecutor(max_workers=min(concurrency, len(wanted))) as pool:
+            list(pool.map(lookup.prepare, wanted))
+    return lookup
+
+
+def _row(item: Item, ended: Ended, own: Session) -> dict[str, Any]:
+    """What became of one item."""
+    row: dict[str, Any] = {"type": item.type, "name": item.name, "id": item.path, "seconds": round(ended.seconds, 3)}
+    if ended.skipped:
+        return {**row, "action": "skip", "changed": False, "reasons": [f"{ended.skipped} failed"]}
+    if ended.error is not None:
+        facts = ended.error.facts
+        told = {name: facts.get(name) for name in ("code", "status", "request_id", "hint", "operation_url")}
+        error = {"message": ended.error.message, **{name: value for name, value in told.items() if value is not None}}
+        changed = own.accepted or bool(facts.get("lost_write"))
+        return {**row, "action": "fail", "changed": changed, "reasons": [], "error": error}
+    managed: Managed = ended.value
+    row.update(action=managed.planned.action if managed.changed else "none", changed=managed.changed)
+    row["reasons"] = list(managed.planned.reasons) if managed.changed else []
+    if managed.outcome.pending:
+        row["operation_url"] = managed.outcome.operation_url
+    return row
+
+
+def _failed(rows: Sequence[Mapping[str, Any]], result: Mapping[str, Any]) -> errors.PartlyFailed:
+    failed = [row for row in rows if "error" in row]
+    skipped = sum(row["action"] == "skip" for row in rows)
+    told = "; ".join(f"{row['type']} {row['name']}: {row['error']['message']}" for row in failed)
+    more = f", {skipped} skipped because of that" if skipped else ""
+    return errors.PartlyFailed(
+        f"{len(failed)} of {len(rows)} resources failed{more}: {told}", changed=result["changed"], result=dict(result)
+    )
