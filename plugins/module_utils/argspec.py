@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The argument spec that follows from a declaration, and the checks that a spec cannot say. Pure."""
+"""The argument spec that follows from a declaration, and what it says of the options that a task was given. Pure."""
 
 from __future__ import annotations
 
@@ -9,11 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .address import locate
 from .auth.options import AUTH_OPTIONS
-from .compare import seconds
-from .errors import InputError
-from .schema import ABSENT, WORKSPACE, Field, Resource, applicable
+from .schema import ABSENT, WORKSPACE, Field, Resource
 from .task import Bundle, Call, Derived, Estate, Task
 
 Spec = dict[str, dict[str, Any]]
@@ -193,73 +190,6 @@ def _every(fields: tuple[Field, ...]) -> list[Field]:
     return [item for top in fields for item in (top, *_every(top.fields))]
 
 
-def check(resource: Resource, params: Mapping[str, Any]) -> None:
-    """What a spec cannot say, before any request.
-
-    :raises InputError: a bad name, an option of another variant than the chosen one, a missing option, a value with
-        no meaning.
-    """
-    locate(resource, params)
-    _check_fields(
-        resource.fields, resource.union, params, "", params.get("state") != ABSENT.word, f"this {resource.noun}"
-    )
-    word = params.get("state")
-    state = next((state for state in resource.states if state.word == word), None)
-    chosen = params.get(resource.union) if resource.union else None
-    if state is not None and state.variants and chosen and chosen not in state.variants:
-        raise InputError("state", f"{word} exists only for {' and '.join(state.variants)}, not for {chosen}")
-
-
-def check_candidate(declared: Derived, chosen: Resource, params: Mapping[str, Any]) -> None:
-    """:raises InputError: an option that only a resource on another plane than the chosen one has."""
-    own = {*chosen.segments, *(item.option for item in chosen.fields)}
-    for other in declared.candidates:
-        for item in other.fields:
-            if item.writable and item.option not in own and params.get(item.option) is not None:
-                raise InputError(
-                    item.option, f"exists only on the {other.plane} plane, not on the {chosen.plane} plane"
-                )
-
-
-def _check_fields(
-    fields: tuple[Field, ...], union: str, given: Mapping[str, Any], prefix: str, writes: bool, what: str
-) -> None:
-    chosen = str(given.get(union) or "") if union else ""
-    allowed = applicable(fields, chosen)
-    for item in fields:
-        option = f"{prefix}{item.option}"
-        value = given.get(item.option)
-        if (
-            value is not None
-            and item.variants
-            and chosen
-            and item not in allowed
-            and not any(other.option == item.option for other in allowed)
-        ):
-            raise InputError(option, f"exists only for {union} {', '.join(item.variants)}, not for {chosen}")
-        if item not in allowed or value is None:
-            continue
-        if item.same == "duration" and value != "" and seconds(value) is None:
-            raise InputError(option, f"{str(value)[:40]!r} is not a duration; write PT30M, 30m or a number of seconds")
-        if item.merge:
-            for key, text in value.items():
-                if isinstance(text, (dict, list)):
-                    raise InputError(option, f"the value of {key!r} must be text, not {type(text).__name__}")
-        for element in value if item.type == "list" and item.fields else [value] if item.fields and value else []:
-            _check_fields(item.fields, item.union, element, f"{option}.", writes, option)
-    if writes and (not union or chosen):
-        for item in allowed:
-            if (
-                item.required
-                and item.variants
-                and chosen
-                and given.get(item.option) is None
-                and not item.write_only
-                and item.on_create is None
-            ):
-                raise InputError(f"{prefix}{item.option}", f"is required for {union} {chosen} of {what}")
-
-
 def without_nulls(spec: Mapping[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:
     """``params`` without the options that are null, at any depth: null counts as omitted (design section 4).
 
@@ -280,8 +210,16 @@ def without_nulls(spec: Mapping[str, Any], params: Mapping[str, Any]) -> dict[st
 
 def item_secrets(estate: Estate, items: Iterable[tuple[str, Any]]) -> list[str]:
     """Every secret in the options of an estate's items, given as (noun, options) pairs."""
-    specs = {kind.noun: of_item(kind) for kind in estate.kinds}
-    return [secret for noun, options in items for secret in given_secrets(specs.get(noun, {}), options)]
+    specs: dict[str, Spec] = {}
+    found: list[str] = []
+    for noun, options in items:
+        if noun not in specs:
+            kind = next((kind for kind in estate.kinds if kind.noun == noun), None)
+            whole = of_item(kind) if kind else {}
+            # Most options hold no secret at any depth, and an estate has many items.
+            specs[noun] = {option: entry for option, entry in whole.items() if {"no_log", "options"} & entry.keys()}
+        found += given_secrets(specs[noun], options)
+    return found
 
 
 def given_secrets(spec: Mapping[str, Any], params: Any) -> list[str]:

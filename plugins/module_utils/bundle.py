@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, Callable
 
-from . import argspec, errors
+from . import errors, inputs
 from .schema import ABSENT, Resource
 from .task import Bundle, Part
 
@@ -32,7 +32,7 @@ def parts_of(bundle: Bundle, params: Mapping[str, Any]) -> dict[str, dict[str, A
         own = {**shared, **{option: value for option, value in given.items() if value is not None}}
         own["api_version"] = None
         try:
-            argspec.check(part.resource, own)
+            inputs.check(part.resource, own)
         except errors.InputError as error:
             _option, _colon, text = error.message.partition(": ")
             raise errors.InputError(f"{part.option}.{error.facts.get('option')}", text) from error

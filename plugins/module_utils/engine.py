@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Callable
 
-from . import apply, argspec, bundle, errors, guard, listing, reconcile, redact
+from . import apply, argspec, bundle, errors, guard, inputs, listing, reconcile, redact
 from .address import fill_checked, list_path, locate
 from .arm import Arm
 from .clock import Clock
@@ -114,12 +114,12 @@ def prepared(task: Task, params: dict[str, Any]) -> Callable[[Session, bool, boo
         )
     resource = declared.of(params) if isinstance(declared, Derived) else declared
     if isinstance(declared, Derived):
-        argspec.check_candidate(declared, resource, params)
+        inputs.check_candidate(declared, resource, params)
     if task.verb == "read":
         list_path(resource, params)
         return lambda session, check_mode, _diff: _read(session, resource, params, declared.plural, check_mode)
     if not resource.found_by or params.get(resource.segments[-1]):
-        argspec.check(resource, params)
+        inputs.check(resource, params)
     return lambda session, check_mode, diff: _managed(session, resource, params, check_mode, diff)
 
 
@@ -148,7 +148,8 @@ def manage(session: Session, resource: Resource, params: Mapping[str, Any], chec
             params = yield from _inherited(target, params, check_mode)
             target = replace(target, params=params)
         planned = plan(resource, params, current)
-        yield Do(partial(guard.check, target, planned))
+        if guard.concerns(target, planned):
+            yield Do(partial(guard.check, target))
         outcome = apply.Outcome(current)
         if planned.changed and not check_mode:
             outcome = yield from apply.carry_out(target, planned, current)
@@ -162,7 +163,8 @@ def _find(session: Session, resource: Resource, params: Mapping[str, Any], check
     """Where the resource is and what it is now, None when it is absent: a (:class:`Target`, body) pair."""
     target = _target(session, session.arm, resource, params)
     try:
-        target = replace(target, client=(yield Do(partial(session.plane, resource, params))))
+        if resource.plane == "regional":
+            target = replace(target, client=(yield Do(partial(session.plane, resource, params))))
         if resource.found_by and not params.get(resource.segments[-1]):
             return (yield Do(partial(_newest, target)))
         return target, (yield target.look)

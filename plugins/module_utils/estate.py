@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from . import argspec
+from . import inputs
 from .address import locate
 from .errors import InputError
 from .schema import ABSENT, ML_API_VERSION, Resource
@@ -48,11 +48,11 @@ def item(estate: Estate, number: int, word: str, options: Mapping[str, Any], api
     declared = estate.kind(word)
     resource = declared.of(options) if isinstance(declared, Derived) else declared
     if isinstance(declared, Derived):
-        argspec.check_candidate(declared, resource, options)
+        inputs.check_candidate(declared, resource, options)
     params = {"api_version": api_version, **options} if resource.api_version == ML_API_VERSION else options
     if resource.found_by and not params.get(resource.segments[-1]):
         raise InputError(resource.segments[-1], "is required here: only a task of its own can find the newest one")
-    argspec.check(resource, params)
+    inputs.check(resource, params)
     return Item(number, word, resource, params, locate(resource, params))
 
 

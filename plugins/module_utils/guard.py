@@ -17,10 +17,13 @@ from .tree import dig
 MOST_LISTED = 10
 
 
-def check(target: Target, planned: Plan) -> None:
-    """:raises Refused: when the plan would destroy what others need and ``force`` is not set (reliability C15)."""
-    if planned.action not in (DELETE, RECREATE) or target.params.get("force"):
-        return
+def concerns(target: Target, planned: Plan) -> bool:
+    """True for a plan that removes a resource without ``force``."""
+    return planned.action in (DELETE, RECREATE) and not target.params.get("force")
+
+
+def check(target: Target) -> None:
+    """:raises Refused: when removing the resource would destroy what others need (reliability C15)."""
     for found, why in ((contents(target), "is not empty"), (users(target), "is in use")):
         if found:
             more = f" and {len(found) - MOST_LISTED} more" if len(found) > MOST_LISTED else ""

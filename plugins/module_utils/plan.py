@@ -40,7 +40,7 @@ class Plan:
 
     :param action: one of the words above.   :param method: the verb of a create or update.
     :param body: what is sent.   :param state: for ACT: the declared state to go to.
-    :param before, after: the options' view of the resource, without secrets.
+    :param before, after: the options' view of a resource that changes, without secrets.
     :param reasons: one short line for each difference.
     """
 
@@ -68,9 +68,10 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
     :raises InputError: a value that has no form the service takes.
     """
     word = str(params.get("state") or resource.states[0].word)
-    before = shape.view(resource, current)
+    if word == "absent" and current is None:
+        return Plan(NONE)
     if word == "absent":
-        return Plan(NONE) if current is None else Plan(DELETE, method="DELETE", before=before, reasons=("it is there",))
+        return Plan(DELETE, method="DELETE", before=shape.view(resource, current), reasons=("it is there",))
     state = resource.state(word)
     if current is None:
         body = bodies.created(resource, params, state)
@@ -100,7 +101,7 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
             RECREATE,
             resource.create_with,
             body,
-            before=before,
+            before=shape.view(resource, current),
             after=shape.view(resource, body),
             reasons=reasons(changes),
             changes=changes,
@@ -115,12 +116,13 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
             UPDATE,
             method,
             body,
-            before=before,
+            before=shape.view(resource, current),
             after=bodies.after_update(resource, params, current, state),
             reasons=why or ("update_secret is always",),
             changes=changes,
         )
     if _must_act(resource, state, current):
+        before = shape.view(resource, current)
         return Plan(
             ACT,
             "POST",
@@ -129,7 +131,7 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
             after={**before, "state": word},
             reasons=(f"state: {word}",),
         )
-    return Plan(NONE, before=before, after=before)
+    return Plan(NONE)
 
 
 def differences(
@@ -153,9 +155,11 @@ def differences(
 def _differences(
     item: Field, wanted: Any, body: Any, base: str, prefix: str, purge: bool, fixed: bool = False
 ) -> list[Change]:
+    if wanted is None or not item.writable:
+        return []
     path, option, fixed = join(base, item.path), join(prefix, item.option), fixed or item.create_only
     present = dig(body, path)
-    if wanted is None or not item.writable or compare.same(item, wanted, present, purge):
+    if compare.same(item, wanted, present, purge):
         return []
     if item.same == "tree" and isinstance(wanted, Mapping) and not fixed:
         return _tree_changes(option, path, wanted, body)

@@ -30,8 +30,10 @@ class Managed:
     @property
     def diff(self) -> dict[str, Any]:
         """Before and after, without secrets."""
-        before, after = dict(self.planned.before), dict(self.planned.after)
-        return {"before": redact.tree(before), "after": redact.tree(after if self.planned.changed else before)}
+        if not self.planned.changed:
+            same = redact.tree(shape.view(self.target.resource, self.outcome.current))
+            return {"before": same, "after": same}
+        return {"before": redact.tree(dict(self.planned.before)), "after": redact.tree(dict(self.planned.after))}
 
 
 def result_of(managed: Managed, diff: bool) -> dict[str, Any]:

@@ -160,8 +160,8 @@ resources:
     id:
       description: Its resource id, or its path on the regional plane.
       type: str
-      sample: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers/Microsoft.MachineLearn\
-        ingServices/workspaces/ml-team/computes/cpu-cluster"
+      sample: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers/Microsoft.MachineLear\
+        ningServices/workspaces/ml-team/computes/cpu-cluster"
     action:
       description:
         - What was done, or in check mode would be done. V(none), V(create), V(update), V(delete), V(recreate), V(act)

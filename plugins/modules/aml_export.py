@@ -69,7 +69,8 @@ RETURN = r"""
 ---
 resources:
   description:
-    - One item a resource. Each has C(type) and the options of the module of that noun; see O(mlops.azureml.aml_apply#module:resources).
+    - One item a resource. Each has C(type) and the options of the module of that noun, as
+      O(mlops.azureml.aml_apply#module:resources) says.
   returned: success
   type: list
   elements: dict

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.mlops.azureml.plugins.module_utils.argspec import arguments, check, given_secrets
+from ansible_collections.mlops.azureml.plugins.module_utils.argspec import arguments, given_secrets
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import InputError
+from ansible_collections.mlops.azureml.plugins.module_utils.inputs import check
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.compute import COMPUTE
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.datastore import DATASTORE
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.dependencies import DEPENDENCIES

@@ -153,9 +153,9 @@ def test_a_module_says_what_it_promises(name):
     task, documentation = module(name)
     taken = extended(documentation)
     assert "attributes" in taken
-    if task.verb in ("manage", "ensure"):
+    if task.verb in ("manage", "ensure", "reconcile"):
         assert "attributes.manager" in taken
-    elif task.verb == "read":
+    elif task.verb in ("read", "export"):
         assert "attributes.reader" in taken
     else:
         own = {"check_mode", "diff_mode", "idempotent"} <= set(documentation.get("attributes") or {})

@@ -32,7 +32,8 @@ MAY_KNOW = {
     "plan": "bodies compare schema shape",
     "address": "schema",
     "task": "schema",
-    "argspec": "address auth.options compare schema task",
+    "argspec": "auth.options schema task",
+    "inputs": "address compare schema task",
     "resources": "address resources schema task",
     # speaks
     "exchange": "",
@@ -50,18 +51,26 @@ MAY_KNOW = {
     "apply": "operation plan retry schema steps target transport",
     "result": "apply plan shape target",
     "listing": "address arm schema session shape",
+    # many at once
+    "estate": "address inputs schema task",
+    "lookup": "arm steps",
+    "schedule": "lookup operation steps",
+    "reconcile": "address argspec estate listing lookup plan result schedule schema session steps task",
     "guard": "address plan schema target",
-    "bundle": "argspec schema task",
+    "bundle": "inputs schema task",
     "calls": "address arm data_plane operation schema session steps task transport",
-    "engine": "address apply argspec arm bundle guard listing plan result schema session shape steps target task",
+    "engine": "address apply argspec arm bundle guard inputs listing plan reconcile result schema session steps target "
+    "task",
     # tells
     "failure": "",
-    "module": "argspec engine exchange failure task",
+    "items": "argspec task",
+    "module": "argspec engine exchange failure items task",
 }
-PURE = ("address", "argspec", "bodies", "compare", "failure", "plan", "resources", "schema", "shape", "task", "tree")
+PURE = {"address", "argspec", "bodies", "compare", "estate", "failure", "inputs", "plan", "resources", "schema"}
+PURE |= {"shape", "task", "tree"}
 SEES_THE_WORLD = {"concurrent", "http", "io", "logging", "pathlib", "random", "requests", "shutil", "socket", "ssl"}
 SEES_THE_WORLD |= {"subprocess", "tempfile", "threading", "time", "urllib3", "uuid"}
-FRONTS = ("module_utils/module.py", "plugin_utils/in_process.py")
+FRONTS = ("module_utils/items.py", "module_utils/module.py", "plugin_utils/in_process.py")
 
 
 def sources(*folders: str) -> list[Path]:

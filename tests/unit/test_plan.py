@@ -182,7 +182,7 @@ class TestNothingToDo:
         params = {"location": "East US", "friendly_name": "old", "tags": {"team": "red"}, "hbi_workspace": False}
         found = plan(WORKSPACE, workspace(), **params)
         assert (found.action, found.changed, found.reasons, found.changes) == (NONE, False, (), ())
-        assert found.before == found.after
+        assert not found.changed and not found.body
 
     def test_when_nothing_is_declared(self):
         assert plan(WORKSPACE, workspace()).action == NONE

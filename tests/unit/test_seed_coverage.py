@@ -13,6 +13,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = {path.stem for path in (ROOT / "plugins" / "modules").glob("aml_*.py")}
+# The guide makes one request after another; these are about many resources at once.
+BEYOND_THE_GUIDE = {"aml_apply", "aml_export"}
 TARGETS = {path.parents[1].name for path in (ROOT / "tests" / "integration" / "targets").glob("*/tasks/main.yml")}
 
 
@@ -35,7 +37,7 @@ def test_a_row_names_modules_and_tests_that_exist(modules: str, proof: str) -> N
 
 
 def test_every_module_stands_in_the_table() -> None:
-    assert {name for row in rows() for name in re.findall(r"`(aml_\w+)`", row[1])} == MODULES
+    assert {name for row in rows() for name in re.findall(r"`(aml_\w+)`", row[1])} == MODULES - BEYOND_THE_GUIDE
 
 
 def test_every_managing_module_has_a_target_of_its_own() -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.mlops.azureml.plugins.module_utils import argspec, plan, shape
+from ansible_collections.mlops.azureml.plugins.module_utils import inputs, plan, shape
 from ansible_collections.mlops.azureml.plugins.module_utils.argspec import fields_spec
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.compute import COMPUTE
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.datastore import DATASTORE
@@ -44,7 +44,7 @@ def kept(resource, result):
 @given(data=st.data())
 def test_whatever_a_task_makes_the_same_task_finds_unchanged(resource, data):
     params = data.draw(generated.tasks(resource))
-    argspec.check(resource, params)
+    inputs.check(resource, params)
     made = plan.plan(resource, params, None)
     again = plan.plan(resource, params, as_service(resource, made.body))
     assert again.action == plan.NONE, again.reasons
@@ -57,7 +57,7 @@ def test_what_a_reader_returns_given_back_changes_nothing(resource, data):
     there = as_service(resource, plan.plan(resource, params, None).body)
     result = shape.to_result(resource, there, {})
     fed = {**generated.names(resource), **kept(resource, result)}
-    argspec.check(resource, fed)
+    inputs.check(resource, fed)
     again = plan.plan(resource, fed, there)
     assert again.action == plan.NONE, again.reasons
 
