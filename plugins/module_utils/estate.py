@@ -19,6 +19,7 @@ from .task import Derived, Estate
 # azureml:name:version and azureml:name (contract 4); a path on a datastore, in its short and in its long form.
 _ASSET = re.compile(r"azureml:(?P<name>[^:/@]+)(?::(?P<version>[^:/@]+))?")
 _ON_DATASTORE = re.compile(r"azureml://(?:.+/)?datastores/(?P<name>[^/]+)/.*", re.IGNORECASE)
+_HOME = re.compile(r"/subscriptions/.+/providers/Microsoft\.MachineLearningServices/[^/]+/[^/]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -132,9 +133,9 @@ def _names(declared: Iterable[Item]) -> dict[tuple[str, ...], list[Item]]:
 
 
 def _home(one: Item) -> str:
-    """The id of the workspace that an item lives in, or of what else its scope is."""
-    words = one.path.lower().split("/")
-    return "/".join(words[:9]) if "workspace" in one.resource.scope.options else "/".join(words[:5])
+    """The workspace or registry that an item lives in, for what is named without an id; empty for none."""
+    found = _HOME.search(one.path)
+    return found.group().lower() if found else ""
 
 
 def _named(one: Item, known: Mapping[str, Item], names: Mapping[tuple[str, ...], list[Item]]) -> Iterator[Item]:

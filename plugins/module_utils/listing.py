@@ -78,4 +78,11 @@ def declaration(noun: str, resource: Resource, params: Mapping[str, Any], body: 
             item["state"] = state.word
     spelled = {field.option: field.aliases[0] for field in resource.fields if field.option in item and field.aliases}
     shown = shape.view(resource, body)
-    return {**item, **{spelled.get(option, option): value for option, value in shown.items()}}
+    return {**item, **{spelled.get(option, option): _set(value) for option, value in shown.items()}}
+
+
+def _set(value: Any) -> Any:
+    """What a group of options has; those that are unset say nothing."""
+    if not isinstance(value, Mapping):
+        return value
+    return {option: _set(inner) for option, inner in value.items() if inner is not None}

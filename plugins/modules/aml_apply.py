@@ -120,6 +120,8 @@ EXAMPLES = r"""
         version: 1
         model_type: custom_model
         model_uri: azureml://datastores/training/paths/churn
+  vars:
+    group_id: /subscriptions/{{ lookup('ansible.builtin.env', 'AZURE_SUBSCRIPTION_ID') }}/resourceGroups/rg-ml
 
 - name: Show what would change, and what would go
   mlops.azureml.aml_apply:
@@ -145,6 +147,8 @@ resources:
   description:
     - What became of each item, in their order, and then of each resource that O(prune) found. Also returned when the
       task fails.
+    - One that failed has also C(error), with C(message), C(code), C(status), C(request_id) and C(hint) as far as there
+      are any. One that was not waited for has C(operation_url).
   returned: always
   type: list
   elements: dict

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Whole tasks against an emulator of the tests' own: each test of this folder is a mistake that was once made."""
+"""Whole tasks against an emulator of the tests' own: mistakes that were once made, and whole estates."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ import pytest
 import requests
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
+from ansible_collections.mlops.azureml.plugins.module_utils import items
 from ansible_collections.mlops.azureml.plugins.module_utils.argspec import arguments, without_nulls
+from ansible_collections.mlops.azureml.plugins.module_utils.clock import Clock
 from ansible_collections.mlops.azureml.plugins.module_utils.engine import run
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import AmlError
 from ansible_collections.mlops.azureml.plugins.module_utils.failure import failure
@@ -32,14 +34,17 @@ def emulator() -> Iterator[Emulator]:
         yield started
 
 
-def play(module: str, check_mode: bool = False, **options: Any) -> dict[str, Any]:
+def play(module: str, check_mode: bool = False, clock: Clock | None = None, **options: Any) -> dict[str, Any]:
     """Run a task as Ansible does."""
     task = importlib.import_module(MODULES + module).TASK
     spec = arguments(task)
     checked = ArgumentSpecValidator(spec).validate(without_nulls(spec, copy.deepcopy(options)))
     assert not checked.error_messages, checked.error_messages
+    params = checked.validated_parameters
     try:
-        return run(task, checked.validated_parameters, check_mode=check_mode, diff=True)
+        if task.verb == "reconcile":
+            params["resources"] = items.checked(task.declaration, params)
+        return run(task, params, check_mode=check_mode, diff=True, clock=clock)
     except AmlError as error:
         return failure(error)
 
@@ -68,11 +73,16 @@ def cloud(emulator: Emulator, parents: SimpleNamespace, monkeypatch: pytest.Monk
     """The emulator with the parents alone in it, and what the tests do with it."""
     point_at(emulator, monkeypatch)
     knobs = emulator.state.config.as_dict()
-    control("POST", emulator, "reset")
-    control("PUT", emulator, "resources", parents.rows)
+
+    def anew() -> None:
+        control("POST", emulator, "reset")
+        control("PUT", emulator, "resources", parents.rows)
+
+    anew()
     group = f"/subscriptions/{emulator.environment()['AZURE_SUBSCRIPTION_ID']}/resourceGroups/rg"
     yield SimpleNamespace(
         play=play,
+        anew=anew,
         ids=parents.ids,
         parents=parents.needed,
         group=group,
