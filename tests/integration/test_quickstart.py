@@ -9,17 +9,15 @@ import json
 import os
 import subprocess
 
-import pytest
 import serving
 
 TIMEOUT_SECONDS = 300
 
 
-@pytest.mark.parametrize("execution", ["auto", "module"])
-def test_the_plan_of_the_quickstart_is_whole_and_writes_nothing(execution: str, emulator: serving.Emulator) -> None:
+def test_the_plan_of_the_quickstart_is_whole_and_writes_nothing(emulator: serving.Emulator) -> None:
     done = subprocess.run(
         ["ansible-playbook", "mlops.azureml.quickstart", "--check", "--diff"],
-        env={**os.environ, **emulator.variables(), "AML_EXECUTION": execution},
+        env={**os.environ, **emulator.variables()},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

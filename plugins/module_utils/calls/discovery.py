@@ -15,7 +15,6 @@ from ..schema import ML_API_VERSION, WORKSPACE
 from ..session import Session
 from ..task import Call
 
-
 # What a task before this one may still have to create: the group, the workspace.
 _TO_COME = ("ResourceGroupNotFound", "ResourceNotFound")
 
