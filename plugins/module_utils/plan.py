@@ -111,11 +111,10 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
             changes=changes,
         )
     acts = _must_act(resource, state, current)
-    old = (
-        dig(current, state.path) if acts else next((change.old for change in changes if change.option == "state"), None)
-    )
-    if acts or old:
-        before = {**before, "state": old}
+    moves = acts or any(change.option == "state" for change in changes)
+    if moves:
+        left = dig(current, state.path) if acts else next(change.old for change in changes if change.option == "state")
+        before = {**before, "state": left}
     failed = provisioning(resource, current) in FAILED_STATES and resource.create_with == "PUT"
     if changes or failed or bodies.secrets_due(resource, params):
         paths = [change.path for change in changes]
@@ -129,14 +128,13 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
             method,
             body,
             before=before,
-            after={**after, "state": word} if acts or old else after,
+            after={**after, "state": word} if moves else after,
             reasons=why,
             changes=changes,
         )
     if acts:
-        return Plan(
-            ACT, "POST", state=state, before=before, after={**before, "state": word}, reasons=(f"state: {word}",)
-        )
+        after = {**before, "state": word}
+        return Plan(ACT, "POST", state=state, before=before, after=after, reasons=(f"state: {word}",))
     return Plan(NONE, before=before, after=before)
 
 
