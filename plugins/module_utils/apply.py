@@ -229,8 +229,11 @@ def _check_provisioned(target: Target, current: Mapping[str, Any]) -> None:
 
 
 def _again(target: Target, current: Mapping[str, Any] | None, verifying: bool = False) -> Plan:
-    """The plan for what is there now. While verifying, a secret that is always sent is no difference."""
-    params = {**target.params, "update_secret": "on_create"} if verifying else target.params
+    """The plan for what is there now. While verifying, a secret that is always sent is no difference, and a field that
+    cannot change is one like any other: what it shows is that it did not take.
+    """
+    shows = {"update_secret": "on_create", "on_immutable": "recreate", "force": True, "on_soft_deleted": "purge"}
+    params = {**target.params, **shows} if verifying else target.params
     return plan(target.resource, params, current)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from .address import locate
 from .compare import seconds
 from .errors import InputError
-from .schema import ABSENT, Field, Resource, applicable
+from .schema import ABSENT, Field, Resource, applicable, state_problem
 from .task import Derived
 
 
@@ -27,9 +27,9 @@ def check(resource: Resource, params: Mapping[str, Any]) -> None:
     )
     word = params.get("state")
     state = next((state for state in resource.states if state.word == word), None)
-    chosen = params.get(resource.union) if resource.union else None
-    if state is not None and state.variants and chosen and chosen not in state.variants:
-        raise InputError("state", f"{word} exists only for {' and '.join(state.variants)}, not for {chosen}")
+    problem = state_problem(state, str(params.get(resource.union) or "")) if state is not None else ""
+    if problem:
+        raise InputError("state", problem)
 
 
 def check_candidate(declared: Derived, chosen: Resource, params: Mapping[str, Any]) -> None:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import bodies, compare, redact, shape
-from .errors import ImmutableChange, Refused
-from .schema import Field, Resource, State, applicable, provisioning, variant_of
+from .errors import ImmutableChange, InputError, Refused
+from .schema import Field, Resource, State, applicable, provisioning, state_problem, variant_of
 from .tree import dig, join
 
 NONE, CREATE, UPDATE, DELETE, RECREATE, ACT = "none", "create", "update", "delete", "recreate", "act"
@@ -74,10 +74,14 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
         return Plan(DELETE, method="DELETE", before=shape.view(resource, current), reasons=("it is there",))
     state = resource.state(word)
     if current is None:
+        _refuse_to_number(resource, params)
         body = bodies.created(resource, params, state)
         return Plan(
             CREATE, method=resource.create_with, body=body, after=shape.view(resource, body), reasons=("it is absent",)
         )
+    problem = state_problem(state, variant_of(resource.union, resource.fields, params, current))
+    if problem:
+        raise InputError("state", problem, resource_id=current.get("id"))
     changes = differences(resource, params, current, state)
     fixed = [change for change in changes if change.create_only]
     if fixed:
@@ -96,6 +100,7 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
                 "on_soft_deleted set to purge",
                 option="on_soft_deleted",
             )
+        _refuse_to_number(resource, params)
         body = bodies.recreated(resource, params, current, state)
         return Plan(
             RECREATE,
@@ -106,32 +111,32 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
             reasons=reasons(changes),
             changes=changes,
         )
+    acts = _must_act(resource, state, current)
     failed = provisioning(resource, current) in FAILED_STATES and resource.create_with == "PUT"
-    if changes or failed or bodies.secrets_due(resource, params):
-        paths = [change.path for change in changes]
-        whole = failed or bodies.secrets_due(resource, params)
-        method, body = bodies.update(resource, params, current, paths, state, whole)
+    whole = failed or bodies.secrets_due(resource, params)
+    if not (changes or whole or acts):
+        return Plan(NONE)
+    before = shape.view(resource, current)
+    moves = acts or any(change.option == "state" for change in changes)
+    if moves:
+        left = dig(current, state.path) if acts else next(change.old for change in changes if change.option == "state")
+        before = {**before, "state": left}
+    if changes or whole:
+        method, body = bodies.update(resource, params, current, [change.path for change in changes], state, whole)
         why = (*reasons(changes), *(("its provisioning failed before",) if failed else ()))
+        why = (*(why or ("update_secret is always",)), *((f"state: {word}",) if acts else ()))
+        after = bodies.after_update(resource, params, current, state)
         return Plan(
             UPDATE,
             method,
             body,
-            before=shape.view(resource, current),
-            after=bodies.after_update(resource, params, current, state),
-            reasons=why or ("update_secret is always",),
+            before=before,
+            after={**after, "state": word} if moves else after,
+            reasons=why,
             changes=changes,
         )
-    if _must_act(resource, state, current):
-        before = shape.view(resource, current)
-        return Plan(
-            ACT,
-            "POST",
-            state=state,
-            before={**before, "state": dig(current, state.path)},
-            after={**before, "state": word},
-            reasons=(f"state: {word}",),
-        )
-    return Plan(NONE)
+    after = {**before, "state": word}
+    return Plan(ACT, "POST", state=state, before=before, after=after, reasons=(f"state: {word}",))
 
 
 def differences(
@@ -148,8 +153,20 @@ def differences(
     found += _tree_changes("extra_properties", "properties", params.get("extra_properties") or {}, current)
     for path, value in state.sets:
         if bool(dig(current, path)) != bool(value):
-            found.append(Change("state", path, dig(current, path), value))
+            other = next((known.word for known in resource.states if (path, not value) in known.sets), "")
+            found.append(Change("state", path, other, state.word))
     return tuple(found)
+
+
+def _refuse_to_number(resource: Resource, params: Mapping[str, Any]) -> None:
+    """:raises InputError: the task names what the service names itself: each run would make one more."""
+    option = resource.segments[-1] if resource.found_by else ""
+    if option and params.get(option):
+        raise InputError(
+            option,
+            f"there is no {resource.noun} {params.get('name')}:{params[option]}, and the service gives a new one "
+            f"its {option} itself; leave it out to create one",
+        )
 
 
 def _differences(
@@ -170,6 +187,10 @@ def _differences(
             for sub in applicable(item.fields, variant)
             for change in _differences(sub, wanted.get(sub.option), body, path, option, purge, fixed)
         ]
+    fixed = fixed or any(
+        sub.create_only and not compare.same(sub, wanted.get(sub.option), None)
+        for sub in (item.fields if isinstance(wanted, Mapping) else ())
+    )
     return [Change(option, path, shape.to_option(item, present), shown(item, wanted), fixed)]
 
 

@@ -260,6 +260,13 @@ def variant_of(union: str, fields: tuple[Field, ...], params: Mapping[str, Any],
     return next((word for word in discriminator.choices if parts_of(word) == parts_of(found)), str(found or ""))
 
 
+def state_problem(state: State, variant: str) -> str:
+    """Why ``variant`` cannot be in ``state``; empty when it can, or while no variant is known."""
+    if not state.variants or not variant or variant in state.variants:
+        return ""
+    return f"{state.word} exists only for {' and '.join(state.variants)}, not for {variant}"
+
+
 def parts_of(word: Any) -> list[str]:
     """A word of the service for comparing: case, and in a list of words spaces and order, are noise (features 2.0)."""
     return [] if word is None else sorted(part.strip().lower() for part in str(word).split(","))

@@ -14,6 +14,7 @@ from .arm import Arm
 from .schema import ABSENT, Resource, provisioning
 from .session import Session
 from .steps import Look, Steps
+from .tree import dig
 
 # The states in which nothing goes on; types that have none say nothing.
 SETTLED = frozenset(
@@ -55,7 +56,7 @@ def awaited(target: Target, current: dict[str, Any] | None) -> Steps:
     the end is waited for all the same: the service refuses a new one until then (C05, C16).
     """
     if target.params.get("wait", True):
-        return (yield from settled(target, current))
+        return (yield from _arrived(target, (yield from settled(target, current))))
     if not _is_leaving(target, current):
         return current
     return None if target.params.get("state") == ABSENT.word else (yield from settled(target, current))
@@ -71,6 +72,23 @@ def foreseen(target: Target, current: dict[str, Any] | None) -> dict[str, Any] |
 
 def _is_leaving(target: Target, current: dict[str, Any] | None) -> bool:
     return current is not None and provisioning(target.resource, current) == "deleting"
+
+
+def _arrived(target: Target, current: dict[str, Any] | None) -> Steps:
+    """``current`` once it is on its way to no state any more, where the task wants one that an action leads to: what
+    another run began is waited for.
+    """
+    states = target.resource.states
+    wanted = next((state for state in states if state.word == target.params.get("state")), states[0])
+    going = {word.lower() for state in states for word in state.going} if wanted.action else set()
+    began = target.session.deadline.clock.now()
+    while current is not None:
+        found = str(dig(current, wanted.path) or "")
+        if found.lower() not in going:
+            return current
+        yield operation.until_next(target.session.deadline, began, None, found)
+        current = yield target.look
+    return None
 
 
 def settled(target: Target, current: dict[str, Any] | None) -> Steps:

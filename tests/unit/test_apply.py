@@ -279,6 +279,18 @@ class TestALaggingService:
         assert service.sent() == ["PATCH"]
         assert play.clock.now() < apply.SECONDS_TO_CONVERGE + 15
 
+    def test_that_makes_something_else_than_it_was_told_fails_in_the_same_words(self, play):
+        """What cannot be changed afterwards was just made: advice to replace it would be wrong."""
+
+        def makes_another(service, asked):
+            service.takes(asked)
+            service.body["properties"]["properties"]["vmSize"] = "STANDARD_NC6"
+            return answer(201, service.body)
+
+        caught = failed(play, NotApplied, Service(None, makes_another))
+        assert caught.facts["target"] == "vm_size" and "on_immutable" not in caught.message
+        assert (caught.outcome, caught.facts["changed"]) == ("partial", True)
+
     def test_that_never_shows_what_it_accepted_fails_and_says_so(self, play):
         caught = failed(play, NotApplied, Service(None, ignores))
         assert "is not there" in caught.message and caught.facts["changed"] is True

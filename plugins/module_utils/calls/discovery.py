@@ -10,18 +10,29 @@ from typing import Any
 
 from ..address import fill_checked
 from ..data_plane import discover
+from ..errors import ServiceError
 from ..schema import ML_API_VERSION, WORKSPACE
 from ..session import Session
 from ..task import Call
 
+# What a task before this one may still have to create: the group, the workspace.
+_TO_COME = ("ResourceGroupNotFound", "ResourceNotFound")
 
-def find_servers(session: Session, params: Mapping[str, Any], _check_mode: bool) -> dict[str, Any]:
-    """The URLs by service name. :raises ServiceError: when there is no such workspace."""
+
+def find_servers(session: Session, params: Mapping[str, Any], check_mode: bool) -> dict[str, Any]:
+    """The URLs by service name; in check mode none, with a warning, where the workspace is still to be created.
+
+    :raises ServiceError: when there is no such workspace.
+    """
     workspace = fill_checked(WORKSPACE.path, params, {})
-    return {
-        "changed": False,
-        "endpoints": discover(session.arm, workspace, str(params.get("api_version") or ML_API_VERSION)),
-    }
+    try:
+        found = discover(session.arm, workspace, str(params.get("api_version") or ML_API_VERSION))
+    except ServiceError as error:
+        if not check_mode or error.status != 404 or error.code not in _TO_COME:
+            raise
+        session.warnings.append(f"endpoints need what a task before this one must create: {error.message}")
+        found = {}
+    return {"changed": False, "endpoints": found}
 
 
 DISCOVERY = Call(noun="endpoints", run=find_servers, needs=WORKSPACE, options={})

@@ -21,7 +21,6 @@ _READ_ONLY = (
     "currentNodeCount",
     "targetNodeCount",
     "nodeStateCounts",
-    "propertyBag",
 )
 _STATES = ("preparing", "running", "idle", "unusable", "leaving", "preempted")
 
@@ -57,7 +56,7 @@ def finished(call: Call, sent: Body, old: Body | None) -> Body:
         "isolatedNetwork": bool(sent.get("isolatedNetwork", False)),
         "enableNodePublicIp": sent.get("enableNodePublicIp", True) is not False,
         "enableBatchPrivateLink": bool(sent.get("enableBatchPrivateLink", False)),
-        "propertyBag": {},
+        "propertyBag": (old or {}).get("propertyBag") or sent.get("propertyBag") or {},
     }
     put_enum(made, "remoteLoginPortPublicAccess", "Enabled", "Disabled", "NotSpecified")
     if isinstance(account, dict):

@@ -46,3 +46,10 @@ def test_an_empty_dict_of_options_clears(cloud):
     cleared = cloud.play("aml_workspace", **store, feature_store={})
     assert cleared["changed"] and cleared["reasons"][0].startswith("feature_store: ")
     assert cloud.play("aml_workspace", **store, feature_store={})["changed"] is False
+
+
+def test_a_property_bag_is_kept(cloud):
+    bag = {"purpose": "tests"}
+    done = cloud.play("aml_compute", **cloud.here, name="bag", **CLUSTER, property_bag=bag)
+    assert done["changed"] and done["compute"]["property_bag"] == bag
+    assert cloud.play("aml_compute", **cloud.here, name="bag", **CLUSTER, property_bag=bag)["changed"] is False

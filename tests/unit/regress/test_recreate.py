@@ -31,3 +31,20 @@ def test_a_workspace_is_recreated_with_force_and_a_purge(cloud):
     assert done["changed"] and done["workspace"]["hbi_workspace"] is True
     assert done["workspace"]["storage_account"].lower() == cloud.parents["storage_account"].lower()
     assert cloud.play("aml_workspace", **wanted)["changed"] is False
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_a_version_that_the_service_would_not_give_is_refused(cloud, check_mode):
+    """Each run would register one more model, under another version than the one asked for."""
+    model = {**cloud.here, "plane": "regional", "name": "numbered", "model_uri": "azureml://datastores/a/paths/b"}
+    told = cloud.play("aml_model", check_mode, **model, version="9")
+    assert told["failed"] and told["error"]["target"] == "version" and "leave it out" in told["msg"]
+    assert cloud.writes() == []
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_encryption_cannot_be_added_to_what_was_made_without_it(cloud, check_mode):
+    key = {"status": "Enabled", "key_vault_id": cloud.ids["key_vault"], "key_identifier": "https://kv/keys/a/b"}
+    told = cloud.play("aml_workspace", check_mode, resource_group="rg", name="ws", encryption=key)
+    assert told["failed"] and told["error"]["code"] == "ImmutableChange" and "encryption" in told["msg"]
+    assert cloud.writes() == []

@@ -46,3 +46,38 @@ def test_a_wait_that_ends_too_early_names_what_it_waited_for(cloud):
     told = cloud.play("aml_compute", **cloud.here, **CLUSTER, wait_timeout=1)
     assert told["failed"] and told["msg"].startswith("computes/cpu: still updating")
     assert told["resource_id"].endswith("/computes/cpu")
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_a_state_of_another_variant_is_refused_before_anything_is_sent(cloud, check_mode):
+    assert cloud.play("aml_compute", **cloud.here, **CLUSTER)["changed"]
+    cloud.forget()
+    told = cloud.play("aml_compute", check_mode, **cloud.here, name="cpu", state="started")
+    assert told["failed"] and told["error"]["target"] == "state" and "only for ComputeInstance" in told["msg"]
+    assert cloud.writes() == []
+
+
+def test_a_state_that_another_run_began_is_waited_for(cloud):
+    instance = {**cloud.here, "name": "ci-wait", "type": "ComputeInstance", "vm_size": "Standard_DS3_v2"}
+    assert cloud.play("aml_compute", **instance, state="stopped")["compute"]["state_of_instance"] == "Stopped"
+    cloud.config(operation_seconds={"default": 0.6})
+    assert cloud.play("aml_compute", **instance, state="started", wait=False)["changed"]
+    cloud.forget()
+    adopted = cloud.play("aml_compute", **instance, state="started")
+    assert adopted["changed"] is False and adopted["compute"]["state_of_instance"] == "Running"
+    assert cloud.writes() == []
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_a_change_on_the_way_to_a_state_tells_both(cloud, check_mode):
+    instance = {**cloud.here, "name": "ci-both", "type": "ComputeInstance", "vm_size": "Standard_DS3_v2"}
+    assert cloud.play("aml_compute", **instance)["changed"]
+    done = cloud.play("aml_compute", check_mode, **instance, state="stopped", tags={"a": "1"})
+    assert done["reasons"] == ["tags: {} -> {'a': '1'}", "state: stopped"]
+    assert done["diff"]["before"]["state"] == "Running" and done["diff"]["after"]["state"] == "stopped"
+
+
+def test_archiving_is_told_in_the_words_of_the_option(cloud):
+    model = {**cloud.here, "name": "churn", "version": "1", "model_uri": "azureml://datastores/a/paths/b"}
+    assert cloud.play("aml_model", **model)["changed"]
+    assert cloud.play("aml_model", **model, state="archived")["reasons"] == ["state: present -> archived"]
