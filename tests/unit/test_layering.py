@@ -37,7 +37,7 @@ MAY_KNOW = {
     # speaks
     "exchange": "",
     "auth": "auth",
-    "transport": "auth.credential exchange",
+    "transport": "auth.cache auth.credential exchange",
     "arm": "transport",
     "operation": "arm transport",
     "data_plane": "arm transport",
