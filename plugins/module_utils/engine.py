@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Callable
 
-from . import apply, argspec, bundle, errors, guard, redact, shape
+from . import apply, argspec, errors, guard, redact, shape
 from .address import fill_checked, list_path, locate
 from .arm import Arm
 from .clock import Clock
@@ -94,6 +94,9 @@ def prepared(task: Task, params: dict[str, Any]) -> Callable[[Session, bool, boo
         return lambda session, check_mode, _diff: declared.run(session, params, check_mode)
     need_subscription(params)
     if isinstance(declared, Bundle):
+        # It brings thread pools along, which no other task needs.
+        from . import bundle
+
         members = bundle.parts_of(declared, params)
         return lambda session, check_mode, diff: bundle.ensure(
             declared, members, lambda resource, own: _manage(session, resource, own, check_mode, diff)

@@ -14,7 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Callable, Protocol
 
-# A token with less life left than these seconds is fetched anew, so that it does not expire on the way (reliability A08).
+# A token that lives no longer than these seconds is fetched anew, so that it does not expire on the way (reliability
+# A08).
 MARGIN = 300
 
 

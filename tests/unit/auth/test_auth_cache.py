@@ -288,7 +288,10 @@ class TestAnyTrouble:
         (lock,) = place.files(".lock")
         for path in (place.only, lock):
             path.unlink()
-            {"file": path.touch, "pipe": lambda path=path: os.mkfifo(path), "folder": path.mkdir}[kind]()
+            if kind == "pipe":
+                os.mkfifo(path)
+            else:
+                (path.touch if kind == "file" else path.mkdir)()
         assert place.fetches()
 
     def test_with_a_file_in_the_place_of_the_folder(self, place):
@@ -302,7 +305,8 @@ class TestAnyTrouble:
             os.chown(getattr(place, what), 12345, -1)
         else:
             # Only root can give files away; so somebody else looks at them here.
-            monkeypatch.setattr(os, "geteuid", lambda own=os.geteuid(): own + 1)
+            somebody = os.geteuid() + 1
+            monkeypatch.setattr(os, "geteuid", lambda: somebody)
         assert place.fetches()
 
     @pytest.mark.parametrize("base", ["/proc/nothing/here", "/dev/null", "/proc"])
