@@ -378,6 +378,13 @@ class TestThePlace:
             assert bool(cache_of(resolve(params, environ, str(tmp_path)), deadline)) is kept
         assert cache_of(resolve({}, {}, "~"), deadline) is None
 
+    def test_keeps_unchecked_logins_apart_in_a_task_too(self, place, tmp_path):
+        credential = place.counting()
+        for options in ({}, {"validate_certs": False}, {"ca_path": "/ca.pem"}) * 2:
+            settings = resolve(options, {}, str(tmp_path))
+            cache_of(settings, Deadline.after(place.clock, 60)).token(credential, AUDIENCE, None)
+        assert len(credential.asked) == 3
+
 
 class TestEveryKind:
     @pytest.fixture(name="login")
