@@ -53,13 +53,14 @@ class Counting:
     clock: VirtualClock
     numbers: object
     lifetime: int = 3599
+    refusal: Exception | None = None
     asked: list = dataclasses.field(default_factory=list)
     source: str = "counting"
 
     def token(self, audience, _fetch):
         self.asked.append(audience)
-        if isinstance(self.lifetime, Exception):
-            raise self.lifetime
+        if self.refusal is not None:
+            raise self.refusal
         return Token(f"token-{next(self.numbers)}", int(self.clock.time()) + self.lifetime, audience)
 
     def secrets(self):
@@ -81,12 +82,12 @@ class Place:
     def cache(self, seconds=3600, verify=""):
         return Cache(str(self.base), Deadline.after(self.clock, seconds), verify)
 
-    def counting(self, real=None, lifetime=3599):
-        return Counting(real or ClientSecret(app(self.clock), SECRET), self.clock, self.numbers, lifetime)
+    def counting(self, real=None, lifetime=3599, refusal=None):
+        return Counting(real or ClientSecret(app(self.clock), SECRET), self.clock, self.numbers, lifetime, refusal)
 
-    def task(self, real=None, audience=AUDIENCE, lifetime=3599, verify=""):
+    def task(self, real=None, audience=AUDIENCE, lifetime=3599, refusal=None, verify=""):
         """The token of a new task, and whether it was asked for."""
-        credential = self.counting(real, lifetime)
+        credential = self.counting(real, lifetime, refusal)
         found = self.cache(verify=verify).token(credential, audience, None)
         assert found.audience == audience
         return found.value, bool(credential.asked)
@@ -176,7 +177,7 @@ class TestATask:
         right, _asked = place.task()
         wrong = ClientSecret(app(place.clock), SECRET + "x")
         with pytest.raises(AuthError, match="refused"):
-            place.task(wrong, lifetime=AuthError("refused"))
+            place.task(wrong, refusal=AuthError("refused"))
         # And it does not cost the right one its own.
         assert place.task() == (right, False)
 
@@ -209,7 +210,7 @@ class TestATask:
 
     def test_that_is_refused_leaves_nothing(self, place):
         with pytest.raises(AuthError):
-            place.task(lifetime=AuthError("refused"))
+            place.task(refusal=AuthError("refused"))
         assert place.files() == []
 
 
@@ -451,9 +452,9 @@ class TestEveryKind:
 
 
 class TestARefusedToken:
-    def transport(self, place, *script):
+    def transport(self, place, *script, refusal=None):
         exchange = ScriptedExchange(*script)
-        credential = place.counting()
+        credential = place.counting(refusal=refusal)
         return Transport(credential, AZURE_CLOUDS["AzureCloud"], exchange, place.cache())
 
     def test_is_dropped_and_fetched_anew_once(self, place):
@@ -466,8 +467,7 @@ class TestARefusedToken:
 
     def test_is_not_served_again_when_no_other_can_be_had(self, place):
         place.task()
-        sender = self.transport(place, error(401, "InvalidAuthenticationToken"))
-        object.__setattr__(sender.credential, "lifetime", AuthError("refused"))
+        sender = self.transport(place, error(401, "InvalidAuthenticationToken"), refusal=AuthError("refused"))
         with pytest.raises(AuthError, match="refused"):
             sender.send(Request("GET", URL, READ))
         assert place.files() == []
@@ -539,7 +539,7 @@ class TestSeveralTasks:
         for lifetime in (3599, 3599, 0):
             place.task(lifetime=lifetime)
         with pytest.raises(AuthError):
-            place.task(ClientSecret(app(place.clock), "wrong"), lifetime=AuthError("refused"))
+            place.task(ClientSecret(app(place.clock), "wrong"), refusal=AuthError("refused"))
         place.only.write_text("{")
         place.task()
         place.cache().drop(place.counting(), AUDIENCE, "x")
