@@ -18,6 +18,7 @@ import stat
 from contextlib import suppress
 
 from ..clock import Deadline
+from ..errors import AmlError
 from .credential import Credential, Fetch, Holder, Token
 
 FOLDER = "ansible-mlops-azureml"
@@ -64,7 +65,8 @@ class Cache:
                 found = self._wait(folder, name, holder, audience, lock)
             if found is None:
                 found = credential.token(audience, fetch)
-                self._keep(folder, name, holder, found)
+                if _still(credential, holder):
+                    self._keep(folder, name, holder, found)
             return found
         finally:
             # Closing the lock's file releases it.
@@ -154,6 +156,14 @@ class Cache:
             with suppress(OSError):
                 os.unlink(part, dir_fd=folder)
         _sweep(folder, now)
+
+
+def _still(credential: Credential, holder: Holder) -> bool:
+    """False when somebody else has logged in while the token was fetched: then nobody knows whose it is."""
+    try:
+        return credential.holder() == holder
+    except AmlError:
+        return False
 
 
 def base_of(runtime: str | None, caches: str | None, home: str | None) -> str | None:

@@ -38,7 +38,9 @@ class WorkloadIdentity:
         return (self.value,) if self.value else ()
 
     def holder(self) -> Holder:
-        """The application; the provider's next token is another holder, because it may speak for somebody else."""
+        """The application; another token of the provider is another holder, because only the login service can tell
+        whether it trusts that one.
+        """
         return Holder((self.source, endpoint(self.app), self.app.client_id), self._assertion().encode())
 
     def _assertion(self) -> str:

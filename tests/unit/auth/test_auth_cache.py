@@ -61,7 +61,12 @@ class Counting:
         self.asked.append(audience)
         if self.refusal is not None:
             raise self.refusal
-        return Token(f"token-{next(self.numbers)}", int(self.clock.time()) + self.lifetime, audience)
+        return Token(f"token-{next(self.numbers)}", int(self.clock.time()) + self.lived(self.lifetime), audience)
+
+    @staticmethod
+    def lived(lifetime):
+        """The lifetime; a test puts here what happens meanwhile."""
+        return lifetime
 
     def secrets(self):
         return ()
@@ -405,6 +410,34 @@ class TestEveryKind:
             assert place.fetches(dataclasses.replace(az, **other))
         (login / "azureProfile.json").unlink()
         assert place.fetches(az) and place.fetches(az)
+
+    @pytest.mark.parametrize("change", ["another login", "logged out"])
+    def test_that_was_fetched_while_the_login_changed_is_not_kept(self, place, login, monkeypatch, change):
+        az = AzureCli("/usr/bin/az", config_dir=str(login))
+        before = (login / "azureProfile.json").read_bytes()
+        credential = place.counting(az)
+
+        def meanwhile(lifetime):
+            (login / "azureProfile.json").write_bytes(b"another" if change == "another login" else b"")
+            return lifetime
+
+        monkeypatch.setattr(Counting, "lived", staticmethod(meanwhile))
+        assert place.cache().token(credential, AUDIENCE, None)
+        monkeypatch.undo()
+        (login / "azureProfile.json").write_bytes(before)
+        assert place.fetches(az), "the token of somebody else"
+
+    def test_that_was_fetched_while_its_proof_vanished_is_used_all_the_same(self, place, tmp_path, monkeypatch):
+        path = tmp_path / "app.pem"
+        path.write_text("key and certificate")
+
+        def meanwhile(lifetime):
+            path.unlink()
+            return lifetime
+
+        monkeypatch.setattr(Counting, "lived", staticmethod(meanwhile))
+        assert place.fetches(Certificate(app(place.clock), str(path)))
+        assert place.files() == []
 
     def test_of_a_certificate_is_kept_until_anything_of_it_changes(self, place, tmp_path):
         path = tmp_path / "app.pem"
