@@ -98,6 +98,13 @@ options:
         O(x509_certificate_path) holds the private key alone.
       - Can also be set by the environment variable E(AZURE_THUMBPRINT).
     type: str
+  token_cache:
+    description:
+      - Whether tokens are kept on the disk until they expire, so that a play logs in once and not in every task. They
+        are when the option is omitted.
+      - The files are in a folder that only this user can read. They hold tokens, never a secret.
+      - Can also be set by the environment variable E(AML_TOKEN_CACHE).
+    type: bool
   validate_certs:
     description:
       - Whether the TLS certificates of the services are checked. They are when the option is omitted. Prefer O(ca_path)

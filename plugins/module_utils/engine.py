@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Callable
 
-from . import apply, argspec, bundle, errors, guard, inputs, listing, reconcile, redact
+from . import apply, argspec, errors, guard, inputs, redact
 from .address import fill_checked, list_path, locate
 from .arm import Arm
 from .clock import Clock
@@ -100,6 +100,9 @@ def prepared(task: Task, params: dict[str, Any]) -> Callable[[Session, bool, boo
         return lambda session, check_mode, _diff: declared.run(session, params, check_mode)
     need_subscription(params)
     if isinstance(declared, Bundle):
+        # It brings thread pools along, which no other task needs.
+        from . import bundle
+
         members = bundle.parts_of(declared, params)
         return lambda session, check_mode, diff: bundle.ensure(
             declared, members, lambda resource, own: _managed(session, resource, own, check_mode, diff)
@@ -108,6 +111,8 @@ def prepared(task: Task, params: dict[str, Any]) -> Callable[[Session, bool, boo
         fill_checked(WORKSPACE.path, params, {})
         return lambda session, _check_mode, _diff: _export(session, declared, params)
     if isinstance(declared, Estate):
+        from . import reconcile
+
         items = reconcile.checked(declared, params)
         return lambda session, check_mode, diff: reconcile.run(
             session, declared, items, params, lambda own, one: manage(own, one.resource, one.params, check_mode), diff
@@ -241,6 +246,8 @@ def _read(
     session: Session, resource: Resource, params: Mapping[str, Any], plural: str, check_mode: bool
 ) -> dict[str, Any]:
     """One resource or a list, always as a list; an absent one is an empty list (style rule 10)."""
+    from . import listing
+
     try:
         return {"changed": False, plural: listing.shown(session, resource, params)}
     except errors.ServiceError as error:
@@ -252,6 +259,8 @@ def _read(
 
 def _export(session: Session, declared: Estate, params: Mapping[str, Any]) -> dict[str, Any]:
     """A workspace and what is in it, as the items that would make it."""
+    from . import listing
+
     found: list[dict[str, Any]] = []
     for noun in params.get("types") or argspec.exportable(declared):
         resource = argspec.listed_as(declared.kind(noun))

@@ -15,6 +15,7 @@ from typing import Any, Callable
 from . import clouds, errors, ids
 from .address import fill_checked
 from .arm import Arm
+from .auth.cache import Cache, base_of
 from .auth.credential import Ask
 from .auth.select import select
 from .auth.settings import Settings, resolve
@@ -75,7 +76,7 @@ def connect(settings: Settings, seconds: float, clock: Clock, report: Report) ->
     deadline = Deadline.after(clock, seconds)
     exchange = Exchange(wire(settings), deadline)
     cloud = cloud_of(settings, exchange)
-    transport = Transport(select(settings, cloud, clock), cloud, exchange)
+    transport = Transport(select(settings, cloud, clock), cloud, exchange, cache_of(settings, deadline))
     return Session(Arm(transport), deadline, report)
 
 
@@ -88,6 +89,14 @@ def wire(settings: Settings) -> Wire:
         verify = settings.ca_path
     proxies = {"https": settings.proxy, "http": settings.proxy} if settings.proxy else {}
     return Wire(verify, proxies, settings.no_proxy or "")
+
+
+def cache_of(settings: Settings, deadline: Deadline) -> Cache | None:
+    """Where tokens outlive this task; None when that is not wanted or there is no place for it."""
+    machine = settings.machine
+    base = base_of(machine.get("XDG_RUNTIME_DIR"), machine.get("XDG_CACHE_HOME"), settings.home)
+    verify = (settings.ca_path or "") if settings.validate_certs else "unchecked"
+    return Cache(base, deadline, verify) if base and settings.token_cache else None
 
 
 def cloud_of(settings: Settings, exchange: Exchange) -> Cloud:

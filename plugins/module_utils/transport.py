@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from . import errors, redact
+from .auth.cache import Cache
 from .auth.credential import Answer, Ask, Credential, Token
 from .clouds import Cloud
 from .exchange import Exchange
@@ -27,8 +28,6 @@ from .retry import ATTEMPTS, pause, retry_after
 
 READ, IDEMPOTENT, UNSAFE = "read", "idempotent", "unsafe"
 
-# A token with less life left than this is fetched anew, so that it does not expire on the way (reliability A08).
-TOKEN_MARGIN = 300
 _UNSURE = frozenset({408, 500, 502, 503, 504, *range(520, 531)})
 
 
@@ -90,14 +89,18 @@ class Response:
 
 
 class Transport:
-    """Sends requests with one credential's tokens over pooled connections, until one deadline."""
+    """Sends requests with one credential's tokens over pooled connections, until one deadline.
 
-    def __init__(self, credential: Credential, cloud: Cloud, exchange: Exchange) -> None:
+    :param cache: where tokens outlive the task, if anywhere.
+    """
+
+    def __init__(self, credential: Credential, cloud: Cloud, exchange: Exchange, cache: Cache | None = None) -> None:
         self.credential = credential
         self.cloud = cloud
         self.deadline = exchange.deadline
         self.clock = exchange.deadline.clock
         self._exchange = exchange
+        self._cache = cache
         self._tokens: dict[str, Token] = {}
         self._pace = Pace()
         self._lock = threading.Lock()
@@ -117,13 +120,17 @@ class Transport:
         resource = self.cloud.audience(audience)
         with self._lock:
             held = self._tokens.get(resource)
-            if held is None or held.expires_on - TOKEN_MARGIN < self.clock.time():
-                try:
-                    held = self._tokens[resource] = self.credential.token(resource, partial(fetch, self._exchange))
-                except errors.TransportError as error:
-                    # The fetch was repeated as often as it may be; the request it was for must not repeat it again.
-                    raise errors.AuthError(f"no token: {error.message}", **error.facts) from error
+            if held is None or not held.lasts(self.clock.time()):
+                held = self._tokens[resource] = self._new_token(resource)
             return held
+
+    def _new_token(self, resource: str) -> Token:
+        source = partial(self._cache.token, self.credential) if self._cache else self.credential.token
+        try:
+            return source(resource, partial(fetch, self._exchange))
+        except errors.TransportError as error:
+            # The fetch was repeated as often as it may be; the request it was for must not repeat it again.
+            raise errors.AuthError(f"no token: {error.message}", **error.facts) from error
 
     def send(self, request: Request) -> Response:
         """Send ``request``, repeating what may be repeated.
@@ -141,8 +148,9 @@ class Transport:
         attempt = 0
         while True:
             attempt += 1
+            token = self.token(request.audience).value if request.audience else None
             try:
-                answer = self._once(request, attempt)
+                answer = self._once(request, attempt, token)
             except errors.Unsent as error:
                 pause(self.deadline, attempt, None, error)
                 continue
@@ -152,10 +160,10 @@ class Transport:
                     raise
                 pause(self.deadline, attempt, None, error)
                 continue
-            if answer.status == 401 and request.audience and not renewed:
+            if answer.status == 401 and request.audience and token and not renewed:
                 # The service refused it, so nothing happened: any kind may be sent again, once (reliability P05).
                 renewed = True
-                self._forget(request.audience)
+                self._forget(request.audience, token)
                 continue
             if answer.status == 429 or (answer.status in _UNSURE and request.kind == READ):
                 problem = errors.TransportError(
@@ -184,10 +192,10 @@ class Transport:
                 )
             return answer
 
-    def _once(self, request: Request, attempt: int) -> Response:
+    def _once(self, request: Request, attempt: int, token: str | None) -> Response:
         headers = {"x-ms-client-request-id": str(uuid.uuid4()), **request.headers}
-        if request.audience:
-            headers["Authorization"] = f"Bearer {self.token(request.audience).value}"
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
         body = None
         if request.body is not None:
             body = json.dumps(request.body).encode("utf-8")
@@ -218,9 +226,14 @@ class Transport:
         finally:
             self._pace.give(request.method, answered, self.clock.now())
 
-    def _forget(self, audience: str) -> None:
+    def _forget(self, audience: str, value: str) -> None:
+        """Drop the token ``value``; another thread or task may have got the next one already, which stays."""
+        resource = self.cloud.audience(audience)
         with self._lock:
-            self._tokens.pop(self.cloud.audience(audience), None)
+            if resource in self._tokens and self._tokens[resource].value == value:
+                del self._tokens[resource]
+            if self._cache:
+                self._cache.drop(self.credential, resource, value)
 
 
 def fetch(exchange: Exchange, ask: Ask) -> Answer:

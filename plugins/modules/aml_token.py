@@ -13,6 +13,7 @@ version_added: 0.1.0
 description:
   - Logs in as the other modules do and returns the access token, for whoever has to call Azure in another way.
   - The result is hidden in output at every verbosity and usable when registered.
+  - The token may be one that an earlier task got, see O(token_cache). It then is valid for five more minutes at least.
 author:
   - mlops.azureml contributors (@mlops-azureml)
 extends_documentation_fragment:

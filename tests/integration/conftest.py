@@ -21,6 +21,15 @@ def running_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servi
         yield emulator
 
 
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A home for each test, so that no play finds the tokens of another one's, or of the developer's."""
+    (tmp_path / "home").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for variable in ("XDG_CACHE_HOME", "XDG_RUNTIME_DIR"):
+        monkeypatch.delenv(variable, raising=False)
+
+
 @pytest.fixture
 def emulator(running_emulator: serving.Emulator) -> serving.Emulator:
     running_emulator.reset()

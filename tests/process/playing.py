@@ -89,9 +89,13 @@ def start(
 
 
 def _own(home: Path) -> dict[str, str]:
-    """Where Ansible keeps its files. It takes the user's home for modules from the password file, not from HOME."""
+    """Where Ansible and the collection keep their files. Ansible takes the user's home for modules from the password
+    file, not from HOME; the token cache goes where XDG_* says before it goes to HOME.
+    """
     return {
         "HOME": str(home),
+        "XDG_CACHE_HOME": "",
+        "XDG_RUNTIME_DIR": "",
         "ANSIBLE_HOME": str(home / ".ansible"),
         "ANSIBLE_REMOTE_TEMP": str(home / "modules"),
         "ANSIBLE_LOCALHOST_WARNING": "false",

@@ -32,7 +32,8 @@ DEMO_REQUIREMENTS = ("tests/requirements-demo.txt", "tests/emulator/requirements
 CONSTRAINTS = "tests/constraints.txt"
 
 # A developer's own settings must never reach a check: AZURE_* and AML_* could point it at a real subscription,
-# ANSIBLE_* and PYTHON* change what it measures, GIT_* (set inside a git hook) aims `git init` at the wrong repository.
+# ANSIBLE_* and PYTHON* change what it measures, GIT_* (set inside a git hook) aims `git init` at the wrong repository,
+# and where XDG_* says a developer's own tokens are cached.
 FOREIGN_PREFIXES = (
     "AML_",
     "ANSIBLE_",
@@ -45,6 +46,7 @@ FOREIGN_PREFIXES = (
     "PYTEST_",
     "PYTHON",
     "VIRTUAL_ENV",
+    "XDG_",
 )
 # Proxies stay out of reach of loopback addresses, which is where the emulator lives.
 LOOPBACK = "127.0.0.1,localhost"

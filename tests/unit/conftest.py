@@ -7,6 +7,23 @@
 from __future__ import annotations
 
 import hypothesis
+import pytest
 
 hypothesis.settings.register_profile("units", derandomize=True, database=None, deadline=None, max_examples=30)
 hypothesis.settings.load_profile("units")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_home(tmp_path_factory):
+    """For what the larger fixtures do: a developer's own tokens and credentials are neither read nor written."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+        for variable in ("XDG_CACHE_HOME", "XDG_RUNTIME_DIR"):
+            patch.delenv(variable, raising=False)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path_factory, monkeypatch):
+    """A home for each test: none finds the tokens of another."""
+    monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("home")))

@@ -238,6 +238,19 @@ class TestTokens:
         assert sender.send(Request("GET", URL, READ)).status == 401
         assert len(sender.credential.given) == 2
 
+    def test_that_another_thread_has_renewed_are_not_renewed_again(self):
+        refused = error(401, "ExpiredAuthenticationToken")
+
+        def meanwhile(_asked):
+            """Another thread sends the same token, is refused, and gets the next one before this one's answer."""
+            assert sender.send(Request("GET", URL, READ)).status == 200
+            return refused
+
+        exchange = ScriptedExchange(meanwhile, refused, OK, OK)
+        sender = transport(exchange)
+        assert sender.send(Request("GET", URL, READ)).status == 200
+        assert len(sender.credential.given) == 2
+
     def test_are_renewed_before_they_expire_on_the_way(self):
         exchange = ScriptedExchange(OK, OK, OK)
         sender = transport(exchange, lifetime=3600)

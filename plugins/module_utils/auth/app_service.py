@@ -55,6 +55,9 @@ class AppService:
         """What proves to the endpoint that the caller runs here."""
         return (self.header,)
 
+    def holder(self) -> None:
+        """None, for the reasons of :meth:`ManagedIdentity.holder`."""
+
 
 def _with_epoch(answer: Answer) -> Answer:
     """``answer`` with ``expires_on`` as a number where the service wrote a date."""

@@ -16,7 +16,7 @@ from typing import Any
 
 from ..errors import AuthError, InputError
 from . import jwt
-from .credential import Fetch, Token
+from .credential import Fetch, Holder, Token
 from .oauth import ASSERTION_TYPE, App, endpoint, redeem
 
 # Seconds that an assertion lives, and that it is dated back: the clocks here and there differ (reliability A03).
@@ -53,6 +53,11 @@ class Certificate:
     def secrets(self) -> tuple[str, ...]:
         """The password of the key; the key itself is read for each login and not kept."""
         return (self.password,) if self.password else ()
+
+    def holder(self) -> Holder:
+        """The application; another key, certificate or password is another holder, wherever the file lies."""
+        whose = (self.source, endpoint(self.app), self.app.client_id, self.thumbprint or "")
+        return Holder(whose, (self.password or "").encode() + b"\0" + _read(self.path))
 
 
 def assertion(credential: Certificate) -> str:

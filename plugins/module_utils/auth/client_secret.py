@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .credential import Fetch, Token
-from .oauth import App, redeem
+from .credential import Fetch, Holder, Token
+from .oauth import App, endpoint, redeem
 
 
 @dataclass(frozen=True)
@@ -26,3 +26,7 @@ class ClientSecret:
     def secrets(self) -> tuple[str, ...]:
         """The secret."""
         return (self.secret,)
+
+    def holder(self) -> Holder:
+        """The application; another secret is another holder."""
+        return Holder((self.source, endpoint(self.app), self.app.client_id), self.secret.encode())

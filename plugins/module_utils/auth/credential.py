@@ -14,6 +14,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Callable, Protocol
 
+# A token that lives no longer than these seconds is fetched anew, so that it does not expire on the way (reliability
+# A08).
+MARGIN = 300
+
 
 @dataclass(frozen=True)
 class Token:
@@ -24,6 +28,22 @@ class Token:
     value: str = field(repr=False)
     expires_on: int
     audience: str
+
+    def lasts(self, now: float) -> bool:
+        """True while it may still be sent."""
+        return self.expires_on - MARGIN >= now
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Whose tokens these are: two tasks with equal holders get the same ones.
+
+    :param whose: what anybody may know, such as the URL of the login service and a client id.
+    :param proof: what proves it; never stored.
+    """
+
+    whose: tuple[str, ...]
+    proof: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -71,3 +91,9 @@ class Credential(Protocol):
 
     def secrets(self) -> tuple[str, ...]:
         """Every value that must never be shown."""
+
+    def holder(self) -> Holder | None:
+        """Whose tokens this credential gives; None when they must not be kept on the disk.
+
+        :raises AuthError: when what proves it cannot be read.  :raises InputError: when an option is wrong.
+        """

@@ -39,3 +39,6 @@ class GivenToken:
     def secrets(self) -> tuple[str, ...]:
         """The token."""
         return (self.value,)
+
+    def holder(self) -> None:
+        """None: there is nothing to save, and where the token is kept is for whoever gave it to decide."""

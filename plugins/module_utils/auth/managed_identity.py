@@ -61,6 +61,11 @@ class ManagedIdentity:
         """None: this machine needs none."""
         return ()
 
+    def holder(self) -> None:
+        """None: the service is on this machine and caches by itself, and in a home that several machines share nothing
+        would tell their identities apart.
+        """
+
     def _probe(self, url: str, fetch: Fetch) -> None:
         """Any HTTP answer means that there is a metadata service, except that of a refusing network (verified 2)."""
         try:

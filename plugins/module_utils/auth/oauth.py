@@ -20,7 +20,6 @@ from ..clouds import Cloud
 from ..errors import AuthError, InputError
 from . import jwt
 from .credential import Answer, Ask, Fetch, Token
-from .refusal import refusal
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
@@ -81,6 +80,8 @@ def redeem(
     answer = fetch(Ask("POST", endpoint(app), form=sent))
     data = answer.data if isinstance(answer.data, dict) else {}
     if answer.status != 200 or data.get("error") or not data.get("access_token"):
+        from .refusal import refusal
+
         raise refusal(answer, proof, app.named, secrets, app.clock.time(), extra)
     return token_in(answer, audience, app.clock.time(), "the login service")
 

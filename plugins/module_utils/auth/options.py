@@ -40,6 +40,7 @@ AUTH_OPTIONS: dict[str, dict[str, Any]] = {
     "subscription_id": {"type": "str"},
     "tenant": {"type": "str"},
     "thumbprint": {"type": "str"},
+    "token_cache": {"type": "bool", "no_log": False},
     "validate_certs": {"type": "bool"},
     "x509_certificate_password": {"type": "str", "no_log": True},
     "x509_certificate_path": {"type": "path"},
@@ -61,6 +62,7 @@ ENVIRONMENT: dict[str, tuple[str, ...]] = {
     "subscription_id": ("AZURE_SUBSCRIPTION_ID",),
     "tenant": ("AZURE_TENANT", "AZURE_TENANT_ID"),
     "thumbprint": ("AZURE_THUMBPRINT",),
+    "token_cache": ("AML_TOKEN_CACHE",),
     "validate_certs": ("AZURE_VALIDATE_CERTS", "AZURE_CERT_VALIDATION_MODE"),
     "x509_certificate_password": ("AZURE_CLIENT_CERTIFICATE_PASSWORD",),
     "x509_certificate_path": (

@@ -80,7 +80,7 @@ def _cli(settings: Settings, cloud: Cloud, clock: Clock) -> Credential:
             option="auth_source",
             hint="install the Azure CLI, or set another credential",
         )
-    return AzureCli(az, settings.tenant, settings.subscription_id)
+    return AzureCli(az, settings.tenant, settings.subscription_id, settings.config_dir)
 
 
 def _msi(settings: Settings, cloud: Cloud, clock: Clock) -> Credential:

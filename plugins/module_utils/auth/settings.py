@@ -26,7 +26,8 @@ PROOFS = ("access_token", "secret", "x509_certificate_path", "federated_token_fi
 #: The options that ``auth_source: env`` and ``auth_source: credential_file`` take from that one place only.
 CREDENTIALS = frozenset({*PROOFS, "client_id", "tenant", "thumbprint", "x509_certificate_password"})
 _PATHS = frozenset(option for option, spec in AUTH_OPTIONS.items() if spec["type"] == "path")
-# What managed identities and the CLI are found by; nothing else of the environment is kept.
+_WORDS_OF_TRUTH = ("token_cache", "validate_certs")
+# What managed identities, the CLI and the token cache are found by; nothing else of the environment is kept.
 _MACHINE = (
     "AZURE_CONFIG_DIR",
     "AZURE_POD_IDENTITY_AUTHORITY_HOST",
@@ -36,6 +37,8 @@ _MACHINE = (
     "MSI_ENDPOINT",
     "MSI_SECRET",
     "PATH",
+    "XDG_CACHE_HOME",
+    "XDG_RUNTIME_DIR",
 )
 _TRUE = frozenset({"1", "on", "t", "true", "y", "yes", "validate"})
 _FALSE = frozenset({"0", "off", "f", "false", "n", "no", "ignore"})
@@ -53,12 +56,13 @@ class Origin:
 class Settings:
     """The connection of one task. A value that is nowhere is None.
 
-    :param validate_certs: False only when somebody asked for it.
+    :param validate_certs: False only when somebody asked for it; ``token_cache`` too.
     :param no_proxy: the hosts that are reached without the proxy, as in the variable of that name.
     :param origins: option -> where its value came from.
     :param looked: every place that was asked for credentials, with what was there, for one message.
-    :param machine: the variables that describe this machine's own identity.
+    :param machine: the variables that describe this machine's own identity, and where it keeps what.
     :param config_dir: the folder of the Azure CLI, '' when there is no home.
+    :param home: the user's folder, None when there is none.
     """
 
     subscription_id: str | None = None
@@ -78,10 +82,12 @@ class Settings:
     federated_token_file: str | None = None
     federated_token: str | None = field(default=None, repr=False)
     access_token: str | None = field(default=None, repr=False)
+    token_cache: bool = True
     origins: Mapping[str, Origin] = field(default_factory=dict)
     looked: tuple[str, ...] = ()
     machine: Mapping[str, str] = field(default_factory=dict, repr=False)
     config_dir: str = ""
+    home: str | None = None
 
     def named(self, option: str) -> str:
         """``option`` with the place its value came from, for a message."""
@@ -122,8 +128,8 @@ def resolve(params: Mapping[str, Any], environ: Mapping[str, str], home: str | N
                 break
     for option in _PATHS & values.keys():
         values[option] = _expand(str(values[option]), home)
-    if "validate_certs" in values:
-        values["validate_certs"] = _truth(values["validate_certs"], origins["validate_certs"])
+    for option in [name for name in _WORDS_OF_TRUTH if name in values]:
+        values[option] = _truth(option, values[option], origins[option])
     if "proxy" not in values:
         # The variables that every other tool on the machine follows; ours stand above them.
         name = next((name for name in ("HTTPS_PROXY", "https_proxy") if environ.get(name)), None)
@@ -138,6 +144,7 @@ def resolve(params: Mapping[str, Any], environ: Mapping[str, str], home: str | N
         looked=(*_options_looked(source), *_variables_looked(source, environ), *_profile_looked(source, label, state)),
         machine={name: environ[name] for name in _MACHINE if environ.get(name)},
         config_dir=environ.get("AZURE_CONFIG_DIR") or (os.path.join(home, ".azure") if home else ""),
+        home=home,
     )
 
 
@@ -171,11 +178,11 @@ def _expand(path: str, home: str | None) -> str:
     return os.path.join(home, path[2:]) if home and path.startswith("~/") else path
 
 
-def _truth(value: Any, origin: Origin) -> bool:
+def _truth(option: str, value: Any, origin: Origin) -> bool:
     word = str(value).strip().lower()
     if word in _TRUE | _FALSE:
         return word in _TRUE
-    raise InputError("validate_certs", f"{word[:40]!r} in {origin.label} is neither true nor false")
+    raise InputError(option, f"{word[:40]!r} in {origin.label} is neither true nor false")
 
 
 def _proxy(value: str, origin: Origin) -> str:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from .. import redact
 from ..errors import AuthError
 from . import jwt
-from .credential import Fetch, Token
-from .oauth import ASSERTION_TYPE, App, redeem
+from .credential import Fetch, Holder, Token
+from .oauth import ASSERTION_TYPE, App, endpoint, redeem
 
 # A federated token has some kB; a file beyond this is not one.
 _LARGEST_FILE = 64 * 1024
@@ -28,8 +28,7 @@ class WorkloadIdentity:
 
     def token(self, audience: str, fetch: Fetch) -> Token:
         """:raises AuthError: no token in the file, or the login service refuses it."""
-        # The provider replaces the file every few minutes, so it is read again for each login (reliability A04).
-        assertion = self.value or read_token_file(self.path or "")
+        assertion = self._assertion()
         form = {"client_assertion_type": ASSERTION_TYPE, "client_assertion": assertion}
         proof = "federated_token" if self.value else "federated_token_file"
         return redeem(self.app, audience, proof, form, (*self.secrets(), assertion), fetch, says(assertion))
@@ -37,6 +36,16 @@ class WorkloadIdentity:
     def secrets(self) -> tuple[str, ...]:
         """The token, when it was given by value."""
         return (self.value,) if self.value else ()
+
+    def holder(self) -> Holder:
+        """The application; another token of the provider is another holder, because only the login service can tell
+        whether it trusts that one.
+        """
+        return Holder((self.source, endpoint(self.app), self.app.client_id), self._assertion().encode())
+
+    def _assertion(self) -> str:
+        # The provider replaces the file every few minutes, so it is read again for each login (reliability A04).
+        return self.value or read_token_file(self.path or "")
 
 
 def read_token_file(path: str) -> str:

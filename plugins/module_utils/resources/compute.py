@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..schema import ABSENT, PRESENT, Extra, Field, Resource, State
-from .workspace import IDENTITY, IDENTITY_IDS
+from .own_identity import IDENTITY, IDENTITY_IDS
 
 CLUSTER, INSTANCE = "AmlCompute", "ComputeInstance"
 INNER = "properties.properties."

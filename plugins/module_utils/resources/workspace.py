@@ -6,37 +6,7 @@
 from __future__ import annotations
 
 from ..schema import ML_API_VERSION, ML_PROVIDER, RESOURCE_GROUP, SUBSCRIPTION, Field, Resource, Use
-
-IDENTITY = Field(
-    "identity",
-    "identity",
-    type="dict",
-    # The service refuses a workspace without an identity (verified 6).
-    on_create={"type": "SystemAssigned"},
-    union="type",
-    fields=(
-        Field(
-            "type",
-            "type",
-            same="words",
-            choices=("None", "SystemAssigned", "UserAssigned", "SystemAssigned,UserAssigned"),
-            required=True,
-        ),
-        Field(
-            "user_assigned_identities",
-            "userAssignedIdentities",
-            type="list",
-            elements="str",
-            as_keys=True,
-            variants=("UserAssigned", "SystemAssigned,UserAssigned"),
-        ),
-    ),
-)
-# Beside the object, not in it: what a reader shows there can be given back as it is.
-IDENTITY_IDS = (
-    Field("identity_principal_id", "identity.principalId", read_only=True),
-    Field("identity_tenant_id", "identity.tenantId", read_only=True),
-)
+from .own_identity import IDENTITY, IDENTITY_IDS
 
 WORKSPACE = Resource(
     noun="workspace",

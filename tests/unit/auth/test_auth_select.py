@@ -293,5 +293,5 @@ def test_only_the_chosen_kind_is_imported(tmp_path):
         "print(sorted(ours), sorted(unwanted))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
-    kinds = "client_secret', 'credential', 'jwt', 'oauth', 'options', 'refusal', 'select', 'settings"
+    kinds = "client_secret', 'credential', 'jwt', 'oauth', 'options', 'select', 'settings"
     assert done.stdout.strip() == f"['{kinds}'] []"

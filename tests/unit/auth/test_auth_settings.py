@@ -13,7 +13,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils.auth.settings import
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import InputError
 
 # Options whose value is any text; the others have a test of their own.
-TEXTS = sorted(AUTH_OPTIONS.keys() - {"auth_source", "profile", "proxy", "validate_certs"})
+TEXTS = sorted(AUTH_OPTIONS.keys() - {"auth_source", "profile", "proxy", "token_cache", "validate_certs"})
 
 
 def write_profile(home, text):
@@ -27,6 +27,7 @@ def test_nothing_is_set_anywhere(tmp_path):
         **dict.fromkeys(AUTH_OPTIONS),
         "auth_source": "auto",
         "profile": "default",
+        "token_cache": True,
         "validate_certs": True,
     }
     assert found.origins == {}
@@ -192,6 +193,20 @@ class TestValidateCerts:
         with pytest.raises(InputError, match="'nope' in AZURE_VALIDATE_CERTS is neither true nor false") as caught:
             resolve({}, {"AZURE_VALIDATE_CERTS": "nope"}, None)
         assert caught.value.facts["option"] == "validate_certs"
+
+
+class TestTokenCache:
+    def test_is_switched_off_in_any_place(self, tmp_path):
+        assert resolve({"token_cache": False}, {"AML_TOKEN_CACHE": "true"}, None).token_cache is False
+        assert resolve({}, {"AML_TOKEN_CACHE": "false"}, None).token_cache is False
+        write_profile(tmp_path, "[default]\ntoken_cache = no\n")
+        assert resolve({}, {}, str(tmp_path)).token_cache is False
+        assert resolve({}, {"AML_TOKEN_CACHE": "yes"}, str(tmp_path)).token_cache is True
+
+    def test_a_word_without_a_meaning_is_refused(self):
+        with pytest.raises(InputError, match="'nope' in AML_TOKEN_CACHE is neither true nor false") as caught:
+            resolve({}, {"AML_TOKEN_CACHE": "nope"}, None)
+        assert caught.value.facts["option"] == "token_cache"
 
 
 class TestProxy:
