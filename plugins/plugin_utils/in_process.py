@@ -13,6 +13,7 @@ import datetime
 import os
 import sys
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from ansible import constants
@@ -136,7 +137,8 @@ class InProcess(ActionBase):
                 params,
                 check_mode=self._task.check_mode,
                 diff=self._task.diff,
-                report=Display().display,
+                # Not to stdout: there Ansible keeps it back while nobody is at a terminal, and callbacks write JSON.
+                report=partial(Display().display, stderr=True),
                 clock=clock,
             )
         except AmlError as error:
