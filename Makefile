@@ -16,7 +16,7 @@ demo: ## provision a workspace on the emulator, twice (KEEP=1 leaves the emulato
 test: ## run everything that CI runs
 	@$(CHECK)
 
-matrix: ## run sanity, units and integration on every ansible-core and Python found here (slow)
+matrix: ## run sanity, units, integration and both fronts on every ansible-core and Python found here (slow)
 	@$(PYTHON) tests/tools/matrix.py
 
 $(STAGES):

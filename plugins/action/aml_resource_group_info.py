@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.mlops.azureml.plugins.plugin_utils.in_process import ActionModule
+from ansible_collections.mlops.azureml.plugins.modules.aml_resource_group_info import TASK
+from ansible_collections.mlops.azureml.plugins.plugin_utils.in_process import InProcess
 
-__all__ = ["ActionModule"]
+
+class ActionModule(InProcess):
+    task = TASK

@@ -50,7 +50,8 @@ def ensure(bundle: Bundle, members: Mapping[str, dict[str, Any]], manage: Manage
     parts = [part for part in bundle.parts if part.option in members]
     results: dict[str, dict[str, Any]] = {}
     failed: dict[str, errors.AmlError] = {}
-    with ThreadPoolExecutor(max_workers=max(1, len(parts))) as pool:
+    pool = ThreadPoolExecutor(max_workers=max(1, len(parts)))
+    try:
         waiting = list(parts)
         while waiting:
             left = {part.option for part in waiting}
@@ -69,6 +70,9 @@ def ensure(bundle: Bundle, members: Mapping[str, dict[str, Any]], manage: Manage
                 except errors.AmlError as error:
                     failed[option] = error
             waiting = [part for part in waiting if part not in ready]
+    finally:
+        # Nothing runs any more here, unless the task was interrupted: waiting would hold it until the service is done.
+        pool.shutdown(wait=False, cancel_futures=True)
     if failed:
         raise _together(failed, results)
     merged = {option: result[_noun(bundle, option)] for option, result in results.items()}

@@ -80,8 +80,14 @@ def _parent_of(pid: int) -> int | None:
 class Clock:
     """The machine's clock. ``now`` is monotonic seconds, ``time`` is seconds since the epoch."""
 
+    _stopped = False
+
     def __init__(self) -> None:
         self._lineage = lineage()
+
+    def stop(self) -> None:
+        """Let every later :meth:`check` raise, in all threads: nothing goes on once its task has ended."""
+        self._stopped = True
 
     def now(self) -> float:
         """Monotonic seconds; a suspended laptop or a changed wall clock does not move it backwards."""
@@ -92,7 +98,9 @@ class Clock:
         return time.time()
 
     def check(self) -> None:
-        """:raises Cancelled: when the job that this task belongs to is gone."""
+        """:raises Cancelled: when the task has ended, or the job that it belongs to is gone."""
+        if self._stopped:
+            raise Cancelled("the task has ended; nothing more was sent")
         if not self._lineage or not _unbroken(self._lineage):
             raise Cancelled("the job that started this task is gone; nothing more was sent")
 

@@ -9,8 +9,7 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from . import items
-from .argspec import arguments, given_secrets
+from .argspec import Spec, arguments, given_secrets
 from .engine import run
 from .errors import AmlError
 from .exchange import requests
@@ -26,18 +25,33 @@ def run_module(task: Task) -> None:
     constraints: dict[str, Any] = {}
     if isinstance(task.declaration, Call) and task.declaration.required_if:
         constraints["required_if"] = [list(rule) for rule in task.declaration.required_if]
-    told = items.quiet(spec) if isinstance(task.declaration, Estate) else spec
-    module = AnsibleModule(argument_spec=told, supports_check_mode=True, **constraints)
+    if isinstance(task.declaration, Estate) and task.verb == "reconcile":
+        _reconcile(task, task.declaration, spec)
+    module = AnsibleModule(argument_spec=spec, supports_check_mode=True, **constraints)
+    _run(module, task, dict(module.params), given_secrets(spec, module.params))
+
+
+def _reconcile(task: Task, estate: Estate, spec: Spec) -> None:
+    """A task with items: the option that holds them is not logged, and what is secret in them is not returned."""
+    from . import items
+
+    module = AnsibleModule(argument_spec=items.quiet(spec), supports_check_mode=True)
+    params = dict(module.params)
+    secrets = [*given_secrets(spec, params), *items.secrets(estate, params)]
+    module.no_log_values = set(secrets)
+    module.params = items.hidden(params)
+    try:
+        params["resources"] = items.checked(estate, params)
+    except AmlError as error:
+        module.fail_json(**failure(error))
+    _run(module, task, params, secrets)
+
+
+def _run(module: AnsibleModule, task: Task, params: dict[str, Any], secrets: list[str]) -> None:
     if requests is None:
         module.fail_json(msg=missing_required_lib("requests"))
-    secrets = given_secrets(spec, module.params)
     try:
-        if isinstance(task.declaration, Estate) and task.verb == "reconcile":
-            secrets += items.secrets(task.declaration, module.params)
-            # The whole option was kept out of the log; only what is secret in it is kept out of the result.
-            module.no_log_values = set(secrets)
-            module.params["resources"] = items.checked(task.declaration, module.params)
-        result = run(task, module.params, check_mode=module.check_mode, diff=module._diff, report=module.debug)
+        result = run(task, params, check_mode=module.check_mode, diff=module._diff, report=module.debug)
     except AmlError as error:
         module.fail_json(**failure(error))
     except Exception as error:  # not hidden: told as the defect that it is, without the lines that may hold a secret

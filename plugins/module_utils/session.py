@@ -8,6 +8,7 @@ environment.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Callable
@@ -28,6 +29,7 @@ from .transport import Transport, fetch
 
 #: Tells the user one line about a long wait.
 Report = Callable[[str], None]
+SECONDS_BETWEEN_REPORTS = 10.0
 
 
 @dataclass
@@ -77,7 +79,26 @@ def connect(settings: Settings, seconds: float, clock: Clock, report: Report) ->
     exchange = Exchange(wire(settings), deadline)
     cloud = cloud_of(settings, exchange)
     transport = Transport(select(settings, cloud, clock), cloud, exchange, cache_of(settings, deadline))
-    return Session(Arm(transport), deadline, report)
+    return Session(Arm(transport), deadline, seldom(report, clock))
+
+
+def seldom(report: Report, clock: Clock) -> Report:
+    """``report`` with the lines left out that would follow one, or the beginning, within
+    :data:`SECONDS_BETWEEN_REPORTS`, whichever thread they come from.
+    """
+    lock = threading.Lock()
+    told = clock.now()
+
+    def tell(line: str) -> None:
+        nonlocal told
+        with lock:
+            now = clock.now()
+            if now - told < SECONDS_BETWEEN_REPORTS:
+                return
+            told = now
+        report(line)
+
+    return tell
 
 
 def wire(settings: Settings) -> Wire:

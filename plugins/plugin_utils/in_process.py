@@ -10,12 +10,13 @@ none of that. Wherever here would not be the same (another host, another user, a
 from __future__ import annotations
 
 import datetime
-import importlib
 import os
 import sys
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
+from ansible import constants
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.errors import UnsupportedError
@@ -23,37 +24,53 @@ from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
 from ansible_collections.mlops.azureml.plugins.module_utils import exchange, items
-from ansible_collections.mlops.azureml.plugins.module_utils.argspec import arguments, given_secrets, without_nulls
+from ansible_collections.mlops.azureml.plugins.module_utils.argspec import (
+    Spec,
+    arguments,
+    without_nulls,
+)
+
+# What most tasks log in with. It is loaded here, as everything above, because Ansible loads an action plugin before it
+# forks its workers, and compiles a collection's files anew in each process that loads them.
+from ansible_collections.mlops.azureml.plugins.module_utils.auth import client_secret  # noqa: F401
+from ansible_collections.mlops.azureml.plugins.module_utils.clock import Clock
 from ansible_collections.mlops.azureml.plugins.module_utils.engine import run
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import AmlError
 from ansible_collections.mlops.azureml.plugins.module_utils.failure import defect, failure
 from ansible_collections.mlops.azureml.plugins.module_utils.task import Call, Estate, Task
 
-NAMESPACE = "ansible_collections.mlops.azureml.plugins.modules."
 CHOICES = ("auto", "in_process", "module")
+if exchange.requests is not None:
+    exchange.public_trust()
 
 
-class ActionModule(ActionBase):
-    """Every ``aml_*`` task. The module file of the task's own name says what to do."""
+class InProcess(ActionBase):
+    """Every ``aml_*`` task. A subclass has the name of its module and its ``task``, both from the module's file."""
+
+    task: Task
+    spec: Spec
 
     _supports_check_mode = True
     _supports_async = True
     _supports_diff = True
     TRANSFERS_FILES = False
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.spec = arguments(cls.task)
+
     def run(self, tmp: Any = None, task_vars: Any = None) -> dict[str, Any]:
         """Run in process when that is the same thing, else hand over to the module."""
         result = super().run(tmp, task_vars)
         variables = task_vars or {}
-        name = str(self._task.resolved_action or self._task.action).rpartition(".")[2]
-        task: Task = importlib.import_module(NAMESPACE + name).TASK
+        name = type(self).__module__.rpartition(".")[2]
         wanted = str(
             self._templar.template(variables.get("aml_execution")) or os.environ.get("AML_EXECUTION") or "auto"
         )
         if wanted not in CHOICES:
             return {**result, "failed": True, "msg": f"aml_execution: {wanted!r} is none of {', '.join(CHOICES)}"}
         # A null option counts as omitted; Ansible itself would compare it with the choices.
-        given = without_nulls(arguments(task), self._task.args)
+        given = without_nulls(self.spec, self._task.args)
         obstacle = self._obstacle(variables)
         if wanted == "in_process" and obstacle:
             return {**result, "failed": True, "msg": f"aml_execution: in_process is not possible, because {obstacle}"}
@@ -67,8 +84,8 @@ class ActionModule(ActionBase):
                 )
             )
         else:
-            result.update(self._in_process(name, task, plain(given)))
-        if task.hides(given) and not result.get("failed"):
+            result.update(self._in_process(name, plain(given)))
+        if self.task.hides(given) and not result.get("failed"):
             # Hidden at every verbosity and still usable when registered; a module cannot ask for that itself.
             result["_ansible_no_log"] = True
         return result
@@ -83,22 +100,22 @@ class ActionModule(ActionBase):
             return "async is set"
         if any(entry for entry in self._task.environment or []):
             return "the task has an environment of its own"
-        interpreter = str(self._templar.template(variables.get("ansible_python_interpreter")) or "auto")
-        if not interpreter.startswith("auto") and os.path.realpath(interpreter) != os.path.realpath(sys.executable):
+        own = variables.get("ansible_delegated_vars", {}).get(self._task.delegate_to, variables)
+        # The variable ansible_python_interpreter, or what stands for it in ansible.cfg and the environment.
+        interpreter = str(
+            self._templar.template(constants.config.get_config_value("INTERPRETER_PYTHON", variables=own)) or "auto"
+        )
+        if not interpreter.startswith("auto") and _place(interpreter) != _place(sys.executable):
             return f"ansible_python_interpreter is {interpreter}"
         if exchange.requests is None:
             return "the controller's Python has no requests"
         return ""
 
-    def _in_process(self, name: str, task: Task, given: dict[str, Any]) -> dict[str, Any]:
+    def _in_process(self, name: str, given: dict[str, Any]) -> dict[str, Any]:
         """The same answer that the module's AnsibleModule would give."""
-        spec = arguments(task)
-        rules = (
-            {"required_if": [list(rule) for rule in task.declaration.required_if]}
-            if isinstance(task.declaration, Call)
-            else {}
-        )
-        checked = ArgumentSpecValidator(spec, **rules).validate(given)
+        task, declared = self.task, self.task.declaration
+        rules = {"required_if": [list(rule) for rule in declared.required_if]} if isinstance(declared, Call) else {}
+        checked = ArgumentSpecValidator(self.spec, **rules).validate(given)
         secrets = checked._no_log_values
         params = {**given, **checked.validated_parameters}
         notes: dict[str, Any] = {
@@ -112,18 +129,30 @@ class ActionModule(ActionBase):
             if isinstance(checked.errors[0], UnsupportedError):
                 message = f"Unsupported parameters for (mlops.azureml.{name}) module: {message}"
             return self._shown({"failed": True, "msg": message}, params, notes, secrets)
-        display = Display()
+        clock = Clock()
         try:
-            if isinstance(task.declaration, Estate) and task.verb == "reconcile":
-                secrets = {*secrets, *items.secrets(task.declaration, params)}
-                params = {**params, "resources": items.checked(task.declaration, params)}
-            result = run(task, params, check_mode=self._task.check_mode, diff=self._task.diff, report=display.display)
+            if isinstance(declared, Estate) and task.verb == "reconcile":
+                secrets = {*secrets, *items.secrets(declared, params)}
+                params["resources"] = items.checked(declared, params)
+            result = run(
+                task,
+                params,
+                check_mode=self._task.check_mode,
+                diff=self._task.diff,
+                # Not to stdout: there Ansible keeps it back while nobody is at a terminal, and callbacks write JSON.
+                report=partial(Display().display, stderr=True),
+                clock=clock,
+            )
         except AmlError as error:
             result = failure(error)
         except (
             Exception
         ) as error:  # not hidden: told as the defect that it is, without the lines that may hold a secret
-            result = defect(error, given_secrets(spec, params))
+            result = defect(error, secrets)
+        finally:
+            # Ansible ends a task at its `timeout` by an exception in the main thread; others must learn of it.
+            clock.stop()
+            params = items.hidden(params)
         notes["warnings"] += result.pop("warnings", [])
         return self._shown(result, params, notes, secrets)
 
@@ -137,6 +166,11 @@ class ActionModule(ActionBase):
             **{key: value for key, value in notes.items() if value},
         }
         return remove_values(whole, secrets)
+
+
+def _place(interpreter: str) -> tuple[str, str]:
+    """What makes two paths the same Python: a virtual environment's is a link to one that has other packages."""
+    return os.path.realpath(os.path.dirname(interpreter)), os.path.realpath(interpreter)
 
 
 def plain(value: Any) -> Any:

@@ -1,7 +1,8 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Run every integration target with a real ``ansible-playbook`` against the emulator, through both fronts.
+"""Run every integration target with a real ``ansible-playbook`` against the emulator, through both fronts, and hold
+the results of each task in process against those of the module.
 
 The targets are ordinary roles as ``ansible-test integration`` knows them. They are told where to go in two ways, of
 which each uses what it likes: the AZURE_* environment variables, and the variables of ``integration_config.yml``
@@ -14,7 +15,9 @@ import json
 import os
 import subprocess
 from pathlib import Path
+from typing import Any
 
+import comparing
 import pytest
 import serving
 
@@ -35,10 +38,24 @@ def names() -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("execution", ["auto", "module"])
 @pytest.mark.parametrize("target", names())
-def test_target(target: str, execution: str, emulator: serving.Emulator, tmp_path: Path) -> None:
+def test_target(target: str, emulator: serving.Emulator, tmp_path: Path) -> None:
     assert (TARGETS / target / "tasks" / "main.yml").is_file(), "a target without tasks tests nothing"
+    recorded = {}
+    for execution in ("auto", "module"):
+        emulator.reset()
+        (tmp_path / execution).mkdir()
+        recorded[execution] = played(target, execution, emulator, tmp_path / execution)
+    tasks, results = zip(*((f"{one['task']} {one['how']}", one["result"]) for one in recorded["auto"]), strict=True)
+    others, other_results = zip(
+        *((f"{one['task']} {one['how']}", one["result"]) for one in recorded["module"]), strict=True
+    )
+    assert tasks == others
+    assert not (found := comparing.differences(tasks, results, other_results)), "\n".join(found)
+
+
+def played(target: str, execution: str, emulator: serving.Emulator, place: Path) -> list[dict[str, Any]]:
+    """Play the target through one front; the results of its tasks, as ``callback_plugins/recorder.py`` notes them."""
     playbook = [{"name": target, "hosts": "testhost", "gather_facts": False, "roles": [target]}]
     host = {
         "ansible_connection": "local",
@@ -49,21 +66,30 @@ def test_target(target: str, execution: str, emulator: serving.Emulator, tmp_pat
         "aml_connection": emulator.options(),
         "emulator_url": emulator.url,
         "emulator_http_url": emulator.http_url,
-        "output_dir": str(tmp_path / "output"),
+        "output_dir": str(place / "output"),
     }
-    (tmp_path / "output").mkdir()
+    (place / "output").mkdir()
     # JSON is YAML, and needs no library.
     for name, content in (
         ("playbook.yml", playbook),
         ("inventory.yml", {"all": {"hosts": {"testhost": host}}}),
         ("integration_config.yml", config),
     ):
-        (tmp_path / name).write_text(json.dumps(content))
+        (place / name).write_text(json.dumps(content))
 
     done = subprocess.run(
         ["ansible-playbook", "-i", "inventory.yml", "-e", "@integration_config.yml", "-v", "playbook.yml"],
-        cwd=tmp_path,
-        env={**os.environ, **emulator.variables(), "ANSIBLE_ROLES_PATH": str(TARGETS)},
+        cwd=place,
+        env={
+            **os.environ,
+            **emulator.variables(),
+            "ANSIBLE_ROLES_PATH": str(TARGETS),
+            "ANSIBLE_CALLBACK_PLUGINS": str(TARGETS.with_name("callback_plugins")),
+            "ANSIBLE_CALLBACKS_ENABLED": "recorder",
+            "AML_RECORDER_PATH": str(place / "results.jsonl"),
+            # Core lists sets in the order of their hashes in some messages.
+            "PYTHONHASHSEED": "0",
+        },
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -74,3 +100,4 @@ def test_target(target: str, execution: str, emulator: serving.Emulator, tmp_pat
     if done.returncode or "PLAY RECAP" not in done.stdout:
         pytest.fail(f"ansible-playbook ended with status {done.returncode}:\n{done.stdout}", pytrace=False)
     assert serving.CLIENT_SECRET not in done.stdout, "the client's secret was printed"
+    return [json.loads(line) for line in (place / "results.jsonl").read_text().splitlines()]

@@ -83,7 +83,7 @@ class Cloud:
             if entry["method"] in WRITES and not _NOT_WRITES.search(entry["path"])
         ]
 
-    def wait_for(self, seen: Callable[[list[dict[str, Any]]], bool], seconds: float = 30) -> None:
+    def wait_for(self, seen: Callable[[list[dict[str, Any]]], bool], seconds: float = 120) -> None:
         """Return once the journal satisfies ``seen``."""
         deadline = time.monotonic() + seconds
         while not seen(self.requests()):

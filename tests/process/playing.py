@@ -16,17 +16,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-TIMEOUT_SECONDS = 120
+# Bounds how long a failure takes; a busy machine may need a good part of it.
+TIMEOUT_SECONDS = 300
 Task = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Played:
-    """How a play ended: its exit status, all it printed, and the result of each task as registered."""
+    """How a play ended: its exit status, all it printed, and the result of each task as each host registered it."""
 
     status: int
     printed: str
-    results: list[Any]
+    hosts: dict[str, list[Any]]
+
+    @property
+    def results(self) -> list[Any]:
+        """The results of the only host."""
+        assert len(self.hosts) == 1, self.printed
+        return next(iter(self.hosts.values()))
 
     @property
     def only(self) -> dict[str, Any]:
@@ -42,6 +49,7 @@ def play(
     arguments: Iterable[str] = (),
     keys: Mapping[str, Any] | None = None,
     variables: Mapping[str, Any] | None = None,
+    launcher: Sequence[str] = (),
 ) -> Played:
     """Play ``tasks`` one after the other, going on after a failure, below the directory ``place``.
 
@@ -49,15 +57,15 @@ def play(
     :param keys: keys of the play itself; ``module_defaults``, ``strategy`` and so on.
     :param variables: extra variables; they come from a file, because Ansible quotes lines of the playbook.
     """
-    process = start(place, _registering(tasks, place), environment, arguments, keys, variables)
+    process = start(place, _registering(tasks, place), environment, arguments, keys, variables, launcher)
     try:
         printed = process.communicate(timeout=TIMEOUT_SECONDS)[0]
     except subprocess.TimeoutExpired:
         process.kill()
         raise AssertionError(f"ansible-playbook did not end:\n{process.communicate()[0]}") from None
-    registered = place / "results.json"
-    assert registered.is_file(), printed
-    return Played(process.returncode, printed, json.loads(registered.read_text()))
+    hosts = {path.name.partition(".")[2]: json.loads(path.read_text()) for path in sorted(place.glob("results.*"))}
+    assert hosts, printed
+    return Played(process.returncode, printed, hosts)
 
 
 def start(
@@ -98,6 +106,7 @@ def _own(home: Path) -> dict[str, str]:
         "XDG_RUNTIME_DIR": "",
         "ANSIBLE_HOME": str(home / ".ansible"),
         "ANSIBLE_REMOTE_TEMP": str(home / "modules"),
+        "ANSIBLE_ASYNC_DIR": str(home / ".ansible_async"),
         "ANSIBLE_LOCALHOST_WARNING": "false",
     }
 
@@ -106,17 +115,19 @@ def _registering(tasks: Sequence[Task], place: Path) -> list[Task]:
     """``tasks``, each of which is registered and may fail, and a last one that writes the results down."""
     names = [task.get("register", f"result_{number}") for number, task in enumerate(tasks)]
     kept = [{"ignore_errors": True, "register": name, **task} for name, task in zip(names, tasks, strict=True)]
-    results = place / "results.json"
-    results.unlink(missing_ok=True)
+    for old in place.glob("results.*"):
+        old.unlink()
     listed = ", ".join(names)
     return [
         *kept,
         {
             "ansible.builtin.copy": {
                 "content": f"{{{{ [{listed}] | to_json }}}}",
-                "dest": str(results),
+                "dest": f"{place}/results.{{{{ inventory_hostname }}}}",
                 "mode": "0600",
             },
+            "delegate_to": "localhost",
+            "connection": "local",
             # The results hold what must not be printed.
             "no_log": True,
             "check_mode": False,

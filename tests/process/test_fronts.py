@@ -6,23 +6,14 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from cloud import DEFAULTS, GROUP, GROUP_PATH, Cloud
-from playing import Task, play
+from cloud import COMPUTES, DEFAULTS, GROUP, GROUP_PATH, WORKSPACE_PATH, Cloud
+from comparing import differences
+from playing import Played, Task, play
 
-# What core adds to one of the two, or what differs between any two runs.
-NOT_COMPARED = frozenset({"exception", "elapsed", "request_id", "correlation_id", "ansible_facts", "expires_on"})
-_DIFFERS = (
-    (re.compile(r"\(request id [^)]+\)"), "(request id)"),
-    (re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"), "<guid>"),
-    (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[0-9.]*(Z|\+00:00)?"), "<time>"),
-    (re.compile(r"\beyJ[\w.-]+"), "<token>"),
-    (re.compile(r"\b0x[0-9a-f]+\b|\b[0-9a-f]{32}\b"), "<random>"),
-)
 # Core lists sets in the order of their hashes in some messages. Pipelining only makes the modules start faster.
 SAME_IN_BOTH = {"PYTHONHASHSEED": "0", "ANSIBLE_PIPELINING": "true"}
 SECRET = "a secret that a sibling holds"
@@ -71,6 +62,7 @@ FINE = [
     task("resource", type="workspaces/computes", name="ws1/cpu3", body=CLUSTER_BODY),
     task("token"),
     task("token", audience="ml", endpoint="v1"),
+    task("compute", name="regained", **CLUSTER),
     task("datastore", name="store", state="absent", type="AzureBlob"),
     task("datastore", name="store", state="absent"),
 ]  # fmt: skip
@@ -100,6 +92,7 @@ FAILING = [
     task("compute", name="cpu", workspace="nowhere", **CLUSTER),
     task("compute", name="cpu", resource_group="nowhere", **CLUSTER),
     task("compute", name="cpu", api_version="2001-01-01", **CLUSTER),
+    task("compute", name="slow", wait_timeout=50, **CLUSTER),
     task("compute", name="forbidden", **CLUSTER),
     task("compute", name="conflict", **CLUSTER),
     task("compute", name="refused", **CLUSTER),
@@ -107,7 +100,7 @@ FAILING = [
     task("compute", name="page", **CLUSTER),
     task("compute", name="broken", **CLUSTER),
     task("compute", name="odd", **CLUSTER),
-    task("compute", name="lost", wait_timeout=1, **CLUSTER),
+    task("rest", method="POST", path="computes/lost/start"),
     task("compute", name="gone", state="stopped", type="ComputeInstance"),
     task("compute", name="fixed", **CLUSTER),
     task("compute", name="fixed", **{**CLUSTER, "vm_size": "Standard_D2_v2"}),
@@ -139,38 +132,12 @@ def script_faults(cloud: Cloud) -> None:
     cloud.fault("GET", "computes/broken", status=200, body="{", headers={"content-type": "application/json"})
     # Not what any service would send: whatever that leads to is the same in both fronts.
     cloud.fault("GET", "computes/odd", status=200, body={"id": 5, "properties": "text", "tags": [1]})
-    cloud.fault("PUT", "computes/lost", drop=True)
-
-
-def differences(tasks: Sequence[Task], ours: Sequence[Any], theirs: Sequence[Any]) -> list[str]:
-    """One line for each value that differs, with the task it belongs to."""
-    found = []
-    for number, (one, own, other) in enumerate(zip(tasks, ours, theirs, strict=True)):
-        for path in sorted(set(flat(own)) | set(flat(other))):
-            left, right = flat(own).get(path, "absent"), flat(other).get(path, "absent")
-            if left != right:
-                found.append(f"{number} {one}\n   {path}: in process {left!r}, module {right!r}")
-    return found
-
-
-def flat(value: Any, path: str = "") -> dict[str, Any]:
-    """Every leaf of ``value`` by its path, without what differs between any two runs."""
-    if isinstance(value, Mapping):
-        found: dict[str, Any] = {path: "{}"} if not value else {}
-        for key, item in value.items():
-            if key not in NOT_COMPARED:
-                found.update(flat(item, f"{path}.{key}"))
-        return found
-    if isinstance(value, list):
-        return (
-            {path: "[]"}
-            if not value
-            else {k: v for n, item in enumerate(value) for k, v in flat(item, f"{path}.{n}").items()}
-        )
-    if isinstance(value, str):
-        for pattern, word in _DIFFERS:
-            value = pattern.sub(word, value)
-    return {path: value if isinstance(value, str) else repr(value)}
+    # Once: the write is looked for, and sent again.
+    cloud.fault("PUT", "computes/regained", times=1, drop=True)
+    cloud.fault("POST", "computes/lost/start", drop=True)
+    # The first poll of all; whoever it is for would have to wait longer than the task may take.
+    asked = {"retry-after": "1000", "content-type": "application/json"}
+    cloud.fault("GET", "computeOperationsStatus", times=1, status=200, body={"status": "InProgress"}, headers=asked)
 
 
 def compared(
@@ -179,21 +146,24 @@ def compared(
     tasks: Sequence[Task],
     arguments: Iterable[str] = (),
     prepared: Callable[[Cloud], None] = script_faults,
-    environment: Mapping[str, str] | None = None,
-) -> list[dict[str, Any]]:
-    """Play ``tasks`` through both fronts from the same beginning; the results of the first. Fails where they differ."""
+    keys: Mapping[str, Any] | None = None,
+) -> Played:
+    """Play ``tasks`` through both fronts from the same beginning; how the first ended. Fails where they differ."""
     played = []
     for front in ("in_process", "module"):
         cloud.prepare()
         prepared(cloud)
-        own = {**cloud.emulator.variables(), **SAME_IN_BOTH, "AML_EXECUTION": front, **(environment or {})}
-        played.append(play(place / front, tasks, own, arguments, DEFAULTS).results)
-    assert not (found := differences(tasks, *played)), "\n".join(found)
-    return played[0]
+        own = {**cloud.emulator.variables(), **SAME_IN_BOTH, "AML_EXECUTION": front}
+        played.append(play(place / front, tasks, own, arguments, {**DEFAULTS, **(keys or {})}))
+    first, second = played
+    assert first.hosts.keys() == second.hosts.keys() and first.status == second.status
+    for host in first.hosts:
+        assert not (found := differences(tasks, first.hosts[host], second.hosts[host])), "\n".join([host, *found])
+    return first
 
 
 def test_what_goes_well(cloud: Cloud, tmp_path: Path) -> None:
-    results = compared(cloud, tmp_path, FINE, ["--diff"])
+    results = compared(cloud, tmp_path, FINE, ["--diff"]).results
     assert [(FINE[n], r.get("msg")) for n, r in enumerate(results) if r["failed"]] == []
     assert {bool(result["changed"]) for result in results} == {True, False}
 
@@ -201,18 +171,103 @@ def test_what_goes_well(cloud: Cloud, tmp_path: Path) -> None:
 def test_check_mode(cloud: Cloud, tmp_path: Path) -> None:
     # The first task of each module: what it predicts with nothing there yet.
     managing = [*{next(iter(one)): one for one in reversed(FINE) if not next(iter(one)).endswith("_info")}.values()]
-    results = compared(cloud, tmp_path, managing, ["--check", "--diff"])
+    results = compared(cloud, tmp_path, managing, ["--check", "--diff"]).results
     assert [(managing[n], r.get("msg")) for n, r in enumerate(results) if r["failed"]] == []
     assert cloud.writes() == []
 
 
 def test_what_fails(cloud: Cloud, tmp_path: Path) -> None:
-    results = compared(cloud, tmp_path, FAILING)
+    results = compared(cloud, tmp_path, FAILING).results
     fine = [one for one, result in zip(FAILING, results, strict=True) if not result["failed"]]
     assert fine == [task("compute", name="fixed", **CLUSTER)]
     for one, result in zip(FAILING, results, strict=True):
         assert SECRET not in str(result.get("msg")), one
         assert "Traceback" not in str(result), one
+
+
+def flaky(cloud: Cloud) -> None:
+    """The first read of one compute is refused, so that repeating the task helps."""
+    refused = {"status": 403, "code": "AuthorizationFailed", "message": "Not yet."}
+    cloud.fault("GET", "computes/flaky", times=1, **refused)
+    cloud.fault("GET", "computes/never", **refused)
+
+
+CPU = task("compute_info", name="eight")
+# What Ansible does with a task and its result, whatever the module is.
+HANDLED = [
+    {**task("compute", name="{{ item }}", **CLUSTER), "loop": ["one", "two", "one"]},
+    {**task("compute", name="{{ item }}", **CLUSTER), "loop": ["three", "../x"], "loop_control": {"index_var": "n"}},
+    {**task("compute_info", name="flaky"), "register": "it", "until": "it is succeeded", "retries": 3, "delay": 0},
+    {**task("compute_info", name="never"), "register": "no", "until": "no is succeeded", "retries": 2, "delay": 0},
+    {**task("compute_info"), "register": "listed", "failed_when": "listed.computes | length > 2"},
+    {**task("compute_info"), "register": "seen", "changed_when": "seen.computes | length > 2"},
+    {**task("compute_info", name="../x"), "failed_when": False},
+    {**task("compute", name="five", **CLUSTER), "delegate_to": "localhost"},
+    {**task("compute", name="six", **CLUSTER), "run_once": True},
+    {**task("datastore", name="store", credentials=KEY, **BLOB), "no_log": True},
+    {**task("datastore", name="store", credentials={**KEY, "bogus": 1}, **BLOB), "no_log": True},
+    {**task("compute", name="seven", **CLUSTER), "check_mode": True, "diff": True},
+    {**task("compute", name="seven", **CLUSTER), "when": False},
+    {**task("compute", name="{{ chosen }}", **CLUSTER), "vars": {"chosen": "eight"}, "diff": True},
+    {**task("compute", name="nine", **CLUSTER), "throttle": 1, "timeout": 300},
+    {"action": {"module": "mlops.azureml.aml_compute_info", "name": "eight"}},
+    {"local_action": {"module": "mlops.azureml.aml_compute_info", "name": "eight"}},
+    {"mlops.azureml.aml_compute_info": "name=eight nodes=yes"},
+    {**CPU, "args": {"nodes": "no"}, "module_defaults": {"mlops.azureml.aml_compute_info": {"nodes": 1}}},
+    {**CPU, "module_defaults": {"mlops.azureml.aml_compute_info": {"nodes": 1}}},
+]
+
+
+def test_what_ansible_does_with_a_task(cloud: Cloud, tmp_path: Path) -> None:
+    # Of both kinds: what stands for the whole group, and for one module.
+    own = {"mlops.azureml.aml_compute": {"wait_timeout": 600}}
+    keys = {"module_defaults": {**DEFAULTS["module_defaults"], **own}}
+    played = compared(cloud, tmp_path, HANDLED, prepared=flaky, keys=keys)
+    looped, broken, found, never, listed, seen, passed, *_others = played.results
+    assert [item["changed"] for item in looped["results"]] == [True, True, False]
+    assert looped["results"][0]["invocation"]["module_args"]["wait_timeout"] == 600
+    assert [item["failed"] for item in broken["results"]] == [False, True] and broken["failed"]
+    assert (found["failed"], found["attempts"]) == (False, 2) and (never["failed"], never["attempts"]) == (True, 2)
+    assert listed["failed"] and seen["changed"] and not passed["failed"]
+    assert SECRET not in played.printed
+
+
+def test_several_hosts(cloud: Cloud, tmp_path: Path) -> None:
+    """Side by side and not in step; what runs once is known to all."""
+    tasks = [
+        task("compute", name="{{ inventory_hostname }}", **CLUSTER),
+        task("compute", name="{{ inventory_hostname }}", **CLUSTER),
+        {**task("compute_info", name="{{ inventory_hostname }}"), "delegate_to": "localhost"},
+    ]
+    local = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
+    keys = {"hosts": "all", "vars": local}
+    hosts = ["-i", "one,two,three,"]
+    free = compared(cloud, tmp_path / "free", tasks, hosts, keys={**keys, "strategy": "free"})
+    assert {host: [result["changed"] for result in results] for host, results in free.hosts.items()} == {
+        host: [True, False, False] for host in ("one", "two", "three")
+    }
+    once = [{**task("compute", name="shared", **CLUSTER), "run_once": True}]
+    linear = compared(cloud, tmp_path / "linear", once, hosts, keys=keys)
+    assert [results[0]["changed"] for results in linear.hosts.values()] == [True, True, True]
+    assert cloud.writes() == [f"PUT {WORKSPACE_PATH}/computes/shared"]
+
+
+def test_a_task_that_takes_longer_than_ansible_lets_it(cloud: Cloud, tmp_path: Path) -> None:
+    """In one thread and in several. Neither the next task nor the end of the play waits for the service."""
+
+    def endless(cloud: Cloud) -> None:
+        cloud.ask("PATCH", "config", {"operation_seconds": {"default": 3600, COMPUTES: None}})
+
+    several = {"storage_account": {"name": "stfronts"}, "container_registry": {"name": "crfronts"}}
+    tasks = [
+        {**task("compute", name="cpu", **CLUSTER), "timeout": 3},
+        {**task("dependencies", **several), "timeout": 3},
+        task("resource_group_info", name=GROUP),
+    ]
+    played = compared(cloud, tmp_path, tasks, prepared=endless)
+    assert [result["failed"] for result in played.results] == [True, True, False]
+    assert [result["timedout"]["period"] for result in played.results[:2]] == [3, 3]
+    assert "Traceback" not in played.printed
 
 
 #: What a server, or something in between, might send in the place of JSON objects of the known form.
@@ -243,7 +298,7 @@ def nothing_but_told(cloud: Cloud, place: Path, method: str, path: str, bodies: 
             cloud.fault(method, path, times=1, status=200, body=json.dumps(body), headers=kind)
 
     quick = task("provider_info", auth_source="service_principal")
-    results = compared(cloud, place, [quick] * len(bodies), prepared=script)
+    results = compared(cloud, place, [quick] * len(bodies), prepared=script).results
     told = [(body, result.get("msg")) for body, result in zip(bodies, results, strict=True)]
     assert [one for one, result in zip(told, results, strict=True) if not result["failed"]] == []
     assert [one for one in told if "defect" in one[1]] == []

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``make matrix``: units, sanity and integration on every pair of ansible-core and Python that this machine can build.
+"""``make matrix``: units, sanity, integration and both fronts, on every pair of ansible-core and Python found here.
 
 A pair whose Python is missing here is listed as such, never left out.
 """
@@ -30,7 +30,7 @@ CORES = {
     "2.20": ("3.12", "3.13", "3.14"),
     "2.21": ("3.12", "3.13", "3.14"),
 }
-STAGES = ("sanity", "integration", "units")
+STAGES = ("sanity", "integration", "units", "fronts")
 
 
 def main() -> int:
@@ -38,7 +38,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--core", choices=CORES, action="append", help="only these releases; default: all")
     parser.add_argument("--python", action="append", help="only these Pythons; default: all")
+    parser.add_argument("--stage", choices=STAGES, action="append", help="only these stages; default: all")
     given = parser.parse_args()
+    chosen = tuple(given.stage or STAGES)
     pythons = environment.interpreters()
     pairs = [(core, version) for core in given.core or CORES for version in CORES[core]]
     rows = []
@@ -46,17 +48,17 @@ def main() -> int:
         if given.python and version not in given.python:
             continue
         python = pythons.get(version)
-        rows.append(run_pair(core, version, python) if python else absent(core, version))
-        print(_text(rows[-1]), flush=True)
+        rows.append(run_pair(core, version, python, chosen) if python else absent(core, version))
+        print(_text(rows[-1], chosen), flush=True)
 
     target = environment.OUTPUT / "matrix.json"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(rows, indent=2) + "\n")
-    print(f"\n{'core':<8}{'python':<8}" + "".join(f"{stage:<26}" for stage in STAGES) + "seconds")
-    print(*map(_text, rows), sep="\n")
+    print(f"\n{'core':<8}{'python':<8}" + "".join(f"{stage:<26}" for stage in chosen) + "seconds")
+    print(*(_text(row, chosen) for row in rows), sep="\n")
     total = Counter()
     for row in rows:
-        for stage in STAGES:
+        for stage in chosen:
             total.update(row.get(stage, {}))
     print(f"\n{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped")
     return int(bool(total["failed"] or total["unexpected"] or not total["passed"]))
@@ -67,7 +69,7 @@ def absent(core: str, version: str) -> dict[str, object]:
     return {"core": core, "python": version, "not_run": f"this machine has no Python {version}"}
 
 
-def run_pair(core: str, version: str, python: Path) -> dict[str, object]:
+def run_pair(core: str, version: str, python: Path, chosen: tuple[str, ...]) -> dict[str, object]:
     """Run the stages on one pair and return its row: outcomes by stage, and how long it took."""
     began = time.monotonic()
     name = f"core-{core}-python-{version}"
@@ -77,15 +79,15 @@ def run_pair(core: str, version: str, python: Path) -> dict[str, object]:
         environment.prepare_home(place)
     except environment.SetupError as error:
         print(error, file=sys.stderr)
-        return {"core": core, "python": version, **{stage: {"failed": 1} for stage in STAGES}, "error": str(error)}
+        return {"core": core, "python": version, **{stage: {"failed": 1} for stage in chosen}, "error": str(error)}
     results = environment.OUTPUT / "matrix" / name
     shutil.rmtree(results, ignore_errors=True)
     with ThreadPoolExecutor(max_workers=2) as pool:
-        futures = [pool.submit(stages.run, stage, place, results, False, f"{name}-{stage}") for stage in STAGES]
+        futures = [pool.submit(stages.run, stage, place, results, False, f"{name}-{stage}") for stage in chosen]
         for future in futures:
             future.result()
     row: dict[str, object] = {"core": core, "python": version}
-    for stage in STAGES:
+    for stage in chosen:
         row[stage] = _count(results, stage)
     return {**row, "seconds": round(time.monotonic() - began)}
 
@@ -109,12 +111,12 @@ def _count(results: Path, stage: str) -> dict[str, int]:
     return {**outcomes, "unexpected": len(unexpected)} if cases else {"failed": 1}
 
 
-def _text(row: dict[str, object]) -> str:
+def _text(row: dict[str, object], chosen: tuple[str, ...]) -> str:
     head = f"{row['core']:<8}{row['python']:<8}"
     if "not_run" in row:
         return f"{head}{row['not_run']}"
     cells = []
-    for stage in STAGES:
+    for stage in chosen:
         count = Counter(row[stage])
         cells.append(f"{count['passed']} passed, {count['failed']} failed")
     return head + "".join(f"{cell:<26}" for cell in cells) + str(row.get("seconds", "-"))

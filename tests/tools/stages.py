@@ -161,6 +161,16 @@ def integration(job: Job) -> None:
     job.step("pytest", *command, "-n", "2", "tests/integration", results=results)
 
 
+def fronts(job: Job) -> None:
+    """The part of the stage ``process`` that depends on the release of ansible-core: which front a task takes, and that
+    both give the same.
+    """
+    results = job.root / RESULTS
+    command = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={results / 'pytest.xml'}")
+    files = ("tests/process/test_choice.py", "tests/process/test_fronts.py", "tests/process/test_worker.py")
+    job.step("pytest", *command, "-n", "2", *files, results=results)
+
+
 def process(job: Job) -> None:
     """What only real processes show: a killed job, where a task runs, both fronts side by side, what gets printed."""
     results = job.root / RESULTS
@@ -236,6 +246,7 @@ STAGES: dict[str, Callable[[Job], None]] = {
     "units": units,
     "integration": integration,
     "process": process,
+    "fronts": fronts,
     "molecule": molecule,
     "docs": docs,
     "package": package,

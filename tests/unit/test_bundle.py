@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 
 import pytest
@@ -142,3 +144,31 @@ class TestAFailure:
 
     def test_where_nothing_was_done_is_no_change(self):
         assert self.raised(Maker(*ALL)).facts["changed"] is False
+
+
+def test_an_interrupted_task_does_not_wait_for_what_it_began():
+    """Ansible's `timeout` is an exception that comes from a signal, in the main thread, at any moment."""
+
+    class Interrupted(BaseException):
+        pass
+
+    def interrupt(_signal, _frame):
+        raise Interrupted
+
+    began, end = threading.Event(), threading.Event()
+
+    def endless(resource, params):
+        began.set()
+        end.wait(60)
+        return {"changed": True}
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        members = bundle.parts_of(DEPENDENCIES, {**SHARED, "key_vault": {"name": "kv-unit-1"}})
+        threading.Thread(target=lambda: began.wait(60) and os.kill(os.getpid(), signal.SIGALRM)).start()
+        with pytest.raises(Interrupted):
+            bundle.ensure(DEPENDENCIES, members, endless)
+        assert not end.is_set(), "it waited for the end"
+    finally:
+        end.set()
+        signal.signal(signal.SIGALRM, before)

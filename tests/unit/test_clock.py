@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -54,3 +55,13 @@ def test_a_sleeping_task_notices_it_within_a_nap(monkeypatch):
     with pytest.raises(Cancelled):
         clock.sleep(3600)
     assert naps and max(naps) <= clocks.LONGEST_NAP
+
+
+def test_a_task_that_has_ended_does_nothing_more_in_any_thread():
+    """Ansible's `timeout` raises in the main thread; the threads that a task began look at the clock."""
+    clock = Clock()
+    with ThreadPoolExecutor() as pool:
+        sleeping = pool.submit(clock.sleep, 3600)
+        clock.stop()
+        with pytest.raises(Cancelled, match="the task has ended"):
+            sleeping.result(60)

@@ -13,7 +13,7 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 import trustme
@@ -23,6 +23,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils.clock import Clock, 
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import (
     Ambiguous,
     Cancelled,
+    InputError,
     Malformed,
     OperationTimeout,
     Unsent,
@@ -124,6 +125,21 @@ def resets(connection: socket.socket, _request: bytes) -> None:
 
 def hangs(connection: socket.socket, _request: bytes) -> None:
     time.sleep(1.5)
+
+
+def tunnels(connection: socket.socket, request: bytes) -> None:
+    """A proxy: answers CONNECT, then hands every byte over in both directions until the asking side closes."""
+    host, port = request.split()[1].rsplit(b":", 1)
+    with socket.create_connection((host, int(port)), timeout=5) as far:
+        connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        threading.Thread(target=_pump, args=(far, connection), daemon=True).start()
+        _pump(connection, far)
+
+
+def _pump(source: socket.socket, target: socket.socket) -> None:
+    with suppress(OSError):
+        while piece := source.recv(65536):
+            target.sendall(piece)
 
 
 def drips(connection: socket.socket, _request: bytes) -> None:
@@ -408,6 +424,43 @@ class TestCertificates:
         tls = context(authority, "example.org")
         with serving(GOOD, tls=tls) as server, pytest.warns(Warning, match="Unverified HTTPS"):
             assert ask(server.url, Wire(verify=False))[0] == 200
+
+    @pytest.mark.parametrize("proxy_speaks", ["http", "https"])
+    def test_are_looked_at_through_a_proxy_too(self, proxy_speaks, authority, tmp_path):
+        secure = context(authority, "127.0.0.1") if proxy_speaks == "https" else None
+        with serving(GOOD, tls=context(authority, "127.0.0.1")) as server, serving(tunnels, tls=secure) as proxy:
+            wire = Wire(verify=authority.path, proxies={"https": proxy.url})
+            assert ask(server.url, wire)[0] == 200
+            assert proxy.requests[0].startswith(b"CONNECT 127.0.0.1:")
+            with pytest.raises(Unsent):
+                ask(server.url, Wire(verify=Authority(tmp_path).path, proxies={"https": proxy.url}))
+            assert len(server.requests) == 1
+
+    def test_are_read_once_for_all_hosts_of_a_task(self, tmp_path):
+        """A usual bundle takes 12 ms to read; a task talks to two hosts at least, the login service and the API."""
+        authority = Authority(tmp_path)
+        exchange = Exchange(Wire(verify=authority.path), Deadline.after(Clock(), 10))
+        (tmp_path / "ca.pem").unlink()
+        try:
+            for _host in range(2):
+                with serving(GOOD, tls=context(authority, "127.0.0.1")) as server:
+                    assert exchange.roundtrip("GET", server.url, None, {})[0] == 200
+        finally:
+            exchange.close()
+
+    @pytest.mark.parametrize("content", ["", "no certificate", "-----BEGIN CERTIFICATE-----\nAA\n"])
+    def test_that_cannot_be_read_are_told_by_the_name_of_the_option(self, tmp_path, content):
+        path = tmp_path / "ca.pem"
+        path.write_text(content, encoding="ascii")
+        with pytest.raises(InputError, match="no CA certificate can be read from") as caught:
+            Exchange(Wire(verify=str(path)), Deadline.after(Clock(), 10))
+        assert caught.value.facts["option"] == "ca_path"
+
+    def test_of_the_public_authorities_do_not_count_beside_a_private_one(self, authority, monkeypatch, tmp_path):
+        other = Authority(tmp_path)
+        monkeypatch.setattr(exchanges.requests.certs, "where", lambda: authority.path)
+        with serving(GOOD, tls=context(authority, "127.0.0.1")) as server, pytest.raises(Unsent):
+            ask(server.url, Wire(verify=other.path))
 
     @pytest.mark.filterwarnings("ignore:.*TLS.*:DeprecationWarning")
     def test_are_never_shown_over_a_protocol_of_yesterday(self, authority):

@@ -77,3 +77,28 @@ def test_a_subscription_that_is_none_is_refused(tmp_path, value):
     with pytest.raises(InputError) as caught:
         session.subscription(settings(tmp_path, subscription_id=value), VirtualClock())
     assert caught.value.facts["option"] == "subscription_id"
+
+
+class TestReports:
+    """Several places report a wait, some at each poll; the user reads one line in ten seconds."""
+
+    def test_come_after_ten_seconds_and_no_more_often(self):
+        clock = VirtualClock()
+        told = []
+        report = session.seldom(lambda line: told.append((line, clock.now())), clock)
+        for second in range(35):
+            report(f"at {second}")
+            clock.sleep(1)
+        assert told == [("at 10", 10.0), ("at 20", 20.0), ("at 30", 30.0)]
+
+    def test_are_what_a_session_hands_on(self, tmp_path):
+        clock = VirtualClock()
+        told = []
+        given = settings(tmp_path, access_token="a.b.c", auth_source="token")
+        connected = session.connect(given, 60, clock, told.append)
+        connected.report("too early")
+        clock.sleep(session.SECONDS_BETWEEN_REPORTS)
+        connected.report("in time")
+        connected.report("too often")
+        connected.close()
+        assert told == ["in time"]
