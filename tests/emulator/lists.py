@@ -17,7 +17,7 @@ from .errors import plain
 _TOKENS = ("$skiptoken", "$skip", "continuationtoken")
 
 
-def page(call: Call, rows: list[dict[str, Any]], paged: bool = True, path: str | None = None) -> Answer:
+def page(call: Call, rows: list[Any], paged: bool = True, path: str | None = None) -> Answer:
     """Cut a page from `rows`; `$top` is its length, else the configured one. The last page has no nextLink.
 
     `path` is where the list is when that is not the id of the call.
