@@ -19,7 +19,6 @@ from azure.identity import ClientSecretCredential
 def main(kind: str, names: list[str]) -> None:
     """Read every compute, or create all of them and wait for all."""
     url = os.environ["BENCH_URL"]
-    os.environ["ARM_CLOUD_METADATA_URL"] = url + "/metadata/endpoints?api-version=2019-05-01"
     credential = ClientSecretCredential(
         os.environ["AZURE_TENANT"],
         os.environ["AZURE_CLIENT_ID"],

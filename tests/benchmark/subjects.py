@@ -209,7 +209,7 @@ def _needs_apply(ground: Ground) -> None:
 
 
 def _named(ground: Ground, command: Sequence[str | Path]) -> list[str | Path]:
-    """Return ``command``, run where Azure's names lead to the emulator: in a mount namespace with its own hosts file."""
+    """Return ``command``, run in a mount namespace whose own hosts file leads Azure's names to the emulator."""
     hosts = ground.place / "hosts"
     given = Path("/etc/hosts").read_text(encoding="utf-8")
     hosts.write_text(given + "".join(f"\n127.0.0.1 {name}" for name in AZURE_HOSTS) + "\n")
@@ -222,8 +222,8 @@ def _needs_names(ground: Ground) -> None:
         raise Absent(ground.named_port)
     if not shutil.which("unshare"):
         raise Absent("there is no unshare here, so Azure's host names cannot be led to the emulator")
-    show = "import socket; print(*(socket.gethostbyname(name) for name in %r))" % (AZURE_HOSTS,)
-    command = [str(word) for word in _named(ground, [sys.executable, "-c", show])]
+    show = "import socket, sys; print(*map(socket.gethostbyname, sys.argv[1:]))"
+    command = [str(word) for word in _named(ground, [sys.executable, "-c", show, *AZURE_HOSTS])]
     tried = subprocess.run(command, capture_output=True, text=True, check=False)
     if tried.stdout.split() != ["127.0.0.1"] * len(AZURE_HOSTS):
         reason = (tried.stderr.strip().splitlines() or ["the names did not change"])[-1]
@@ -305,6 +305,8 @@ def _ml_client(ground: Ground, kind: str, count: int) -> Command:
     place = ground.installed("conformance", AZURE_AI_ML)
     told = {
         "BENCH_URL": ground.emulator.url,
+        # Read while the client is imported.
+        "ARM_CLOUD_METADATA_URL": f"{ground.emulator.url}/metadata/endpoints?api-version=2019-05-01",
         "BENCH_GROUP": estate.GROUP,
         "BENCH_WORKSPACE": estate.WORKSPACE,
         "BENCH_SIZE": estate.SIZE,
@@ -369,6 +371,7 @@ NAMES = figures.Names(
 def versions(ground: Ground) -> dict[str, str]:
     """Return what was measured: the Pythons and the releases that the environments hold."""
     shown = {"runner": sys.version.split()[0], "processors": str(os.cpu_count())}
+    show = "import sys; from importlib.metadata import version; print(*map(version, sys.argv[1:]))"
     for name, packages in (
         ("bench", ("ansible-core", "requests")),
         ("bench-azcollection", ("ansible", "ansible-core", "azure-ai-ml")),
@@ -378,9 +381,8 @@ def versions(ground: Ground) -> dict[str, str]:
         place = environment.WORK / name
         if not (place / "stamp").is_file():
             continue
-        show = "import sys; from importlib.metadata import version; print(sys.version.split()[0], *map(version, %r))"
-        command = [place / "bin" / "python", "-c", show % (packages,)]
-        python, *found = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-        shown[f"{name}: python"] = python
+        command = [place / "bin" / "python", "-c", show, *packages]
+        found = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+        shown[f"{name}: python"] = environment.python_version(place)
         shown.update({f"{name}: {package}": release for package, release in zip(packages, found, strict=True)})
     return shown
