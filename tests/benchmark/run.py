@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import dataclasses
 import json
 import os
 import re
@@ -165,9 +166,11 @@ def _ground() -> Iterator[subjects.Ground]:
     place = Path(tempfile.mkdtemp(prefix="bench-", dir=runs))
     reason = _why_not_https_port()
     names = [word for name in subjects.AZURE_HOSTS for word in ("--name", name)]
-    emulator, process = None, None
+    process = None
     try:
         emulator, process = serving.start(python, root, place / "emulator", 0 if reason else HTTPS, names)
+        # Clients leave out https' own port, and so must whoever compares with what they say.
+        emulator = dataclasses.replace(emulator, url=emulator.url.removesuffix(f":{HTTPS}"))
         yield subjects.Ground(estate.Estate(emulator), tree.collections_path(root), place, reason)
     finally:
         if process:

@@ -98,6 +98,7 @@ class Subject:
 
     :param sync: how many no-op tasks are measured; other counts follow from these along a line.
     :param create: the same for creations; empty where ``no_creation`` says why not, or where it creates nothing.
+    :param only: the works that it is asked for, where not all that it could do tell anything.
     :param reads: what a run in sync must ask the cloud for: ``each`` compute, ``pages``, or ``nothing``.
     """
 
@@ -110,9 +111,12 @@ class Subject:
     no_creation: str = ""
     ours: bool = False
     peer: bool = False
+    only: tuple[figures.Work, ...] = ()
 
     def works(self) -> list[figures.Work]:
         """Return the works that this subject can be asked for."""
+        if self.only:
+            return list(self.only)
         if self.reads == "nothing":
             return [figures.ONE, figures.TWENTY, figures.ONE_MORE]
         left_out = {figures.ONE_MORE} if self.reads == "pages" else {figures.TEN_THOUSAND}
@@ -136,11 +140,32 @@ def _own(ground: Ground) -> Path:
     return ground.installed("bench", (REQUIREMENTS,), environment.interpreters().get(AZCOLLECTION_PYTHON))
 
 
-def _play(ground: Ground, place: Path, tasks: Sequence[dict[str, Any]], **extra: str) -> Command:
-    """Return the ``ansible-playbook`` command that runs ``tasks`` on the controller."""
+def block(value: Any, depth: int = 0) -> str:
+    """Return a value as YAML in block style, the way people write it; dictionaries, lists and scalars, none empty."""
+    if not isinstance(value, (dict, list)):
+        return f" {json.dumps(value)}\n"
+    start = "" if depth == 0 else "\n"
+    indent = "  " * depth
+    if isinstance(value, dict):
+        return start + "".join(f"{indent}{key}:{block(below, depth + 1)}" for key, below in value.items())
+    # The first line of an item follows its dash.
+    return start + "".join(f"{indent}- {block(below, depth + 1).lstrip()}" for below in value)
+
+
+def _play(
+    ground: Ground,
+    place: Path,
+    tasks: Sequence[dict[str, Any]],
+    written: Callable[[Any], str] = json.dumps,
+    **extra: str,
+) -> Command:
+    """Return the ``ansible-playbook`` command that runs ``tasks`` on the controller.
+
+    The playbook is JSON unless ``written`` says otherwise: what Ansible takes to read YAML is not what is compared.
+    """
     playbook = ground.place / "playbook.yml"
     plays = [{"name": "Measure", "hosts": "localhost", "gather_facts": False, "tasks": list(tasks)}]
-    playbook.write_text(json.dumps(plays))
+    playbook.write_text(written(plays))
     variables = {**QUIET, "ANSIBLE_COLLECTIONS_PATH": str(ground.collections), **extra}
     return Command([place / "bin" / "ansible-playbook", playbook], ground.variables(place, **variables))
 
@@ -186,13 +211,17 @@ def _task(execution: str) -> Callable[[Ground, str, int], Command]:
     return command
 
 
-def _apply(ground: Ground, kind: str, count: int) -> Command:
+def _apply(written: Callable[[Any], str]) -> Callable[[Ground, str, int], Command]:
     """Our task for a whole estate."""
-    resources = [
-        {"type": "compute", "compute_type": "AmlCompute", **_compute_options(number)} for number in range(1, count + 1)
-    ]
-    options = {"resource_group": estate.GROUP, "workspace": estate.WORKSPACE, "resources": resources}
-    return _play(ground, _own(ground), [{"mlops.azureml.aml_apply": options}], **ground.emulator.variables())
+
+    def command(ground: Ground, kind: str, count: int) -> Command:
+        cluster = {"type": "compute", "compute_type": "AmlCompute"}
+        resources = [{**cluster, **_compute_options(number)} for number in range(1, count + 1)]
+        options = {"resource_group": estate.GROUP, "workspace": estate.WORKSPACE, "resources": resources}
+        tasks = [{"mlops.azureml.aml_apply": options}]
+        return _play(ground, _own(ground), tasks, written, **ground.emulator.variables())
+
+    return command
 
 
 def _needs_own(ground: Ground) -> None:
@@ -343,12 +372,15 @@ def _az_rest(ground: Ground, kind: str, count: int) -> Command:
 
 
 FEW, SOME = (1, 20), (1, 20, 100)
+IN_SYNC = (figures.HUNDRED, figures.THOUSAND)
 DEBUG = Subject("debug", FEW, (), _needs_own, _builtin({"ansible.builtin.debug": {"msg": "here"}}), "nothing")
 PING = Subject("ping", FEW, (), _needs_own, _builtin({"ansible.builtin.ping": {}}), "nothing")
 URI = Subject("uri", FEW, (1, 2), _needs_own, _uri)
 IN_PROCESS = Subject("aml_compute, in process", SOME, (1, 2), _needs_own, _task("in_process"), ours=True)
 MODULE = Subject("aml_compute, as a module", FEW, (1, 2), _needs_own, _task("module"), ours=True)
-APPLY = Subject("aml_apply", (1, 20, 100, 1000, 10000), (100,), _needs_apply, _apply, "pages", ours=True)
+APPLY = Subject("aml_apply", (1, 20, 100, 1000, 10000), (100,), _needs_apply, _apply(json.dumps), "pages", ours=True)
+# The same with the list as people write it: what Ansible itself takes to read it comes on top.
+APPLY_YAML = Subject("aml_apply, YAML", (100, 1000), (), _needs_apply, _apply(block), "pages", ours=True, only=IN_SYNC)
 # One of their tasks takes seconds, so a few of them tell the slope.
 RM_RESOURCE = Subject(
     "azure_rm_resource", (1, 4), (), _needs_azcollection, _rm_resource, no_creation=NOT_WAITING, peer=True
@@ -356,7 +388,7 @@ RM_RESOURCE = Subject(
 RM_ML_COMPUTE = Subject("azure_rm_ml_compute", (1, 4), (1, 2), _needs_azcollection, _rm_ml_compute, peer=True)
 ML_CLIENT = Subject("MLClient", SOME, (100,), _needs_ml_client, _ml_client, peer=True)
 AZ_REST = Subject("az rest", (1, 4), (), _needs_az, _az_rest, no_creation=NOT_WAITING, peer=True)
-SUBJECTS = (DEBUG, PING, URI, IN_PROCESS, MODULE, APPLY, RM_RESOURCE, RM_ML_COMPUTE, ML_CLIENT, AZ_REST)
+SUBJECTS = (DEBUG, PING, URI, IN_PROCESS, MODULE, APPLY, APPLY_YAML, RM_RESOURCE, RM_ML_COMPUTE, ML_CLIENT, AZ_REST)
 NAMES = figures.Names(
     debug=DEBUG.name,
     ping=PING.name,

@@ -24,7 +24,7 @@ def page(call: Call, rows: list[Any], paged: bool = True, path: str | None = Non
     """
     size = _number(call, "$top") or _number(call, "count") or call.state.config.page_size
     start = _start(call)
-    if not paged and "$top" not in call.query:
+    if not (paged or call.state.config.page_every_list or "$top" in call.query):
         size = len(rows) or 1
     body: dict[str, Any] = {"value": rows[start : start + size]}
     if start + size < len(rows):
