@@ -16,7 +16,7 @@ demo: ## provision a workspace on the emulator, twice (KEEP=1 leaves the emulato
 test: ## run everything that CI runs
 	@$(CHECK)
 
-bench: ## measure against other clients, side by side (an hour; ONLY=apply ROUNDS=1 WITHOUT_PEERS=1 for less)
+bench: ## measure against other clients, side by side (40 minutes; ONLY=apply ROUNDS=1 WITHOUT_PEERS=1 for less)
 	@$(PYTHON) tests/benchmark/run.py --only '$(ONLY)' --rounds $(or $(ROUNDS),3) $(if $(WITHOUT_PEERS),--without-peers)
 
 matrix: ## run sanity, units and integration on every ansible-core and Python found here (slow)

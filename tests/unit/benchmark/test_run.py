@@ -68,6 +68,15 @@ def test_what_is_compared_is_measured_one_after_the_other() -> None:
     found = planned(subjects.DEBUG, subjects.PING)
     order = [(name, count) for name, latency, _kind, count in found if latency == 0]
     assert order == [("debug", 1), ("ping", 1), ("debug", 20), ("ping", 20)]
+    found = planned(subjects.DEBUG, subjects.PING, subjects.APPLY)
+    order = [(name, count) for name, latency, kind, count in found if latency == 30 and kind == figures.SYNC]
+    assert order == [
+        ("debug", 1),
+        *(("aml_apply", count) for count in (1, 20, 100, 1000)),
+        ("ping", 1),
+        ("debug", 20),
+        ("ping", 20),
+    ]
 
 
 def test_a_slow_client_is_measured_with_a_few_tasks() -> None:
