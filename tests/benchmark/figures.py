@@ -120,10 +120,10 @@ def _row(
     }
 
 
-def missing(work: Work, subject: str, note: str) -> dict[str, Any]:
-    """Return the row of a work that could not be measured, with the reason."""
+def missing(work: Work, subject: str, note: str, failed: bool = False) -> dict[str, Any]:
+    """Return the row of a work that has no figures, with the reason; ``failed`` where it should have had some."""
     empty = dict.fromkeys(("latency_ms", "median_s", "min_s", "max_s", "requests", "peak_mb"))
-    return {"work": work.name, "subject": subject, **empty, "note": note}
+    return {"work": work.name, "subject": subject, **empty, "note": note, **({"failed": True} if failed else {})}
 
 
 def median_ratio(above: Sequence[float], below: Sequence[float]) -> float:

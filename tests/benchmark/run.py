@@ -60,6 +60,14 @@ class Cell:
     count: int
 
 
+@dataclass(frozen=True)
+class Note:
+    """Why a subject has no figures: something is not here, or it was and did not do its work."""
+
+    text: str
+    failed: bool = False
+
+
 class Failed(Exception):
     """A run did not do what it was asked for; the text says what it did."""
 
@@ -74,6 +82,10 @@ def main() -> int:
     given = parser.parse_args()
     if given.rounds < 1:
         parser.error("--rounds must be at least 1")
+    try:
+        re.compile(given.only)
+    except re.error as error:
+        parser.error(f"--only is no regular expression: {error}")
     signal.signal(signal.SIGTERM, _interrupt)
     whole = not (given.only or given.without_peers or given.latency)
     try:
@@ -107,7 +119,7 @@ def measure(rounds: int, only: str, latencies: tuple[int, ...], with_peers: bool
     }
     with _ground() as ground:
         samples: dict[Cell, list[figures.Sample]] = defaultdict(list)
-        notes: dict[str, str] = {}
+        notes: dict[str, Note] = {}
         failures: dict[Cell, str] = {}
         for subject in chosen:
             if any(wanted[subject.name, work] for work in subject.works()):
@@ -139,7 +151,7 @@ def cells(
     chosen: list[subjects.Subject],
     wanted: dict[tuple[str, figures.Work], bool],
     latencies: tuple[int, ...],
-    notes: dict[str, str],
+    notes: dict[str, Note],
 ) -> list[Cell]:
     """Return what to measure in each round, in an order that puts what is compared next to each other."""
     found = {
@@ -194,14 +206,14 @@ def _why_not_https_port() -> str:
     return ""
 
 
-def _make_ready(ground: subjects.Ground, subject: subjects.Subject, notes: dict[str, str]) -> None:
+def _make_ready(ground: subjects.Ground, subject: subjects.Subject, notes: dict[str, Note]) -> None:
     """Install a subject and let it run once unmeasured; what stands in the way becomes its note."""
     print(f"{subject.name}: making ready ...", flush=True)
     try:
         subject.ready(ground)
         run(ground, Cell(subject, 0, figures.SYNC, 1))
     except (subjects.Absent, Failed) as error:
-        notes[subject.name] = str(error)
+        notes[subject.name] = Note(str(error), isinstance(error, Failed))
         print(f"{subject.name}: not measured: {error}", flush=True)
 
 
@@ -267,7 +279,7 @@ def result_of(
     wanted: dict[tuple[str, figures.Work], bool],
     latencies: tuple[int, ...],
     samples: dict[Cell, list[figures.Sample]],
-    notes: dict[str, str],
+    notes: dict[str, Note],
     failures: dict[Cell, str],
     versions: dict[str, str],
 ) -> dict[str, Any]:
@@ -282,7 +294,8 @@ def result_of(
             if not wanted.get((subject.name, work)):
                 continue
             if subject.name in notes:
-                rows.append(figures.missing(work, subject.name, notes[subject.name]))
+                note = notes[subject.name]
+                rows.append(figures.missing(work, subject.name, note.text, note.failed))
                 continue
             if not subject.counts(work):
                 rows.append(figures.missing(work, subject.name, subject.no_creation))
@@ -296,7 +309,7 @@ def result_of(
                     if (cell.subject.name, cell.latency_ms, cell.kind) == key and cell.count in subject.counts(work)
                 ]
                 if broken:
-                    row = {**figures.missing(work, subject.name, broken[0]), "latency_ms": latency, "failed": True}
+                    row = {**figures.missing(work, subject.name, broken[0], failed=True), "latency_ms": latency}
                 if row:
                     rows.append(row)
     judged = figures.ratios(figures.goals(subjects.NAMES), figures.Figures(measured))

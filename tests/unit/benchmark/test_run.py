@@ -59,7 +59,7 @@ def everything(chosen: list[subjects.Subject]) -> dict[tuple[str, figures.Work],
     return {(subject.name, work): True for subject in chosen for work in subject.works()}
 
 
-def planned(*chosen: subjects.Subject, notes: dict[str, str] | None = None) -> list[tuple[str, int, str, int]]:
+def planned(*chosen: subjects.Subject, notes: dict[str, bench.Note] | None = None) -> list[tuple[str, int, str, int]]:
     found = bench.cells(list(chosen), everything(list(chosen)), (0, 30), notes or {})
     return [(cell.subject.name, cell.latency_ms, cell.kind, cell.count) for cell in found]
 
@@ -94,11 +94,18 @@ def test_the_large_estate_is_measured_without_latency_only() -> None:
 
 def test_who_is_absent_is_not_planned_and_has_rows_that_say_why() -> None:
     chosen = [subjects.RM_RESOURCE]
-    notes = {subjects.RM_RESOURCE.name: "no Python 3.12"}
+    notes = {subjects.RM_RESOURCE.name: bench.Note("no Python 3.12")}
     assert planned(*chosen, notes=notes) == []
     result = bench.result_of(chosen, everything(chosen), (0,), {}, notes, {}, {})
     assert {row["note"] for row in result["rows"]} == {"no Python 3.12"}
     assert [row["work"] for row in result["rows"]] == [work.name for work in subjects.RM_RESOURCE.works()]
+
+
+def test_who_cannot_do_the_first_task_has_failed() -> None:
+    chosen = [subjects.MODULE]
+    notes = {subjects.MODULE.name: bench.Note("status 2", failed=True)}
+    rows = bench.result_of(chosen, everything(chosen), (0,), {}, notes, {}, {})["rows"]
+    assert rows and all(row["failed"] for row in rows)
 
 
 def test_a_count_that_failed_once_has_a_reason_and_no_figure() -> None:
