@@ -64,7 +64,8 @@ def chart(rows: Sequence[dict[str, Any]], works: Iterable[str], ours: Iterable[s
             drawing, height = _panel(work, sorted(bars, key=lambda row: row["median_s"]), own, scale, top)
             parts += drawing
             top += height
-    legend = f"Median of a run side by side, answers {latency_ms} ms late. Shorter is better; the scale is logarithmic."
+    late = f"every answer {latency_ms} ms late" if latency_ms else "no network latency"
+    legend = f"Medians of one run side by side, {late}. Shorter is better; the scale is logarithmic."
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {top + 8}" role="img"'

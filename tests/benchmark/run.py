@@ -339,7 +339,7 @@ def table(rows: list[dict[str, Any]]) -> str:
         if row["median_s"] is None:
             lines.append(f"{start}not measured: {row['note']}")
             continue
-        times = "".join(f"{chart.seconds(max(row[key], 0.0001)):>10}" for key in ("median_s", "min_s", "max_s"))
+        times = "".join(f"{chart.seconds(row[key]):>10}" for key in ("median_s", "min_s", "max_s"))
         told = f"{row['requests']:>10.4g}{row['peak_mb']:>6.0f}"
         mark = "  extrapolated" if row.get("extrapolated") else ""
         lines.append(f"{start}{row['latency_ms']:>5} ms{times}{told}{mark}")
