@@ -93,7 +93,7 @@ def _panel(
     for power in range(low, high + 1):
         x = place(10.0**power)
         parts.append(f'<line class="grid" x1="{x:.1f}" y1="{top + HEAD - 6}" x2="{x:.1f}" y2="{bottom}"/>')
-        label = escape(seconds(10.0**power))
+        label = f"{10**power:,} s" if power >= 0 else f"{10.0**power:.{-power}f} s"
         parts.append(f'<text class="small" x="{x:.1f}" y="{bottom + 14}" text-anchor="middle">{label}</text>')
     for number, row in enumerate(bars):
         y = top + HEAD + number * (BAR + GAP)

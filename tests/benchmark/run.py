@@ -350,7 +350,8 @@ def goal_table(ratios: dict[str, dict[str, Any]], markdown: bool = False) -> str
     """Return the goals, what was measured, and whether they were reached, as text or as Markdown."""
     rows = [("goal", "bound", "measured", "")]
     for name, found in ratios.items():
-        value = "not measured" if found["value"] is None else f"{found['value']:.3g}"
+        number = found["value"]
+        value = "not measured" if number is None else f"{number:,.0f}" if number >= 100 else f"{number:.3g}"
         verdict = {True: "reached", False: "MISSED", None: ""}[found["reached"]]
         rows.append((name, f"{found['bound']} {found['goal']:g}", value, verdict))
     if markdown:

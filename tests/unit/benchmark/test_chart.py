@@ -28,11 +28,11 @@ def drawn() -> ElementTree.Element:
 
 def test_each_row_with_a_duration_has_one_bar() -> None:
     bars = drawn().findall(f"{SVG}rect")
-    assert [bar.get("class") for bar in bars] == ["ours", "peer line", "ours"]
+    assert [drawing.get("class") for drawing in bars] == ["ours", "peer line", "ours"]
 
 
 def test_the_scale_is_logarithmic_and_the_same_in_every_panel() -> None:
-    tenth, hundred, ten = (float(bar.get("width", "")) for bar in drawn().findall(f"{SVG}rect"))
+    tenth, hundred, ten = (float(drawing.get("width", "")) for drawing in drawn().findall(f"{SVG}rect"))
     room = chart.WIDTH - chart.LABELS - chart.VALUES
     # From 0.1 s to 100 s are three decades. A bar at the lower end is still seen.
     assert (tenth, hundred) == (1, room) and ten == pytest.approx(room * 2 / 3, abs=0.1)
@@ -40,6 +40,7 @@ def test_the_scale_is_logarithmic_and_the_same_in_every_panel() -> None:
 
 def test_texts_say_who_what_and_how_long() -> None:
     texts = [text.text for text in drawn().findall(f"{SVG}text")]
+    assert {"0.1 s", "1 s", "10 s", "100 s"} <= set(texts)
     assert {"a work", "another", "ours", "them & <theirs>", "0.10 s", "1.7 min", "10 s"} <= set(texts)
     assert not {"nobody", "noise", "not shown", "never measured"} & set(texts)
 
@@ -53,9 +54,9 @@ def test_the_texts_change_colour_with_the_background() -> None:
 def test_everything_lies_inside_the_picture() -> None:
     picture = drawn()
     width, height = (float(word) for word in picture.get("viewBox", "").split()[2:])
-    for bar in picture.findall(f"{SVG}rect"):
-        assert float(bar.get("x", "")) + float(bar.get("width", "")) <= width
-        assert float(bar.get("y", "")) + float(bar.get("height", "")) <= height
+    for drawing in picture.findall(f"{SVG}rect"):
+        assert float(drawing.get("x", "")) + float(drawing.get("width", "")) <= width
+        assert float(drawing.get("y", "")) + float(drawing.get("height", "")) <= height
     assert all(float(text.get("y", "")) <= height for text in picture.findall(f"{SVG}text"))
 
 

@@ -137,9 +137,15 @@ def test_a_pattern_chooses_by_subject_or_by_work() -> None:
 
 
 def test_the_page_keeps_what_stands_around_the_table() -> None:
-    goals = {"a / b": {"value": 0.123456, "bound": "at most", "goal": 0.12, "reached": False}}
+    goals = {
+        "a / b": {"value": 0.123456, "bound": "at most", "goal": 0.12, "reached": False},
+        "c / d": {"value": 1402.3, "bound": "at least", "goal": 200, "reached": True},
+    }
     text = bench.goal_table(goals, markdown=True)
-    assert text.splitlines()[2] == "| a / b | at most 0.12 | 0.123 | MISSED |"
+    assert text.splitlines()[2:] == [
+        "| a / b | at most 0.12 | 0.123 | MISSED |",
+        "| c / d | at least 200 | 1,402 | reached |",
+    ]
     begin, end = bench.MARKS
     assert bench.renewed(f"before\n{begin}\nold\n{end}\nafter\n", text) == f"before\n{begin}\n{text}\n{end}\nafter\n"
     with pytest.raises(ValueError, match="has no section"):
