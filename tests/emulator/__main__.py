@@ -17,6 +17,13 @@ def parser() -> argparse.ArgumentParser:
     """Return the command line."""
     made = argparse.ArgumentParser(prog="python -m tests.emulator", description=__doc__)
     made.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    made.add_argument(
+        "--name",
+        action="append",
+        default=[],
+        metavar="HOST",
+        help="a host name that the certificate holds as well, such as management.azure.com; may be repeated",
+    )
     made.add_argument("--port", type=int, default=8443, help="https port; 0 takes a free one")
     made.add_argument(
         "--http-port",
@@ -84,6 +91,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     emulator = Emulator(
         host=options.host,
+        names=options.name,
         port=options.port,
         http_port=options.http_port,
         state_file=options.state,

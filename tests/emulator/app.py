@@ -42,7 +42,6 @@ class Application:
     def __init__(self, state: EmulatorState, routes: list[BaseRoute]) -> None:
         self._state = state
         self._router = Router(routes)
-        self._throttle = Throttle(state)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -106,7 +105,9 @@ class Application:
                     self._state, request.headers, request.plane, request.base_url, request.subscription
                 )
             if request.plane == "arm":
-                limits = self._throttle.take(request.method, request.subscription, str(request.claims.get("oid", "")))
+                limits = self._state.throttle.take(
+                    request.method, request.subscription, str(request.claims.get("oid", ""))
+                )
             if request.is_arm and not request.is_template:
                 answer = self._arm(request)
             else:
@@ -184,6 +185,7 @@ def build_plain(state: EmulatorState) -> Application:
 def _equip(state: EmulatorState) -> None:
     state.faults = Faults()
     state.journal = Journal()
+    state.throttle = Throttle(state)
     state.arm = Arm(state, SPECS, HANDLERS)
     state.operations = Operations(state, lambda operation: end_operation(state, SPECS, operation))
 

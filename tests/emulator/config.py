@@ -22,6 +22,7 @@ class Config:
     strict_audience       the regional plane refuses tokens issued for ARM
     retry_after           seconds; adds Retry-After to answers of operations, which the service does not send
     page_size             resources in a page of a list
+    page_every_list       cut also the lists that the service was only ever seen to send whole
     lag_reads             reads that still see the state before a write (eventual consistency)
     token_seconds         lifetime of access tokens
     registered            namespaces that need no registration; ['*'] for all
@@ -43,6 +44,7 @@ class Config:
     strict_audience: bool = False
     retry_after: int | None = None
     page_size: int = 50
+    page_every_list: bool = False
     lag_reads: int = 0
     token_seconds: int = 3599
     registered: list[str] = dataclasses.field(default_factory=list)

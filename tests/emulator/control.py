@@ -56,6 +56,7 @@ def routes(emulator: EmulatorState) -> list[BaseRoute]:
         emulator.arm.forget()
         emulator.faults.clear()
         emulator.journal.clear()
+        emulator.throttle.fill()
         return Response(status_code=204)
 
     async def resources(request: Request) -> Response:

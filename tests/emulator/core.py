@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .faults import Faults
     from .journal import Journal
     from .operations import Operations
+    from .throttle import Throttle
 
 
 @dataclasses.dataclass
@@ -41,6 +42,7 @@ class EmulatorState:
     http_url     'http://127.0.0.1:8080' of the plain listener for managed identities, or ''
     arm          `arm.create_resource(id, body, api_version, claims)` and its sisters act like a client's request
     operations   long-running operations
+    throttle     token buckets
     """
 
     store: Store
@@ -53,6 +55,7 @@ class EmulatorState:
     operations: Operations = None  # type: ignore[assignment]
     journal: Journal = None  # type: ignore[assignment]
     faults: Faults = None  # type: ignore[assignment]
+    throttle: Throttle = None  # type: ignore[assignment]
     stopping: threading.Event = dataclasses.field(default_factory=threading.Event)
 
     def iso(self, zone: str = "Z") -> str:

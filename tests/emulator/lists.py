@@ -17,14 +17,14 @@ from .errors import plain
 _TOKENS = ("$skiptoken", "$skip", "continuationtoken")
 
 
-def page(call: Call, rows: list[dict[str, Any]], paged: bool = True, path: str | None = None) -> Answer:
+def page(call: Call, rows: list[Any], paged: bool = True, path: str | None = None) -> Answer:
     """Cut a page from `rows`; `$top` is its length, else the configured one. The last page has no nextLink.
 
     `path` is where the list is when that is not the id of the call.
     """
     size = _number(call, "$top") or _number(call, "count") or call.state.config.page_size
     start = _start(call)
-    if not paged and "$top" not in call.query:
+    if not (paged or call.state.config.page_every_list or "$top" in call.query):
         size = len(rows) or 1
     body: dict[str, Any] = {"value": rows[start : start + size]}
     if start + size < len(rows):

@@ -16,6 +16,7 @@ import ssl
 import tempfile
 import threading
 import time
+from collections.abc import Iterable
 from typing import Any
 
 import trustme
@@ -37,6 +38,7 @@ class Emulator:
         with Emulator(operation_seconds=0) as emulator:
             requests.get(emulator.url + "/metadata/endpoints?api-version=2022-09-01", verify=emulator.ca_file)
 
+    names             host names that its certificate holds beside its own, for clients that cannot take a URL
     port, http_port   0 takes a free one; http_port None opens no plain listener
     state_file        SQLite file; the certificate authority is kept beside it (`<file>.ca.pem`), so that trust survives
     knobs             fields of config.Config; operation_seconds may be a number (the default of all types)
@@ -46,6 +48,7 @@ class Emulator:
         self,
         *,
         host: str = "127.0.0.1",
+        names: Iterable[str] = (),
         port: int = 0,
         http_port: int | None = 0,
         state_file: str | os.PathLike[str] | None = None,
@@ -62,7 +65,7 @@ class Emulator:
         self._state_file = pathlib.Path(state_file) if state_file else None
         self._folder = tempfile.TemporaryDirectory(prefix="emulator-")
         self.ca_file = str(ca_file or pathlib.Path(self._folder.name, "ca.pem"))
-        self._certificates = _certificates(host, self._state_file)
+        self._certificates = _certificates((host, *names), self._state_file)
         self._write_ca()
         store = Store(str(self._state_file) if self._state_file else None)
         self.state = EmulatorState(store, Clock(clock == "virtual"), config, directory or Directory())
@@ -211,7 +214,7 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _certificates(host: str, state_file: pathlib.Path | None) -> tuple[trustme.CA, trustme.LeafCert]:
+def _certificates(hosts: Iterable[str], state_file: pathlib.Path | None) -> tuple[trustme.CA, trustme.LeafCert]:
     """Return an authority and a server certificate; with a state file the authority is the one of the last run."""
     kept = state_file.with_name(state_file.name + ".ca.pem") if state_file else None
     key = state_file.with_name(state_file.name + ".ca.key") if state_file else None
@@ -225,4 +228,4 @@ def _certificates(host: str, state_file: pathlib.Path | None) -> tuple[trustme.C
             key.touch(mode=0o600)
             authority.private_key_pem.write_to_path(str(key))
     names = ["localhost", "127.0.0.1", "::1", "*.blob.localhost", "*.blob.core.windows.net", "*.file.core.windows.net"]
-    return authority, authority.issue_cert(*dict.fromkeys([*names, host]))
+    return authority, authority.issue_cert(*dict.fromkeys([*names, *hosts]))

@@ -23,6 +23,10 @@ class Throttle:
         self._state = state
         self._buckets: dict[tuple[str, str], tuple[float, float]] = {}
 
+    def fill(self) -> None:
+        """Give every caller full buckets (reset)."""
+        self._buckets.clear()
+
     def take(self, method: str, subscription: str, caller: str) -> dict[str, str]:
         """Take a token and return the rate headers (contract 2.3); ArmError 429 when the bucket is empty."""
         kind = _KINDS.get(method, "write")

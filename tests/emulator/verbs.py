@@ -79,12 +79,23 @@ def read_list(specs: Specs, call: Call, spec: TypeSpec) -> Answer:
     store = call.state.store
     if len(call.id.types) == 1 and not call.id.group:
         rows = list(store.of_type(spec.type, call.id.scope()))
+    elif not spec.select:
+        return _page_of(call, spec)
     else:
         rows = store.list(call.id.path())
     if spec.select:
         rows = spec.select(call, rows)
     answer = page(call, rows, spec.paged)
     answer.body["value"] = [shown(call, spec, row) for row in answer.body["value"]]
+    return answer
+
+
+def _page_of(call: Call, spec: TypeSpec) -> Answer:
+    """A page of a whole collection. Only its own rows are loaded: else a list of n pages would cost n times n."""
+    store = call.state.store
+    answer = page(call, store.keys(call.id.path()), spec.paged)
+    bodies = (store.get(key) for key in answer.body["value"])
+    answer.body["value"] = [shown(call, spec, body) for body in bodies if body is not None]
     return answer
 
 

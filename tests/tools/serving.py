@@ -23,7 +23,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,10 +67,16 @@ class Emulator:
         """Return the same as environment variables."""
         return {f"AZURE_{name.upper()}": value for name, value in self.options().items()}
 
-    def call(self, method: str, path: str, body: bytes | None = None) -> bytes:
-        """Send one request and return the body of the answer. Raises OSError where nobody answers."""
-        headers = {"Content-Type": "application/json"} if body is not None else {}
-        request = urllib.request.Request(self.url + path, data=body, method=method, headers=headers)
+    def call(
+        self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> bytes:
+        """Send one request and return the body of the answer. Raises OSError where nobody answers.
+
+        Without ``headers`` a body is said to be JSON.
+        """
+        if headers is None:
+            headers = {"Content-Type": "application/json"} if body is not None else {}
+        request = urllib.request.Request(self.url + path, data=body, method=method, headers=dict(headers))
         context = ssl.create_default_context(cafile=self.ca_file)
         with urllib.request.build_opener(
             urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context)
@@ -89,10 +95,13 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def start(python: Path, root: Path, place: Path, port: int = 0) -> tuple[Emulator, subprocess.Popen[bytes]]:
+def start(
+    python: Path, root: Path, place: Path, port: int = 0, options: Iterable[str] = ()
+) -> tuple[Emulator, subprocess.Popen[bytes]]:
     """Start the emulator that lies in the project ``root`` and return once it listens.
 
-    ``place`` is a directory for its certificate authority, its state and its log. The process leads a session of its
+    ``place`` is a directory for its certificate authority, its state and its log, ``options`` more options of its
+    command line. The process leads a session of its
     own, so that an interrupt at the keyboard reaches the caller alone, who then stops it. Raises NotServing.
     """
     place.mkdir(parents=True, exist_ok=True)
@@ -101,6 +110,7 @@ def start(python: Path, root: Path, place: Path, port: int = 0) -> tuple[Emulato
     command = [str(python), "-m", "tests.emulator", "--port", str(port), "--http-port", "0"]
     for option, name in (("--ca-file", "ca.pem"), ("--state", "state.sqlite"), ("--ready-file", ready.name)):
         command += [option, str(place / name)]
+    command += options
     with log.open("wb") as out:
         process = subprocess.Popen(
             command,

@@ -36,6 +36,17 @@ def computes_fixture(cloud):
     return cloud.workspace() + "/computes"
 
 
+def test_a_long_list_is_whole_unless_every_list_is_to_be_cut(cloud, computes):
+    for number in range(3):
+        cloud.made(f"{computes}/cpu{number}", CLUSTER)
+    assert len(cloud.get(computes).json()["value"]) == 3
+    cloud.state.config.patch({"page_size": 2, "page_every_list": True})
+    first = cloud.get(computes).json()
+    last = cloud.client.get(first["nextLink"]).json()
+    assert [row["name"] for row in first["value"] + last["value"]] == ["cpu0", "cpu1", "cpu2"]
+    assert "nextLink" not in last
+
+
 def message(answer):
     assert answer.json()["componentName"] == "machinelearningcompute"
     assert answer.json()["error"]["code"] == "UserError"

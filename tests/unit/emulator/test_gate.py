@@ -185,6 +185,13 @@ def test_throttling_empties_a_bucket_and_fills_it_again(cloud):
     assert cloud.get(GROUP).status_code == 200
 
 
+def test_a_reset_fills_the_buckets(cloud):
+    cloud.state.config.patch({"throttle": True})
+    assert [cloud.get(GROUP).status_code for _turn in range(251)][-1] == 429
+    assert cloud.client.post("/_emulator/reset").status_code == 204
+    assert cloud.get(GROUP).status_code == 404
+
+
 def test_headers_of_every_answer(cloud):
     cloud.group()
     sent = {

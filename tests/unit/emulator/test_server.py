@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import socket
+import ssl
 import stat
 import subprocess
 import sys
@@ -67,6 +68,22 @@ def test_state_and_trust_survive_a_restart(tmp_path, session):
 def test_without_its_authority_nobody_is_trusted(session):
     with Emulator() as emulator, pytest.raises(requests.exceptions.SSLError):
         session.get(emulator.url + "/metadata/endpoints?api-version=2022-09-01", timeout=10)
+
+
+def test_a_client_that_takes_no_url_is_shown_the_way_by_name(session):
+    with Emulator(names=["management.azure.com"]) as emulator:
+        context = ssl.create_default_context(cafile=emulator.ca_file)
+        port = int(emulator.url.rpartition(":")[2])
+        with (
+            socket.create_connection(("127.0.0.1", port), timeout=10) as plain,
+            context.wrap_socket(plain, server_hostname="management.azure.com") as secure,
+        ):
+            secure.sendall(
+                b"GET /metadata/endpoints?api-version=2022-09-01 HTTP/1.1\r\n"
+                b"Host: management.azure.com\r\nConnection: close\r\n\r\n"
+            )
+            answer = b"".join(iter(lambda: secure.recv(4096), b""))
+    assert b'"resourceManager":"https://management.azure.com/"' in answer
 
 
 def test_a_dropped_connection_has_no_answer(session):
