@@ -142,12 +142,15 @@ def _followed(target: Target, planned: Plan, response: Response) -> Steps:
 def _shown(target: Target, action: str, current: Mapping[str, Any] | None) -> bool | None:
     """Whether ``current`` shows that the operation ended well; None when it does not tell.
 
-    An update may leave the resource as if nothing were going on, and what failed is told best by the operation.
+    An update may leave the resource as if nothing were going on, what failed is told best by the operation, and what
+    was begun and cannot be seen may have failed without a trace.
     """
     state = provisioning(target.resource, current)
-    if action not in (CREATE, DELETE) or not target.resource.state_path or state in FAILED_STATES:
+    if action == DELETE:
+        return True if current is None else False if state == "deleting" else None
+    if action != CREATE or not state or state in FAILED_STATES:
         return None
-    return current is None if action == DELETE else state in SETTLED and bool(state)
+    return state in SETTLED
 
 
 def _gone(target: Target) -> Steps:

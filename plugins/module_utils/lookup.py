@@ -35,9 +35,8 @@ class Lookup:
 
     def __init__(self, collections: Mapping[str, Collection]) -> None:
         self._collections = collections
-        self._listed: dict[str, Any] = {}
+        self._listed: dict[str, dict[str, Any]] = {}
         self._pages: dict[str, int] = {}
-        self._stale: set[str] = set()
         self._absent: set[str] = set()
         self._shared: dict[str, Any] = {}
         self._lock = threading.Lock()
@@ -58,11 +57,11 @@ class Lookup:
         :raises AuthError: no token.  :raises Cancelled: the job is gone.
         """
         try:
-            self._listed.update(self._list(collection))
+            self._listed[collection] = self._list(collection)
         except (AuthError, Cancelled):
             raise
         except AmlError:
-            self._stale.add(collection)
+            self._listed.pop(collection, None)
 
     def knows(self, look: Look, own: bool) -> bool:
         """True when :meth:`read` needs no request.
@@ -73,7 +72,7 @@ class Lookup:
         if self._absent and self._is_below_absent(path, own):
             return True
         if own:
-            return path in self._listed and self.collection_of(look) not in self._stale
+            return path in self._listed.get(self.collection_of(look), ())
         return path in self._shared
 
     def read(self, look: Look, own: bool) -> Any:
@@ -85,8 +84,8 @@ class Lookup:
         if self._absent and self._is_below_absent(path, own):
             return None
         if own:
-            found = self._listed.pop(path, None)
-            return look.read() if found is None or self.collection_of(look) in self._stale else found
+            found = self._listed.get(self.collection_of(look), {}).pop(path, None)
+            return look.read() if found is None else found
         with self._lock:
             # What many need, their workspace mostly, is asked for once.
             if path not in self._shared:
@@ -106,13 +105,13 @@ class Lookup:
         else:
             whole = self._list(collection)
             found = {path: whole[path] for path in wanted if path in whole}
-        self._stale.discard(collection)
-        self._listed.update(found)
+        self._listed.setdefault(collection, {}).update(found)
         return found
 
     def forget_below(self, path: str) -> None:
         """What was listed below a resource may have changed with it."""
-        self._stale.update(name for name in self._collections if name.startswith(path.lower() + "/"))
+        for collection in [name for name in self._listed if name.startswith(path.lower() + "/")]:
+            del self._listed[collection]
 
     def presume_absent(self, path: str) -> None:
         """There is nothing at ``path`` and below, and nothing is going to be: what is there is only predicted."""

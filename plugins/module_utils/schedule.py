@@ -210,8 +210,9 @@ class Schedule:
     def _watch(self, collection: str, work: Work, step: Finish) -> None:
         now = self._clock.now()
         watch = self._watches.setdefault(collection, Watch())
+        # Who comes later never puts off those that wait already.
+        watch.due = min(watch.due, now + SHORTEST_POLL) if watch.waiting else now + SHORTEST_POLL
         watch.waiting[step.look.path] = (work, step, now)
-        watch.due = now + SHORTEST_POLL if not watch.asked else watch.due
 
     def _seen(self, collection: str, future: Future[Any]) -> None:
         """A list of the collection came: go on with those that it shows at their end."""

@@ -200,6 +200,18 @@ class TestThePace:
         assert slept == sorted(slept), "each wait is as long as the one before or longer"
         assert slept[-1] == operation.LONGEST_POLL
 
+    def test_wastes_less_than_six_hundredths_of_an_operation(self):
+        """The simulation of performance.md 4: durations between 3 and 600 s, as many of each order of magnitude."""
+        wastes = []
+        for step in range(400):
+            duration = 3 * 200 ** (step / 399)
+            deadline = ScriptedExchange().deadline
+            now = 0.0
+            while now < duration:
+                now += operation.until_next(deadline, -now, None, "Creating").seconds
+            wastes.append((now - duration) / duration)
+        assert sum(wastes) / len(wastes) < 0.06
+
     def test_of_a_short_operation_wastes_little(self):
         assert sum(slept_by(*[status("InProgress")] * 4, status("Succeeded"))) <= 3
 

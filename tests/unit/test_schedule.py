@@ -157,6 +157,18 @@ def test_a_list_of_many_pages_is_asked_for_less_often(world):
     assert (pages - 50) / world.clock.now() <= schedules.POLLS_PER_SECOND
 
 
+def test_who_comes_later_does_not_put_off_who_waits(world):
+    """A stream of new creations, one every tenth of a second, and the first one ends all the same."""
+
+    def late(path: str, seconds: float):
+        yield Pause(seconds)
+        return (yield from world.creating(path))
+
+    works = [work(number, late(f"{COMPUTES}/c{number}", number / 10)) for number in range(200)]
+    found = world.run(*works, concurrency=16)
+    assert found[0].seconds < 13
+
+
 def test_one_that_waits_alone_is_read_and_not_listed(world):
     world.run(work(0, world.creating(f"{COMPUTES}/c0")))
     assert not [line for line in world.service.asked if line.startswith("LIST")]
