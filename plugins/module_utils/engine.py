@@ -107,12 +107,12 @@ def prepared(task: Task, params: dict[str, Any]) -> Callable[[Session, bool, boo
         return lambda session, check_mode, diff: bundle.ensure(
             declared, members, lambda resource, own: _managed(session, resource, own, check_mode, diff)
         )
-    if isinstance(declared, Estate) and task.verb == "export":
-        fill_checked(WORKSPACE.path, params, {})
-        return lambda session, _check_mode, _diff: _export(session, declared, params)
     if isinstance(declared, Estate):
         from . import reconcile
 
+        if task.verb == "export":
+            fill_checked(WORKSPACE.path, params, {})
+            return lambda session, _check_mode, _diff: reconcile.export(session, declared, params)
         items = reconcile.checked(declared, params)
         return lambda session, check_mode, diff: reconcile.run(
             session, declared, items, params, lambda own, one: manage(own, one.resource, one.params, check_mode), diff
@@ -255,21 +255,3 @@ def _read(
             raise
         session.warnings.append(f"{plural} need what a task before this one must create: {error.message}")
         return {"changed": False, plural: []}
-
-
-def _export(session: Session, declared: Estate, params: Mapping[str, Any]) -> dict[str, Any]:
-    """A workspace and what is in it, as the items that would make it."""
-    from . import listing
-
-    found: list[dict[str, Any]] = []
-    for noun in params.get("types") or argspec.exportable(declared):
-        resource = argspec.listed_as(declared.kind(noun))
-        scope = {option: params.get(option) for option in ("subscription_id", *resource.scope.options)}
-        if noun == "workspace":
-            named = {**scope, "name": params["workspace"]}
-            body = session.arm.get(locate(resource, named), resource.version(params))
-            pairs = [] if body is None else [(named, body)]
-        else:
-            pairs = list(listing.walk(session.arm, resource, {**scope, "list_view": "All"}))
-        found += [listing.declaration(noun, resource, named, body) for named, body in pairs]
-    return {"changed": False, "resources": found}

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Callable
 
 from . import errors, shape
 from .address import list_path, locate
@@ -53,20 +53,27 @@ def _with_extras(client: Arm, resource: Resource, params: Mapping[str, Any], ite
     return result
 
 
-def walk(client: Arm, resource: Resource, params: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], Any]]:
+def walk(
+    client: Arm, resource: Resource, params: Mapping[str, Any], each: Callable[..., Iterable[Any]] = map
+) -> Iterator[tuple[dict[str, Any], Any]]:
     """Every resource of a type in the scope that ``params`` name, but those that the service keeps for itself: the
     options that name it, and its body.
 
+    :param each: calls a function for each item of a list, as ``map`` does; a pool's own does it side by side.
     :raises AmlError: when a list cannot be read whole.
     """
     missing = [option for option in resource.segments if not params.get(option)]
     query = {name: params[option] for name, option in resource.list_query if params.get(option) is not None}
-    for item in client.list(list_path(resource, params), resource.version(params), query):
-        name = item.get("name")
-        if len(missing) > 1:
-            yield from walk(client, resource, {**params, missing[0]: name})
-        elif name not in resource.kept:
-            yield {**params, missing[0]: name}, item
+    pairs = [
+        ({**params, missing[0]: item.get("name")}, item)
+        for item in client.list(list_path(resource, params), resource.version(params), query)
+        if item.get("name") not in resource.kept
+    ]
+    if len(missing) == 1:
+        yield from pairs
+    else:
+        for found in each(lambda pair: list(walk(client, resource, pair[0])), pairs):
+            yield from found
 
 
 def declaration(noun: str, resource: Resource, params: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:

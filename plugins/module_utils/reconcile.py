@@ -26,6 +26,8 @@ from .task import Estate
 #: The steps that make one item as declared, with a session of its own: the engine's.
 Begin = Callable[[Session, Item], Steps]
 MOST_CONCURRENCY = 64
+# How many lists are read at once when nobody says.
+READERS = 16
 MOST_NAMED = 3
 
 
@@ -95,6 +97,24 @@ def run(
     if any("error" in row for row in rows):
         raise _failed(rows, result)
     return result
+
+
+def export(session: Session, declared: Estate, params: Mapping[str, Any]) -> dict[str, Any]:
+    """A workspace and what is in it, as the items that would make it. :raises AmlError: when a list fails."""
+    session.log_in()
+    found: list[dict[str, Any]] = []
+    with ThreadPoolExecutor(max_workers=READERS) as pool:
+        for noun in params.get("types") or argspec.exportable(declared):
+            resource = argspec.listed_as(declared.kind(noun))
+            scope = {option: params.get(option) for option in ("subscription_id", *resource.scope.options)}
+            if noun == "workspace":
+                named = {**scope, "name": params["workspace"]}
+                body = session.arm.get(locate(resource, named), resource.version(params))
+                pairs = [] if body is None else [(named, body)]
+            else:
+                pairs = list(listing.walk(session.arm, resource, {**scope, "list_view": "All"}, pool.map))
+            found += [listing.declaration(noun, resource, named, body) for named, body in pairs]
+    return {"changed": False, "resources": found}
 
 
 def _unheard(_line: str) -> None:
