@@ -77,8 +77,9 @@ def connect(settings: Settings, seconds: float, clock: Clock, report: Report) ->
     """
     deadline = Deadline.after(clock, seconds)
     exchange = Exchange(wire(settings), deadline)
-    cloud = cloud_of(settings, exchange)
-    transport = Transport(select(settings, cloud, clock), cloud, exchange, cache_of(settings, deadline))
+    cache = cache_of(settings, deadline)
+    cloud = cloud_of(settings, exchange, cache)
+    transport = Transport(select(settings, cloud, clock), cloud, exchange, cache)
     return Session(Arm(transport), deadline, seldom(report, clock))
 
 
@@ -120,19 +121,26 @@ def cache_of(settings: Settings, deadline: Deadline) -> Cache | None:
     return Cache(base, deadline, verify) if base and settings.token_cache else None
 
 
-def cloud_of(settings: Settings, exchange: Exchange) -> Cloud:
+def cloud_of(settings: Settings, exchange: Exchange, cache: Cache | None = None) -> Cloud:
     """The named cloud, or the one that a metadata endpoint describes (design section 6)."""
     named = settings.cloud_environment or "AzureCloud"
     known = {name.lower(): cloud for name, cloud in AZURE_CLOUDS.items()}
     if named.lower() in known:
         return known[named.lower()]
     url = clouds.metadata_url(named)
-    answer = fetch(exchange, Ask("GET", url))
-    if answer.status != 200:
-        raise errors.InputError(
-            "cloud_environment", f"{clouds.origin_of(url)} answered {answer.status} to the question for its metadata"
-        )
-    return clouds.custom_cloud(url, answer.data)
+
+    def document() -> Any:
+        answer = fetch(exchange, Ask("GET", url))
+        if answer.status != 200:
+            raise errors.InputError(
+                "cloud_environment",
+                f"{clouds.origin_of(url)} answered {answer.status} to the question for its metadata",
+            )
+        # Only what describes a cloud is worth keeping.
+        clouds.custom_cloud(url, answer.data)
+        return answer.data
+
+    return clouds.custom_cloud(url, cache.document(url, document) if cache else document())
 
 
 def subscription(settings: Settings, clock: Clock) -> str | None:

@@ -43,6 +43,7 @@ def test_five_tasks_log_in_once(front: str, cloud: Cloud, tmp_path: Path) -> Non
     done = played(cloud, tmp_path, front, [READ] * 5, "-vvv")
     fine(done)
     assert len(logins(cloud)) == 1
+    assert len([entry for entry in cloud.requests() if entry["path"].startswith("/metadata/")]) == 1
     (token,) = [path for path in kept(tmp_path) if not path.suffix]
     assert stat.S_IMODE(token.stat().st_mode) == 0o600 and stat.S_IMODE(token.parent.stat().st_mode) == 0o700
     assert serving.CLIENT_SECRET not in "".join(path.name + path.read_text() for path in kept(tmp_path))

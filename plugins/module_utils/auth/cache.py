@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Tokens on the disk, so that a play logs in once and not in every task (design section 3: a task is a process).
 
-One file for each principal and audience, in a folder that nobody else can enter. Whatever is wrong with the file, the
-folder or the lock means asking for a token; nothing here fails a task.
+One file for each principal and audience, in a folder that nobody else can enter; and one for what a custom cloud says
+of itself, which is asked for before anything else. Whatever is wrong with the file, the folder or the lock means asking
+the service; nothing here fails a task.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import json
 import os
 import stat
 from contextlib import suppress
+from typing import Any, Callable
 
 from ..clock import Deadline
 from ..errors import AmlError
@@ -27,6 +29,8 @@ LONGEST_WAIT = 5.0
 NAP = 0.05
 # A lock that nobody has opened for so many seconds is swept away.
 LOCK_SECONDS = 3600
+# How long the metadata document of a custom cloud is good for.
+DOCUMENT_SECONDS = 3600
 LARGEST_FILE = 256 * 1024
 # About 1 ms here, which each task pays once.
 ROUNDS = 4000
@@ -91,6 +95,26 @@ class Cache:
         finally:
             os.close(folder)
 
+    def document(self, url: str, ask: Callable[[], Any]) -> Any:
+        """The public document at ``url`` from the file, else from ``ask``, and then kept when it is not None."""
+        folder = _open_folder(self._base)
+        if folder is None:
+            return ask()
+        try:
+            now = self._deadline.clock.time()
+            name = hashlib.sha256(json.dumps([_FORMAT, url, self._verify]).encode()).hexdigest() + ".cloud"
+            entry = _load(folder, name)
+            ends = entry.get("expires_on")
+            if isinstance(ends, int) and now < ends <= now + DOCUMENT_SECONDS:
+                return entry.get("document")
+            found = ask()
+            if found is not None:
+                ends = int(now) + DOCUMENT_SECONDS
+                _write(folder, name, {"document": found, "expires_on": ends}, ends, now)
+            return found
+        finally:
+            os.close(folder)
+
     def _name(self, holder: Holder, audience: str) -> str:
         """Everything that decides the token, but not what proves it: a name is seen by more than the file is."""
         decided = json.dumps([_FORMAT, *holder.whose, audience, self._verify])
@@ -130,32 +154,12 @@ class Cache:
         return self._read(folder, name, holder, audience)
 
     def _keep(self, folder: int, name: str, holder: Holder, token: Token) -> None:
-        """Write the file in one step, and delete what is of no use any more.
-
-        The time of each file is the moment from which nobody needs it; that is what the sweep goes by.
-        """
         now = self._deadline.clock.time()
         if not token.lasts(now):
             return
         salt = os.urandom(16).hex()
         entry = {"token": token.value, "expires_on": token.expires_on, "salt": salt, "seal": _seal(holder, salt)}
-        content = json.dumps(entry).encode()
-        part = f"{name}.{salt}"
-        try:
-            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600, dir_fd=folder)
-            try:
-                whole = os.write(handle, content) == len(content)
-                os.utime(handle, (token.expires_on, token.expires_on))
-            finally:
-                os.close(handle)
-            if whole:
-                os.replace(part, name, src_dir_fd=folder, dst_dir_fd=folder)
-            else:
-                os.unlink(part, dir_fd=folder)
-        except OSError:
-            with suppress(OSError):
-                os.unlink(part, dir_fd=folder)
-        _sweep(folder, now)
+        _write(folder, name, entry, token.expires_on, now)
 
 
 def _still(credential: Credential, holder: Holder) -> bool:
@@ -219,6 +223,30 @@ def _load(folder: int, name: str) -> dict[str, object]:
     except (OSError, ValueError, RecursionError):
         return {}
     return entry if isinstance(entry, dict) else {}
+
+
+def _write(folder: int, name: str, entry: dict[str, Any], ends: int, now: float) -> None:
+    """Write the file in one step, and delete what is of no use any more.
+
+    The time of each file is the moment from which nobody needs it; that is what the sweep goes by.
+    """
+    content = json.dumps(entry).encode()
+    part = f"{name}.{os.urandom(16).hex()}"
+    try:
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600, dir_fd=folder)
+        try:
+            whole = os.write(handle, content) == len(content)
+            os.utime(handle, (ends, ends))
+        finally:
+            os.close(handle)
+        if whole:
+            os.replace(part, name, src_dir_fd=folder, dst_dir_fd=folder)
+        else:
+            os.unlink(part, dir_fd=folder)
+    except OSError:
+        with suppress(OSError):
+            os.unlink(part, dir_fd=folder)
+    _sweep(folder, now)
 
 
 def _text(value: object) -> str:

@@ -651,3 +651,48 @@ for number in range(500):
     cache.drop(Asking(ask), "audience", found)
 print(number + 1, read)
 """
+
+
+class TestADocument:
+    """What a custom cloud says of itself."""
+
+    URL = "https://arm.example/metadata/endpoints"
+
+    def documents(self, place, *answers, seconds=3600, verify=""):
+        left = list(answers)
+        cache = place.cache(seconds, verify)
+        return [cache.document(self.URL, lambda: left.pop(0)) for _answer in answers], left
+
+    def test_is_asked_for_once(self, place):
+        assert self.documents(place, {"a": 1}, {"a": 2}) == ([{"a": 1}] * 2, [{"a": 2}])
+        assert self.documents(place, {"a": 3}) == ([{"a": 1}], [{"a": 3}])
+
+    def test_is_asked_for_again_after_an_hour(self, place):
+        self.documents(place, {"a": 1})
+        place.clock.moment += caching.DOCUMENT_SECONDS
+        assert self.documents(place, {"a": 2})[0] == [{"a": 2}]
+
+    def test_that_was_read_unchecked_stays_with_those_who_do_not_check(self, place):
+        self.documents(place, {"a": 1}, verify="unchecked")
+        assert self.documents(place, {"a": 2})[0] == [{"a": 2}]
+
+    def test_that_is_refused_is_not_kept(self, place):
+        cache = place.cache()
+        with pytest.raises(AuthError):
+            cache.document(self.URL, lambda: (_ for _ in ()).throw(AuthError("no")))
+        assert self.documents(place, {"a": 1})[0] == [{"a": 1}]
+
+    def test_in_a_file_that_others_can_use_is_not_believed(self, place):
+        self.documents(place, {"a": 1})
+        (path,) = place.files(".cloud")
+        path.chmod(0o644)
+        assert self.documents(place, {"a": 2})[0] == [{"a": 2}]
+
+    @pytest.mark.parametrize(
+        "content", ["", "{", "[]", '{"document": {"a": 9}}', '{"document": 1, "expires_on": 1e99}']
+    )
+    def test_of_odd_content_is_asked_for(self, place, content):
+        self.documents(place, {"a": 1})
+        (path,) = place.files(".cloud")
+        path.write_text(content)
+        assert self.documents(place, {"a": 2})[0] == [{"a": 2}]
