@@ -63,7 +63,7 @@ def test_nothing_goes_on_after_a_task_that_ansible_ended(cloud: Cloud, tmp_path:
     parts = {"storage_account": {"name": "stprocess"}, "container_registry": {"name": "crprocess"}}
     tasks = [{"mlops.azureml.aml_dependencies": parts, "timeout": 3}]
     played = play(tmp_path, tasks, environment, keys=DEFAULTS)
-    assert played.only["failed"] and played.only["timedout"]["period"] == 3
+    assert re.search("expected time frame|Timed out", played.only["msg"]), played.only
     assert ended(f"TEST_RUN={mark}") == {}
     # Where no process is left nothing is sent; before, nothing was sent twice.
     writes = cloud.writes()
