@@ -13,6 +13,7 @@ import datetime
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -42,7 +43,8 @@ from ansible_collections.mlops.azureml.plugins.module_utils.task import Call, Ta
 
 CHOICES = ("auto", "in_process", "module")
 if exchange.requests is not None:
-    exchange.public_trust()
+    with suppress(AmlError):  # told by the task that needs it
+        exchange.public_trust()
 
 
 class InProcess(ActionBase):
