@@ -158,7 +158,7 @@ class InProcess(ActionBase):
 
 
 def _repeats_options(variables: Mapping[str, Any]) -> bool:
-    """Whether a module's result has ``invocation``: always up to ansible-core 2.20, after it where a setting says so."""
+    """Whether a module's result has ``invocation``: always up to ansible-core 2.20, then where a setting says so."""
     if not constants.config.get_configuration_definition("INJECT_INVOCATION"):
         return True
     return bool(constants.config.get_config_value("INJECT_INVOCATION", variables=variables))
