@@ -13,6 +13,7 @@ import datetime
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -41,7 +42,8 @@ from ansible_collections.mlops.azureml.plugins.module_utils.task import Call, Es
 
 CHOICES = ("auto", "in_process", "module")
 if exchange.requests is not None:
-    exchange.public_trust()
+    with suppress(AmlError):  # told by the task that needs it
+        exchange.public_trust()
 
 
 class InProcess(ActionBase):
@@ -84,7 +86,7 @@ class InProcess(ActionBase):
                 )
             )
         else:
-            result.update(self._in_process(name, plain(given)))
+            result.update(self._in_process(name, plain(given), variables))
         if self.task.hides(given) and not result.get("failed"):
             # Hidden at every verbosity and still usable when registered; a module cannot ask for that itself.
             result["_ansible_no_log"] = True
@@ -111,7 +113,7 @@ class InProcess(ActionBase):
             return "the controller's Python has no requests"
         return ""
 
-    def _in_process(self, name: str, given: dict[str, Any]) -> dict[str, Any]:
+    def _in_process(self, name: str, given: dict[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
         """The same answer that the module's AnsibleModule would give."""
         task, declared = self.task, self.task.declaration
         rules = {"required_if": [list(rule) for rule in declared.required_if]} if isinstance(declared, Call) else {}
@@ -119,6 +121,7 @@ class InProcess(ActionBase):
         secrets = checked._no_log_values
         params = {**given, **checked.validated_parameters}
         notes: dict[str, Any] = {
+            "invocation": {"module_args": params} if _repeats_options(variables) else None,
             "warnings": [
                 f"Both option {item['option']} and its alias {item['alias']} are set." for item in checked._warnings
             ],
@@ -128,7 +131,7 @@ class InProcess(ActionBase):
             message = checked.errors.msg
             if isinstance(checked.errors[0], UnsupportedError):
                 message = f"Unsupported parameters for (mlops.azureml.{name}) module: {message}"
-            return self._shown({"failed": True, "msg": message}, params, notes, secrets)
+            return _shown({"failed": True, "msg": message}, notes, secrets)
         clock = Clock()
         try:
             if isinstance(declared, Estate) and task.verb == "reconcile":
@@ -154,18 +157,18 @@ class InProcess(ActionBase):
             clock.stop()
             params = items.hidden(params)
         notes["warnings"] += result.pop("warnings", [])
-        return self._shown(result, params, notes, secrets)
+        return _shown(result, notes, secrets)
 
-    @staticmethod
-    def _shown(
-        result: dict[str, Any], params: Mapping[str, Any], notes: Mapping[str, Any], secrets: set[str]
-    ) -> dict[str, Any]:
-        whole = {
-            **result,
-            "invocation": {"module_args": dict(params)},
-            **{key: value for key, value in notes.items() if value},
-        }
-        return remove_values(whole, secrets)
+
+def _repeats_options(variables: Mapping[str, Any]) -> bool:
+    """Whether a module's result has ``invocation``: always up to ansible-core 2.20, then where a setting says so."""
+    if not constants.config.get_configuration_definition("INJECT_INVOCATION"):
+        return True
+    return bool(constants.config.get_config_value("INJECT_INVOCATION", variables=variables))
+
+
+def _shown(result: Mapping[str, Any], notes: Mapping[str, Any], secrets: set[str]) -> dict[str, Any]:
+    return remove_values({**result, **{key: value for key, value in notes.items() if value}}, secrets)
 
 
 def _place(interpreter: str) -> tuple[str, str]:

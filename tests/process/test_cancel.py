@@ -135,7 +135,8 @@ def test_a_job_killed_while_a_task_is_being_started(moment: float, front: str, c
         before = len(cloud.requests())
         killed(run.process, "SIGKILL")
         for pid in held - {run.process.pid}:
-            os.kill(pid, signal.SIGCONT)
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
         assert ended(run.marker) == {}
         # It is noted when it is answered.
         late = [f"{entry['method']} {entry['path']}" for entry in cloud.requests()[before:]]

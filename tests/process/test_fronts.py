@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ from cloud import COMPUTES, DEFAULTS, GROUP, GROUP_PATH, WORKSPACE_PATH, Cloud
 from comparing import differences
 from playing import Played, Task, play
 
-# Core lists sets in the order of their hashes in some messages. Pipelining only makes the modules start faster.
-SAME_IN_BOTH = {"PYTHONHASHSEED": "0", "ANSIBLE_PIPELINING": "true"}
+# Core lists sets in the order of their hashes in some messages. Pipelining only makes the modules start faster. From
+# ansible-core 2.21 on the options are repeated in a result only where one asks for it.
+SAME_IN_BOTH = {"PYTHONHASHSEED": "0", "ANSIBLE_PIPELINING": "true", "ANSIBLE_INJECT_INVOCATION": "true"}
 SECRET = "a secret that a sibling holds"
 BLOB = {"type": "AzureBlob", "account_name": "account", "container_name": "data"}
 KEY = {"type": "AccountKey", "account_key": SECRET}
@@ -116,6 +118,11 @@ FAILING = [
 ]  # fmt: skip
 
 
+def lose_an_answer(cloud: Cloud) -> None:
+    """Once: the write is looked for, and sent again."""
+    cloud.fault("PUT", "computes/regained", times=1, drop=True)
+
+
 def script_faults(cloud: Cloud) -> None:
     """Answers that the emulator would not give by itself."""
     denied = {"code": "AuthorizationFailed", "message": "The client does not have authorization. \u202e\n"}
@@ -132,8 +139,6 @@ def script_faults(cloud: Cloud) -> None:
     cloud.fault("GET", "computes/broken", status=200, body="{", headers={"content-type": "application/json"})
     # Not what any service would send: whatever that leads to is the same in both fronts.
     cloud.fault("GET", "computes/odd", status=200, body={"id": 5, "properties": "text", "tags": [1]})
-    # Once: the write is looked for, and sent again.
-    cloud.fault("PUT", "computes/regained", times=1, drop=True)
     cloud.fault("POST", "computes/lost/start", drop=True)
     # The first poll of all; whoever it is for would have to wait longer than the task may take.
     asked = {"retry-after": "1000", "content-type": "application/json"}
@@ -145,7 +150,7 @@ def compared(
     place: Path,
     tasks: Sequence[Task],
     arguments: Iterable[str] = (),
-    prepared: Callable[[Cloud], None] = script_faults,
+    prepared: Callable[[Cloud], None] = lambda _cloud: None,
     keys: Mapping[str, Any] | None = None,
 ) -> Played:
     """Play ``tasks`` through both fronts from the same beginning; how the first ended. Fails where they differ."""
@@ -163,7 +168,7 @@ def compared(
 
 
 def test_what_goes_well(cloud: Cloud, tmp_path: Path) -> None:
-    results = compared(cloud, tmp_path, FINE, ["--diff"]).results
+    results = compared(cloud, tmp_path, FINE, ["--diff"], lose_an_answer).results
     assert [(FINE[n], r.get("msg")) for n, r in enumerate(results) if r["failed"]] == []
     assert {bool(result["changed"]) for result in results} == {True, False}
 
@@ -177,7 +182,7 @@ def test_check_mode(cloud: Cloud, tmp_path: Path) -> None:
 
 
 def test_what_fails(cloud: Cloud, tmp_path: Path) -> None:
-    results = compared(cloud, tmp_path, FAILING).results
+    results = compared(cloud, tmp_path, FAILING, prepared=script_faults).results
     fine = [one for one, result in zip(FAILING, results, strict=True) if not result["failed"]]
     assert fine == [task("compute", name="fixed", **CLUSTER)]
     for one, result in zip(FAILING, results, strict=True):
@@ -266,7 +271,8 @@ def test_a_task_that_takes_longer_than_ansible_lets_it(cloud: Cloud, tmp_path: P
     ]
     played = compared(cloud, tmp_path, tasks, prepared=endless)
     assert [result["failed"] for result in played.results] == [True, True, False]
-    assert [result["timedout"]["period"] for result in played.results[:2]] == [3, 3]
+    # The words of ansible-core up to 2.18, and of those after it.
+    assert all(re.search("expected time frame|Timed out", result["msg"]) for result in played.results[:2])
     assert "Traceback" not in played.printed
 
 

@@ -55,6 +55,37 @@ def test_a_task_leaves_the_worker_as_it_was(cloud: Cloud, tmp_path: Path) -> Non
         assert spied == {"loaded": [], "environment": True, "events": [], "threads": []}
 
 
+# An action whose task meets a defect of ours that quotes what it was given.
+BROKEN = """
+from ansible_collections.mlops.azureml.plugins.action import aml_compute
+from ansible_collections.mlops.azureml.plugins.plugin_utils import in_process
+
+def run(task, params, **_more):
+    raise LookupError(f"no such thing: {params['secret']}")
+
+class ActionModule(aml_compute.ActionModule):
+    def run(self, tmp=None, task_vars=None):
+        in_process.run = run
+        return super().run(tmp, task_vars)
+"""
+
+
+def test_a_defect_shows_no_secret(cloud: Cloud, tmp_path: Path) -> None:
+    """A module's output is masked by core; in process nobody does it for us."""
+    (tmp_path / "action_plugins").mkdir(parents=True)
+    (tmp_path / "library").mkdir()
+    (tmp_path / "action_plugins" / "broken.py").write_text(BROKEN)
+    (tmp_path / "library" / "broken.py").touch()
+    secret = "what must not be shown"
+    options = {**DEFAULTS["module_defaults"]["group/mlops.azureml.aml"], **COMPUTE}
+    # As a variable: Ansible quotes the lines of a playbook whose task fails.
+    tasks = [{"broken": {**options, "secret": "{{ hidden }}"}}]
+    played = play(tmp_path, tasks, cloud.emulator.variables(), ["-vvv"], variables={"hidden": secret})
+    assert "this is a defect of mlops.azureml" in played.only["msg"] and "LookupError" in played.only["msg"]
+    assert secret not in str(played.only) and secret not in played.printed
+    assert "Traceback" not in played.printed
+
+
 def test_nothing_goes_on_after_a_task_that_ansible_ended(cloud: Cloud, tmp_path: Path) -> None:
     """``timeout`` raises in the main thread; the parts of a bundle wait in others."""
     cloud.ask("PATCH", "config", {"operation_seconds": {"default": SECONDS_OF_WORK, COMPUTES: None}})
@@ -63,7 +94,7 @@ def test_nothing_goes_on_after_a_task_that_ansible_ended(cloud: Cloud, tmp_path:
     parts = {"storage_account": {"name": "stprocess"}, "container_registry": {"name": "crprocess"}}
     tasks = [{"mlops.azureml.aml_dependencies": parts, "timeout": 3}]
     played = play(tmp_path, tasks, environment, keys=DEFAULTS)
-    assert played.only["failed"] and played.only["timedout"]["period"] == 3
+    assert re.search("expected time frame|Timed out", played.only["msg"]), played.only
     assert ended(f"TEST_RUN={mark}") == {}
     # Where no process is left nothing is sent; before, nothing was sent twice.
     writes = cloud.writes()
