@@ -67,6 +67,8 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
     :raises Refused: recreating needs ``force`` or a purge, or a PUT would drop a secret that the task does not have.
     :raises InputError: a value that has no form the service takes.
     """
+    cleared = {item.option: item.cleared for item in resource.fields if item.cleared}
+    params = {**params, **{option: value for option, value in cleared.items() if params.get(option) == {}}}
     word = str(params.get("state") or resource.states[0].word)
     before = shape.view(resource, current)
     if word == "absent":

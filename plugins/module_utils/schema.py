@@ -40,6 +40,7 @@ class Field:
     :param from_parent: on creation, taken from the parent resource's member of the same name when omitted.
     :param from_tenant: on creation, the tenant of the principal's token when omitted.
     :param unset_means: what a null of the service stands for.
+    :param cleared: of a dict: what an empty one stands for, where the service takes no null.
     :param any_value: the value of the option with which the service decides itself; it equals whatever is there.
     :param along: (path, value) pairs sent beside this field, relative to the enclosing one.
     :param merge: a map whose unnamed keys are left alone unless ``purge_tags`` is set.
@@ -66,6 +67,7 @@ class Field:
     from_parent: bool = False
     from_tenant: bool = False
     unset_means: Any = None
+    cleared: Any = None
     any_value: str = ""
     along: tuple[tuple[str, Any], ...] = ()
     merge: bool = False

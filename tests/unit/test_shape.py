@@ -45,7 +45,7 @@ def kept(resource, result):
 def test_whatever_a_task_makes_the_same_task_finds_unchanged(resource, data):
     params = data.draw(generated.tasks(resource))
     argspec.check(resource, params)
-    made = plan.plan(resource, params, None)
+    made = plan.plan(resource, generated.making(resource, params), None)
     again = plan.plan(resource, params, as_service(resource, made.body))
     assert again.action == plan.NONE, again.reasons
 
@@ -54,7 +54,7 @@ def test_whatever_a_task_makes_the_same_task_finds_unchanged(resource, data):
 @given(data=st.data())
 def test_what_a_reader_returns_given_back_changes_nothing(resource, data):
     params = data.draw(generated.tasks(resource))
-    there = as_service(resource, plan.plan(resource, params, None).body)
+    there = as_service(resource, plan.plan(resource, generated.making(resource, params), None).body)
     result = shape.to_result(resource, there, {})
     fed = {**generated.names(resource), **kept(resource, result)}
     argspec.check(resource, fed)
@@ -66,7 +66,7 @@ def test_what_a_reader_returns_given_back_changes_nothing(resource, data):
 @given(data=st.data())
 def test_a_task_with_one_option_more_says_exactly_that_one(resource, data):
     params = data.draw(generated.tasks(resource))
-    there = as_service(resource, plan.plan(resource, params, None).body)
+    there = as_service(resource, plan.plan(resource, generated.making(resource, params), None).body)
     wanted = data.draw(
         generated.tasks(resource).filter(lambda other: _union(resource, other) == _union(resource, params))
     )

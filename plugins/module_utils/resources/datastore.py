@@ -19,6 +19,7 @@ CREDENTIALS = (
         "credentialsType",
         choices=("None", "AccountKey", CERTIFICATE, "Sas", PRINCIPAL),
         same="casefold",
+        unset_means="None",
         required=True,
     ),
     Field(
@@ -122,6 +123,7 @@ DATASTORE = Resource(
             union="type",
             fields=CREDENTIALS,
             on_create={"type": "None"},
+            cleared={"type": "None"},
             no_log=False,
         ),
         Field("is_default", "properties.isDefault", type="bool", read_only=True),
