@@ -90,3 +90,17 @@ def test_network_access_in_other_letters_is_the_same(cloud):
     cloud.put({**row, "properties": {**row["properties"], "publicNetworkAccess": "enabled"}})
     again = cloud.play("aml_workspace", resource_group="rg", name="ws", public_network_access="Enabled")
     assert again["changed"] is False
+
+
+def test_credentials_that_the_service_does_not_show_are_not_compared(cloud):
+    """A connection comes back without its credentials, the user's name among them."""
+    properties = {
+        "authType": "UsernamePassword",
+        "category": "Git",
+        "target": "https://git.example",
+        "credentials": {"username": "somebody", "password": "canary-password"},
+    }
+    connection = {"resource_id": cloud.workspace + "/connections/git", "body": {"properties": properties}}
+    assert cloud.play("aml_resource", **connection)["changed"]
+    again = cloud.play("aml_resource", **connection)
+    assert again["changed"] is False and "canary-password" not in str(again)
