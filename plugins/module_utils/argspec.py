@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from . import redact
 from .address import locate
 from .auth.options import AUTH_OPTIONS
 from .compare import seconds
@@ -238,7 +239,9 @@ def without_nulls(spec: Mapping[str, Any], params: Mapping[str, Any]) -> dict[st
 
 
 def given_secrets(spec: Mapping[str, Any], params: Any) -> list[str]:
-    """Every secret that the task was given, at any depth."""
+    """Every secret that the task was given, at any depth: what the spec says is one, and in a free body what the name
+    of its key says is one.
+    """
     found: list[str] = []
     for option, entry in spec.items():
         value = params.get(option) if isinstance(params, Mapping) else None
@@ -246,6 +249,8 @@ def given_secrets(spec: Mapping[str, Any], params: Any) -> list[str]:
             continue
         if entry.get("no_log"):
             found.extend(str(item) for item in (value.values() if isinstance(value, Mapping) else [value]))
+        elif not entry.get("options"):
+            found.extend(redact.held(value, option))
         for element in value if isinstance(value, list) else [value]:
             found.extend(given_secrets(entry.get("options") or {}, element))
-    return found
+    return [secret for secret in found if secret]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -119,6 +119,32 @@ def secret_members(holder: Mapping[Any, Any], name: str = "") -> set[Any]:
         or _SECRET_BESIDE.get(plain) in present
         or (_bare(name) == "credentials" and plain in _SECRET_IN_CREDENTIALS)
     }
+
+
+def held(value: Any, name: str = "") -> Iterator[str]:
+    """Every text in ``value`` that :func:`tree` would mask for the name of its key, as far as it is long enough to be
+    looked for elsewhere.
+
+    :param name: the key that holds ``value``, where it is known.
+    """
+    if isinstance(value, Mapping):
+        hidden = secret_members(value, name)
+        for key, item in value.items():
+            yield from _texts(item) if key in hidden else held(item, str(key))
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from held(item, name)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in ``value``."""
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    for item in value if isinstance(value, (list, tuple)) else [value]:
+        if isinstance(item, (Mapping, list, tuple)):
+            yield from _texts(item)
+        elif isinstance(item, str) and len(item) >= SHORTEST_MASKED:
+            yield item
 
 
 def is_secret_key(key: Any) -> bool:
