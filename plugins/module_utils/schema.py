@@ -174,6 +174,7 @@ class Resource:
     :param absent_codes: error codes of a 404 that mean absence for this type only.
     :param contents: collections below it that must be empty before it is deleted without ``force``.
     :param used_by: what must not name it when it is deleted without ``force``.
+    :param stays: a REST path that is true of those that the service does not delete.
     :param force_to_recreate: recreating it also needs ``force``.
     :param soft_deleted: the text by which the service refuses to create over a soft-deleted one (verified 4).
     :param purge_query: the query of the DELETE that removes a soft-deleted one for good.
@@ -210,6 +211,7 @@ class Resource:
     absent_codes: tuple[str, ...] = ()
     contents: tuple[str, ...] = ()
     used_by: tuple[Use, ...] = ()
+    stays: str = ""
     force_to_recreate: bool = False
     soft_deleted: str = ""
     purge_query: tuple[tuple[str, str], ...] = ()

@@ -128,6 +128,7 @@ DATASTORE = Resource(
         ),
         Field("is_default", "properties.isDefault", type="bool", read_only=True),
     ),
+    stays="properties.isDefault",
     put_query=(("skipValidation", "skip_validation"),),
     list_query=(("isDefault", "is_default"), ("names", "names"), ("searchText", "search")),
     options={"skip_validation": {"type": "bool", "default": False}},

@@ -37,3 +37,16 @@ def test_a_resource_group_can_be_made_as_a_resource_of_any_type(cloud):
     assert cloud.play("aml_resource", **group, body={"location": "westeurope"})["changed"]
     assert cloud.play("aml_resource", **group, body={"location": "West Europe"})["changed"] is False
     assert cloud.play("aml_resource", **group, state="absent")["changed"]
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_the_default_datastore_is_refused_in_check_mode_as_by_the_service(cloud, check_mode):
+    cloud.put(
+        {
+            "id": cloud.workspace + "/datastores/basis",
+            "properties": {"datastoreType": "AzureBlob", "accountName": "a", "containerName": "c", "isDefault": True},
+        }
+    )
+    told = cloud.play("aml_datastore", check_mode, **cloud.here, name="basis", state="absent")
+    assert told["failed"] and told["error"]["target"] == "state" and "does not delete" in told["msg"]
+    assert cloud.writes() == []
