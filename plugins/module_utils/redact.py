@@ -25,13 +25,15 @@ SHORTEST_MASKED = 6
 # the dependants' and the login service's. Compared without case and separators.
 SECRET_KEYS = frozenset(
     """
-    accesstoken accountkey adminuserpassword adminusersshprivatekey appinsightsinstrumentationkey awssecretaccesskey
+    accesstoken accountkey accountsastoken adminuserpassword adminusersshprivatekey appinsightsinstrumentationkey
+    awssecretaccesskey
     certificate clientassertion clientsecret clustersshpublickeydata containerregistrycredentials databricksaccesstoken
     apikey developertoken instrumentationkey key1 key2 keyvalue notebookaccesskeys pat password passwords
     primaryaccesskey primarykey
     primaryconnectionstring privatekey privatekeydata refreshtoken relayconnectionstring sas sastoken sasuri
     secondaryaccesskey secondarykey secondaryconnectionstring secret secretaccesskey secrets securitytoken
-    servicebusconnectionstring sessiontoken sshprivatekey sslkey userstoragekey connectionstring userstoragearmkey
+    servicebusconnectionstring servicesastoken sessiontoken sshprivatekey sslkey userstoragekey connectionstring
+    userstoragearmkey
     """.split()
 )
 
