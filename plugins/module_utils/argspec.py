@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from . import redact
 from .auth.options import AUTH_OPTIONS
 from .schema import ABSENT, WORKSPACE, Field, Resource
 from .task import Bundle, Call, Derived, Estate, Task
@@ -116,7 +117,8 @@ def _bundle(declared: Bundle) -> Spec:
 
 def _estate(declared: Estate) -> Spec:
     return {
-        "resources": {"type": "list", "elements": "dict", "required": True},
+        # Its items say themselves what is secret in them.
+        "resources": {"type": "list", "elements": "dict", "required": True, "no_log": False},
         "concurrency": {"type": "int", "default": 16},
         "prune": {"type": "list", "elements": "str", "default": [], "choices": prunable(declared)},
         "prune_confirm": {"type": "bool", "default": False},
@@ -217,13 +219,19 @@ def item_secrets(estate: Estate, items: Iterable[tuple[str, Any]]) -> list[str]:
             kind = next((kind for kind in estate.kinds if kind.noun == noun), None)
             whole = of_item(kind) if kind else {}
             # Most options hold no secret at any depth, and an estate has many items.
-            specs[noun] = {option: entry for option, entry in whole.items() if {"no_log", "options"} & entry.keys()}
+            specs[noun] = {option: entry for option, entry in whole.items() if _may_hold(entry)}
         found += given_secrets(specs[noun], options)
     return found
 
 
+def _may_hold(entry: Mapping[str, Any]) -> bool:
+    return bool(entry.get("no_log") or entry.get("options")) or entry["type"] in ("dict", "list", "raw")
+
+
 def given_secrets(spec: Mapping[str, Any], params: Any) -> list[str]:
-    """Every secret that the task was given, at any depth."""
+    """Every secret that the task was given, at any depth: what the spec says is one, and in a free body what the name
+    of its key says is one.
+    """
     found: list[str] = []
     for option, entry in spec.items():
         value = params.get(option) if isinstance(params, Mapping) else None
@@ -231,6 +239,8 @@ def given_secrets(spec: Mapping[str, Any], params: Any) -> list[str]:
             continue
         if entry.get("no_log"):
             found.extend(str(item) for item in (value.values() if isinstance(value, Mapping) else [value]))
+        elif "no_log" not in entry and not entry.get("options"):
+            found.extend(redact.held(value, option))
         for element in value if isinstance(value, list) else [value]:
             found.extend(given_secrets(entry.get("options") or {}, element))
-    return found
+    return [secret for secret in found if secret]

@@ -45,6 +45,17 @@ HINTS = {
     "SubscriptionNotFound": "correct subscription_id, or give the principal access to that subscription",
 }
 
+# The next step where the code alone does not tell it, by HTTP status.
+NEXT = {
+    400: "correct what the message names, then run the task again",
+    403: "have the owner of what it names allow it",
+    404: "create it first, or correct the names",
+    405: "choose another method or path",
+    409: "clear what stands in the way, then run the task again",
+    412: "run the task again",
+    422: "correct what the message names, then run the task again",
+}
+
 
 class Arm:
     """One cloud's resource manager, reached with one transport."""
@@ -243,7 +254,7 @@ def service_error(response: Response, path: str) -> errors.ServiceError:
         status=response.status,
         resource_id=path,
         attempts=response.attempts,
-        hint=HINTS.get(code),
+        hint=HINTS.get(code) or NEXT.get(response.status),
         **response.ids,
     )
 

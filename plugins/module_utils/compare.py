@@ -203,6 +203,9 @@ def tree_differences(wanted: Any, present: Any, path: str = "", key: str = "") -
     """
     if isinstance(wanted, Mapping) and (isinstance(present, Mapping) or (wanted and present is None)):
         hidden = redact.secret_members(wanted, key)
+        if hidden and present is None:
+            # The credentials of a connection come back as null, the names beside the secrets too (features 2.2).
+            return
         for name, value in ((str(name), value) for name, value in wanted.items() if name not in hidden):
             yield from tree_differences(value, member(present, name), join(path, name), name)
     elif isinstance(wanted, (list, tuple)) and isinstance(present, (list, tuple)) and len(wanted) == len(present):

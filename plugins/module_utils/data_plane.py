@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
 
 from . import errors, redact
-from .arm import MOST_PAGES, Arm
+from .arm import HINTS, MOST_PAGES, Arm
 from .transport import READ, Request
 
 
@@ -72,6 +72,7 @@ def discover(arm: Arm, workspace_id: str, api_version: str) -> dict[str, str]:
             code="ResourceNotFound",
             status=404,
             resource_id=workspace_id,
+            hint=HINTS["ResourceNotFound"],
         )
     found = str((workspace.get("properties") or {}).get("discoveryUrl") or "")
     url = urljoin(arm.origin, found)

@@ -59,6 +59,9 @@ def _check_fields(
             continue
         if item.same == "duration" and value != "" and seconds(value) is None:
             raise InputError(option, f"{str(value)[:40]!r} is not a duration; write PT30M, 30m or a number of seconds")
+        needed = next((sub.option for sub in item.fields if sub.required and not sub.variants), "")
+        if value == {} and needed and not item.cleared:
+            raise InputError(option, f"cannot be emptied; it needs {needed}")
         if item.merge:
             for key, text in value.items():
                 if isinstance(text, (dict, list)):

@@ -64,13 +64,17 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
 
     :param current: the service's answer, None when the resource is absent.
     :raises ImmutableChange: a create_only field differs and ``on_immutable`` is not ``recreate``.
-    :raises Refused: recreating needs ``force`` or a purge, or a PUT would drop a secret that the task does not have.
+    :raises Refused: recreating needs ``force`` or a purge, the service does not delete it, or a PUT would drop a secret
+        that the task does not have.
     :raises InputError: a value that has no form the service takes.
     """
+    cleared = {item.option: item.cleared for item in resource.fields if item.cleared}
+    params = {**params, **{option: value for option, value in cleared.items() if params.get(option) == {}}}
     word = str(params.get("state") or resource.states[0].word)
-    if word == "absent" and current is None:
-        return Plan(NONE)
     if word == "absent":
+        _refuse_to_delete(resource, current)
+        if current is None:
+            return Plan(NONE)
         return Plan(DELETE, method="DELETE", before=shape.view(resource, current), reasons=("it is there",))
     state = resource.state(word)
     if current is None:
@@ -101,6 +105,7 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
                 option="on_soft_deleted",
             )
         _refuse_to_number(resource, params)
+        _refuse_to_delete(resource, current)
         body = bodies.recreated(resource, params, current, state)
         return Plan(
             RECREATE,
@@ -156,6 +161,13 @@ def differences(
             other = next((known.word for known in resource.states if (path, not value) in known.sets), "")
             found.append(Change("state", path, other, state.word))
     return tuple(found)
+
+
+def _refuse_to_delete(resource: Resource, current: Mapping[str, Any] | None) -> None:
+    """:raises Refused: where the service would."""
+    if resource.stays and current and dig(current, resource.stays) is True:
+        text = f"state: the service does not delete this {resource.noun}, because its {resource.stays} is true"
+        raise Refused(text, option="state", resource_id=current.get("id"))
 
 
 def _refuse_to_number(resource: Resource, params: Mapping[str, Any]) -> None:

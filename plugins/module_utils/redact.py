@@ -12,7 +12,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -25,13 +25,15 @@ SHORTEST_MASKED = 6
 # the dependants' and the login service's. Compared without case and separators.
 SECRET_KEYS = frozenset(
     """
-    accesstoken accountkey adminuserpassword adminusersshprivatekey appinsightsinstrumentationkey awssecretaccesskey
+    accesstoken accountkey accountsastoken adminuserpassword adminusersshprivatekey appinsightsinstrumentationkey
+    awssecretaccesskey
     certificate clientassertion clientsecret clustersshpublickeydata containerregistrycredentials databricksaccesstoken
     apikey developertoken instrumentationkey key1 key2 keyvalue notebookaccesskeys pat password passwords
     primaryaccesskey primarykey
     primaryconnectionstring privatekey privatekeydata refreshtoken relayconnectionstring sas sastoken sasuri
     secondaryaccesskey secondarykey secondaryconnectionstring secret secretaccesskey secrets securitytoken
-    servicebusconnectionstring sessiontoken sshprivatekey sslkey userstoragekey connectionstring userstoragearmkey
+    servicebusconnectionstring servicesastoken sessiontoken sshprivatekey sslkey userstoragekey connectionstring
+    userstoragearmkey
     """.split()
 )
 
@@ -119,6 +121,32 @@ def secret_members(holder: Mapping[Any, Any], name: str = "") -> set[Any]:
         or _SECRET_BESIDE.get(plain) in present
         or (_bare(name) == "credentials" and plain in _SECRET_IN_CREDENTIALS)
     }
+
+
+def held(value: Any, name: str = "") -> Iterator[str]:
+    """Every text in ``value`` that :func:`tree` would mask for the name of its key, as far as it is long enough to be
+    looked for elsewhere.
+
+    :param name: the key that holds ``value``, where it is known.
+    """
+    if isinstance(value, Mapping):
+        hidden = secret_members(value, name)
+        for key, item in value.items():
+            yield from _texts(item) if key in hidden else held(item, str(key))
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from held(item, name)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in ``value``."""
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    for item in value if isinstance(value, (list, tuple)) else [value]:
+        if isinstance(item, (Mapping, list, tuple)):
+            yield from _texts(item)
+        elif isinstance(item, str) and len(item) >= SHORTEST_MASKED:
+            yield item
 
 
 def is_secret_key(key: Any) -> bool:

@@ -40,6 +40,7 @@ class Field:
     :param from_parent: on creation, taken from the parent resource's member of the same name when omitted.
     :param from_tenant: on creation, the tenant of the principal's token when omitted.
     :param unset_means: what a null of the service stands for.
+    :param cleared: of a dict: what an empty one stands for, where the service takes no null.
     :param any_value: the value of the option with which the service decides itself; it equals whatever is there.
     :param along: (path, value) pairs sent beside this field, relative to the enclosing one.
     :param merge: a map whose unnamed keys are left alone unless ``purge_tags`` is set.
@@ -66,6 +67,7 @@ class Field:
     from_parent: bool = False
     from_tenant: bool = False
     unset_means: Any = None
+    cleared: Any = None
     any_value: str = ""
     along: tuple[tuple[str, Any], ...] = ()
     merge: bool = False
@@ -172,6 +174,7 @@ class Resource:
     :param absent_codes: error codes of a 404 that mean absence for this type only.
     :param contents: collections below it that must be empty before it is deleted without ``force``.
     :param used_by: what must not name it when it is deleted without ``force``.
+    :param stays: a REST path that is true of those that the service does not delete.
     :param force_to_recreate: recreating it also needs ``force``.
     :param soft_deleted: the text by which the service refuses to create over a soft-deleted one (verified 4).
     :param purge_query: the query of the DELETE that removes a soft-deleted one for good.
@@ -210,6 +213,7 @@ class Resource:
     absent_codes: tuple[str, ...] = ()
     contents: tuple[str, ...] = ()
     used_by: tuple[Use, ...] = ()
+    stays: str = ""
     force_to_recreate: bool = False
     soft_deleted: str = ""
     purge_query: tuple[tuple[str, str], ...] = ()

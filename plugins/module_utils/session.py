@@ -8,6 +8,7 @@ environment.
 from __future__ import annotations
 
 import os
+import ssl
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -108,6 +109,11 @@ def wire(settings: Settings) -> Wire:
     if settings.ca_path and settings.validate_certs:
         if not os.path.isfile(settings.ca_path) and not os.path.isdir(settings.ca_path):
             raise errors.InputError("ca_path", f"there is no file {settings.ca_path}")
+        if os.path.isfile(settings.ca_path):
+            try:
+                ssl.create_default_context(cafile=settings.ca_path)
+            except (OSError, ValueError) as error:
+                raise errors.InputError("ca_path", f"{settings.ca_path} holds no certificates in PEM form") from error
         verify = settings.ca_path
     proxies = {"https": settings.proxy, "http": settings.proxy} if settings.proxy else {}
     return Wire(verify, proxies, settings.no_proxy or "")

@@ -46,6 +46,7 @@ options:
     description:
       - The version. Needed with O(plane=arm), and with O(state=absent). REST C(models/{name}/versions/{version}), on
         the regional plane C(models/{name}:{version}).
+      - With O(plane=regional) it must be one that exists, because the service gives a new model its version itself.
     type: str
   model_uri:
     description:

@@ -59,6 +59,12 @@ options:
       - present
       - absent
     default: present
+  force:
+    description:
+      - Delete a resource group or a workspace although it is not empty, and what a workspace depends on although one
+        uses it.
+    type: bool
+    default: false
 notes:
   - An omitted O(api_version) is V(2025-12-01), which is one of Azure Machine Learning. Other providers need their
     own.

@@ -33,6 +33,11 @@ def names(resource: Resource) -> dict[str, str]:
     return {**where, **examples}
 
 
+def making(resource: Resource, params: dict[str, Any]) -> dict[str, Any]:
+    """The task that makes the resource: without what the service names itself."""
+    return {key: found for key, found in params.items() if not resource.found_by or key != resource.segments[-1]}
+
+
 def path_of(resource: Resource) -> str:
     """The id of the resource that :func:`names` name."""
     return f"{resource.scope.path}/{resource.path}".format(**names(resource))

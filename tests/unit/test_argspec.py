@@ -11,6 +11,7 @@ import pytest
 from ansible_collections.mlops.azureml.plugins.module_utils.argspec import arguments, given_secrets
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import InputError
 from ansible_collections.mlops.azureml.plugins.module_utils.inputs import check
+from ansible_collections.mlops.azureml.plugins.module_utils.resources.any import ANY
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.compute import COMPUTE
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.datastore import DATASTORE
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.dependencies import DEPENDENCIES
@@ -138,3 +139,10 @@ def test_every_secret_that_a_task_was_given_is_known_at_any_depth():
         {"l": {"type": "list", "options": {"s": {"no_log": True}}}}, {"l": [{"s": "a"}, {"s": "b"}]}
     ) == ["a", "b"]
     assert given_secrets({"d": {"type": "dict", "no_log": True}}, {"d": {"x": "v"}}) == ["v"]
+
+
+def test_the_secrets_of_a_free_body_are_known_by_their_keys():
+    spec = arguments(manage(ANY))
+    credentials = {"username": "somebody", "password": "canary-one", "keys": {"a": "canary-two", "b": ["canary-three"]}}
+    body = {"location": "westeurope", "properties": {"target": "https://x", "credentials": credentials}}
+    assert set(given_secrets(spec, {"body": body, "secret": ""})) == {"canary-one", "canary-two", "canary-three"}

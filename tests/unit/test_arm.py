@@ -188,6 +188,10 @@ class TestAnError:
     def test_of_a_known_kind_says_the_next_step(self, code):
         assert self.raised(error(403, code)).facts["hint"]
 
+    @pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 412, 422])
+    def test_gives_the_next_step_for_a_code_that_it_does_not_know_too(self, status):
+        assert self.raised(error(status, "SomethingNew")).facts["hint"]
+
 
 class TestALongList:
     def listed(self, *script, method="GET", **more):

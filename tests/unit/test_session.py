@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import pytest
+import trustme
 
 from ansible_collections.mlops.azureml.plugins.module_utils import session
 from ansible_collections.mlops.azureml.plugins.module_utils.auth.settings import resolve
@@ -59,12 +60,19 @@ class TestTheNetwork:
 
     def test_trusts_the_authority_that_is_named(self, tmp_path):
         path = tmp_path / "ca.pem"
-        path.write_text("x", encoding="ascii")
+        trustme.CA().cert_pem.write_to_path(str(path))
         assert session.wire(settings(tmp_path, ca_path=str(path))).verify == str(path)
 
     def test_does_not_trust_a_file_that_is_not_there(self, tmp_path):
         with pytest.raises(InputError) as caught:
             session.wire(settings(tmp_path, ca_path=str(tmp_path / "nothing.pem")))
+        assert caught.value.facts["option"] == "ca_path"
+
+    def test_with_a_ca_file_that_holds_no_certificate_is_refused(self, tmp_path):
+        path = tmp_path / "ca.pem"
+        path.write_text("root:x:0:0:root:/root:/bin/sh\n")
+        with pytest.raises(InputError, match="holds no certificates") as caught:
+            session.wire(settings(tmp_path, ca_path=str(path)))
         assert caught.value.facts["option"] == "ca_path"
 
     def test_goes_through_the_proxy_that_is_named(self, tmp_path):

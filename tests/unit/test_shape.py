@@ -34,13 +34,6 @@ def as_service(resource, body):
     return {"id": generated.path_of(resource), "name": "n1", **shown}
 
 
-def unnumbered(resource, params):
-    """The params that create: of some resources the service gives the last name itself."""
-    return {
-        option: value for option, value in params.items() if not resource.found_by or option != resource.segments[-1]
-    }
-
-
 def kept(resource, result):
     """What of a result a task can take."""
     taken = fields_spec(resource.fields).keys()
@@ -52,7 +45,7 @@ def kept(resource, result):
 def test_whatever_a_task_makes_the_same_task_finds_unchanged(resource, data):
     params = data.draw(generated.tasks(resource))
     inputs.check(resource, params)
-    made = plan.plan(resource, unnumbered(resource, params), None)
+    made = plan.plan(resource, generated.making(resource, params), None)
     again = plan.plan(resource, params, as_service(resource, made.body))
     assert again.action == plan.NONE, again.reasons
 
@@ -61,7 +54,7 @@ def test_whatever_a_task_makes_the_same_task_finds_unchanged(resource, data):
 @given(data=st.data())
 def test_what_a_reader_returns_given_back_changes_nothing(resource, data):
     params = data.draw(generated.tasks(resource))
-    there = as_service(resource, plan.plan(resource, unnumbered(resource, params), None).body)
+    there = as_service(resource, plan.plan(resource, generated.making(resource, params), None).body)
     result = shape.to_result(resource, there, {})
     fed = {**generated.names(resource), **kept(resource, result)}
     inputs.check(resource, fed)
@@ -73,7 +66,7 @@ def test_what_a_reader_returns_given_back_changes_nothing(resource, data):
 @given(data=st.data())
 def test_a_task_with_one_option_more_says_exactly_that_one(resource, data):
     params = data.draw(generated.tasks(resource))
-    there = as_service(resource, plan.plan(resource, unnumbered(resource, params), None).body)
+    there = as_service(resource, plan.plan(resource, generated.making(resource, params), None).body)
     wanted = data.draw(
         generated.tasks(resource).filter(lambda other: _union(resource, other) == _union(resource, params))
     )

@@ -16,6 +16,16 @@ from ..address import fill_checked
 from ..errors import InputError
 from ..schema import ML_API_VERSION, ML_PROVIDER, NAMES, RESOURCE_GROUP, SUBSCRIPTION, Field, Resource, Scope
 from ..task import Derived
+from .application_insights import APPLICATION_INSIGHTS
+from .container_registry import CONTAINER_REGISTRY
+from .identity import IDENTITY
+from .key_vault import KEY_VAULT
+from .resource_group import RESOURCE_GROUP as GROUP
+from .storage_account import STORAGE_ACCOUNT
+from .workspace import WORKSPACE
+
+# The types whose deletion would destroy what others need: guarded here as by the modules of their own.
+GUARDED = (APPLICATION_INSIGHTS, CONTAINER_REGISTRY, GROUP, IDENTITY, KEY_VAULT, STORAGE_ACCOUNT, WORKSPACE)
 
 _NAME = r"[^/\\?#%;\x00-\x20\x7f]{1,260}"
 
@@ -34,6 +44,7 @@ def by_id(params: Mapping[str, Any]) -> Resource:
         raise InputError("resource_id", f"{path[:120]!r} is not a resource id")
     for word in path.strip("/").split("/"):
         ids.check_name("resource_id" if params.get("resource_id") else "name", word, _NAME, "ml-prod")
+    guarded = next((item for item in GUARDED if known and _kind(item) == _kind_of(known)), None)
     return Resource(
         noun="resource",
         plural="resources",
@@ -42,8 +53,20 @@ def by_id(params: Mapping[str, Any]) -> Resource:
         api_version=ML_API_VERSION,
         collection=collection,
         fields=(Field("body", "", type="dict", same="tree"),),
-        force_to_recreate=False,
+        absent_codes=guarded.absent_codes if guarded else (),
+        contents=guarded.contents if guarded else (),
+        used_by=guarded.used_by if guarded else (),
     )
+
+
+def _kind(resource: Resource) -> str:
+    """The full type of a declared resource in lower case; a resource group has none."""
+    return resource.path.rpartition("/")[0].partition("providers/")[2].lower()
+
+
+def _kind_of(known: ids.ArmId) -> str:
+    """The same of an id."""
+    return known.type.lower() if known.provider else ""
 
 
 def built(params: Mapping[str, Any]) -> str:
@@ -83,6 +106,7 @@ ANY = Derived(
         **WHERE,
         "body": {"type": "dict"},
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        "force": {"type": "bool", "default": False},
     },
     reader_options=WHERE,
 )

@@ -19,6 +19,7 @@ CREDENTIALS = (
         "credentialsType",
         choices=("None", "AccountKey", CERTIFICATE, "Sas", PRINCIPAL),
         same="casefold",
+        unset_means="None",
         required=True,
     ),
     Field(
@@ -123,6 +124,7 @@ DATASTORE = Resource(
             union="type",
             fields=CREDENTIALS,
             on_create={"type": "None"},
+            cleared={"type": "None"},
             no_log=False,
         ),
         Field("is_default", "properties.isDefault", type="bool", read_only=True),
@@ -134,6 +136,7 @@ DATASTORE = Resource(
         "workspaceworkingdirectory",
         "azureml_globaldatasets",
     ),
+    stays="properties.isDefault",
     put_query=(("skipValidation", "skip_validation"),),
     list_query=(("isDefault", "is_default"), ("names", "names"), ("searchText", "search")),
     options={"skip_validation": {"type": "bool", "default": False}},

@@ -13,6 +13,7 @@ IDENTITY = Field(
     type="dict",
     # The service refuses a workspace without an identity (verified 6).
     on_create={"type": "SystemAssigned"},
+    cleared={"type": "None"},
     union="type",
     fields=(
         Field(
@@ -20,6 +21,7 @@ IDENTITY = Field(
             "type",
             same="words",
             choices=("None", "SystemAssigned", "UserAssigned", "SystemAssigned,UserAssigned"),
+            unset_means="None",
             required=True,
         ),
         Field(

@@ -52,6 +52,7 @@ WORKSPACE = Resource(
             "public_network_access",
             "properties.publicNetworkAccess",
             choices=("Enabled", "Disabled"),
+            same="casefold",
             unset_means="Enabled",
         ),
         Field(

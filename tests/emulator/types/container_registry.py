@@ -161,6 +161,15 @@ def _regenerate(call: Call, current: Body) -> Answer:
     return _list_credentials(call, current)
 
 
+def _list_usages(call: Call, current: Body) -> Answer:
+    """GET …/listUsages: how full the registry is; nothing is ever pushed to this one."""
+    size, hooks = {"basic": (10, 2), "standard": (100, 10)}.get(current["sku"]["name"].lower(), (500, 500))
+    rows = (("Size", size * 1024**3, "Bytes"), ("Webhooks", hooks, "Count"))
+    return Answer(
+        200, {"value": [{"name": name, "limit": most, "currentValue": 0, "unit": unit} for name, most, unit in rows]}
+    )
+
+
 def check_name(call: Call) -> Answer:
     """POST /subscriptions/{s}/providers/Microsoft.ContainerRegistry/checkNameAvailability"""
     name = str(call.body.get("name", ""))
@@ -194,5 +203,6 @@ SPEC = TypeSpec(
     name=r"^[A-Za-z0-9]{5,50}$",
     name_error=_bad_name,
     actions={"listcredentials": _list_credentials, "regeneratecredential": _regenerate},
+    reads={"listusages": _list_usages},
 )
 HANDLERS = {("POST", "microsoft.containerregistry/checknameavailability"): check_name}

@@ -11,7 +11,7 @@ import time
 
 from ..call import Answer, Call, system_data
 from ..core import EmulatorState
-from ..errors import ArmError, plain
+from ..errors import ArmError, plain, resource_not_found
 from ..ids import ResourceId, same_id
 from ..lists import page
 from ..spec import Body, Lro, TypeSpec, body_region, envelope, merge, put_enum, writable
@@ -215,6 +215,29 @@ def purge(call: Call) -> Answer:
     return Answer(202, None, call.state.operations.headers(operation, call.base_url))
 
 
+def update_policies(call: Call) -> Answer:
+    """PUT …/vaults/{name}/accessPolicies/{add, replace or remove}: the policies of a vault, one a principal."""
+    own = call.id._replace(types=call.id.types[:1], names=call.id.names[:1])
+    current, kind = call.state.store.get(own.path()), call.id.names[1].lower()
+    if current is None:
+        raise resource_not_found(TYPE, own.names, own.group)
+    if kind not in ("add", "replace", "remove"):
+        raise plain(400, "BadRequest", f"The operation kind '{call.id.names[1]}' is not add, replace or remove.")
+    sent = writable(call.body.get("properties")).get("accessPolicies") or []
+    named = {_principal(policy) for policy in sent}
+    kept = (
+        [] if kind == "replace" else [p for p in current["properties"]["accessPolicies"] if _principal(p) not in named]
+    )
+    current["properties"]["accessPolicies"] = kept if kind == "remove" else [*kept, *sent]
+    call.state.store.put(own.path(), current)
+    shown = {"accessPolicies": current["properties"]["accessPolicies"]}
+    return Answer(200, {"id": own.path() + "/accessPolicies/", "type": TYPE + "/accessPolicies", "properties": shown})
+
+
+def _principal(policy: Body) -> tuple[str, str]:
+    return str(policy.get("objectId")).lower(), str(policy.get("applicationId") or "").lower()
+
+
 def check_name(call: Call) -> Answer:
     """POST /subscriptions/{s}/providers/Microsoft.KeyVault/checkNameAvailability"""
     name = str(call.body.get("name", ""))
@@ -263,4 +286,5 @@ HANDLERS = {
     ("GET", "microsoft.keyvault/deletedvaults"): list_deleted,
     ("POST", "microsoft.keyvault/locations/deletedvaults/purge"): purge,
     ("POST", "microsoft.keyvault/checknameavailability"): check_name,
+    ("PUT", "microsoft.keyvault/vaults/accesspolicies"): update_policies,
 }

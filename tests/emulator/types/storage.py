@@ -9,7 +9,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from ..call import Answer, Call
 from ..core import EmulatorState
@@ -215,6 +217,27 @@ def _list_keys(call: Call, current: Body) -> Answer:
     return Answer(200, {"keys": keys})
 
 
+def _list_sas(kind: str, *needed: str) -> Callable[[Call, Body], Answer]:
+    """A token for the account or for one of its services; in form like a real one, and good for nothing."""
+
+    def answer(call: Call, current: Body) -> Answer:
+        absent = next((name for name in needed if not call.body.get(name)), None)
+        if absent:
+            raise plain(
+                400, "InvalidValuesForRequestParameters", f"Values for request parameters are invalid: {absent}."
+            )
+        words = {"sv": "2022-11-02", "se": str(call.body.get("signedExpiry") or "")}
+        words["sp"] = str(call.body.get("signedPermission") or "")
+        signed = hashlib.sha256(f"{current['id']}/{sorted(call.body.items(), key=str)}".encode()).digest()
+        return Answer(200, {kind: urlencode({**words, "sig": base64.b64encode(signed).decode()})})
+
+    return answer
+
+
+def _revoke(call: Call, current: Body) -> Answer:
+    return Answer(200)
+
+
 def _sub_build(call: Call, current: Body | None) -> Body:
     """Services, containers, shares, queues and tables: what was sent comes back."""
     return envelope(call, call.id.type, current, properties=writable(call.body.get("properties")))
@@ -244,7 +267,15 @@ SPEC = TypeSpec(
     build=_build,
     patch=_patch,
     finish=_made_default,
-    actions={"listkeys": _list_keys, "regeneratekey": _list_keys},
+    actions={
+        "listkeys": _list_keys,
+        "regeneratekey": _list_keys,
+        "listaccountsas": _list_sas(
+            "accountSasToken", "signedServices", "signedResourceTypes", "signedPermission", "signedExpiry"
+        ),
+        "listservicesas": _list_sas("serviceSasToken", "canonicalizedResource"),
+        "revokeuserdelegationkeys": _revoke,
+    },
     put_new=Lro("storage", 202),
     needs_location=True,
     tracked=True,

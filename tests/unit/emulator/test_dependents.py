@@ -223,3 +223,36 @@ def test_resources_of_a_group_are_listed_without_properties(cloud):
     wanted = {"$filter": "resourceType eq 'Microsoft.KeyVault/vaults'"}
     rows = cloud.get(f"/subscriptions/{SUBSCRIPTION}/resources", version="2021-04-01", **wanted).json()["value"]
     assert [row["name"] for row in rows] == ["kv-1"]
+
+
+def test_tokens_of_an_account_are_listed_and_its_keys_of_delegation_revoked(cloud):
+    cloud.put(GROUP, {"location": "eastus"})
+    cloud.made(ACCOUNT, NEW_ACCOUNT)
+    asked = {"signedServices": "b", "signedResourceTypes": "s", "signedPermission": "r"}
+    assert code(cloud.post(ACCOUNT + "/ListAccountSas", asked)) == "InvalidValuesForRequestParameters"
+    found = cloud.post(ACCOUNT + "/ListAccountSas", {**asked, "signedExpiry": "2027-01-01T00:00:00Z"}).json()
+    assert "sig=" in found["accountSasToken"]
+    service = {"canonicalizedResource": "/blob/st1/c", "signedResource": "c"}
+    assert "sig=" in cloud.post(ACCOUNT + "/listServiceSas", service).json()["serviceSasToken"]
+    assert cloud.post(ACCOUNT + "/revokeUserDelegationKeys").status_code == 200
+
+
+def test_how_full_a_registry_is(cloud):
+    cloud.put(GROUP, {"location": "eastus"})
+    cloud.made(REGISTRY, {"location": "eastus", "sku": {"name": "Basic"}})
+    assert [row["name"] for row in cloud.get(REGISTRY + "/listUsages").json()["value"]] == ["Size", "Webhooks"]
+
+
+def test_the_policies_of_a_vault_are_one_for_each_principal(cloud):
+    cloud.put(GROUP, {"location": "eastus"})
+    cloud.made(VAULT, NEW_VAULT)
+
+    def told(kind, *principals):
+        policies = [{"tenantId": TENANT, "objectId": name, "permissions": {"keys": ["get"]}} for name in principals]
+        answer = cloud.put(f"{VAULT}/accessPolicies/{kind}", {"properties": {"accessPolicies": policies}})
+        return [policy["objectId"] for policy in answer.json()["properties"]["accessPolicies"]]
+
+    assert told("add", "a") == ["a"] and told("add", "a", "b") == ["a", "b"]
+    assert told("remove", "a") == ["b"] and told("replace", "c") == ["c"]
+    assert cloud.get(VAULT).json()["properties"]["accessPolicies"][0]["objectId"] == "c"
+    assert code(cloud.put(f"{VAULT}/accessPolicies/other", {})) == "BadRequest"

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 CLUSTER = {"type": "AmlCompute", "vm_size": "Standard_DS3_v2", "scale": {"min_nodes": 0, "max_nodes": 1}}
 
 
@@ -53,3 +55,52 @@ def test_a_property_bag_is_kept(cloud):
     done = cloud.play("aml_compute", **cloud.here, name="bag", **CLUSTER, property_bag=bag)
     assert done["changed"] and done["compute"]["property_bag"] == bag
     assert cloud.play("aml_compute", **cloud.here, name="bag", **CLUSTER, property_bag=bag)["changed"] is False
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_empty_credentials_are_none_at_all(cloud, check_mode):
+    store = {**cloud.here, "name": "data", "type": "AzureBlob", "account_name": "a", "container_name": "c"}
+    assert cloud.play("aml_datastore", **store)["changed"]
+    assert cloud.play("aml_datastore", check_mode, **store, credentials={})["changed"] is False
+    key = {"type": "AccountKey", "account_key": "a2V5a2V5a2V5"}
+    assert cloud.play("aml_datastore", **store, credentials=key)["changed"]
+    cleared = cloud.play("aml_datastore", check_mode, **store, credentials={})
+    assert cleared["changed"] and cleared["reasons"] == ["credentials.type: AccountKey -> None"]
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_an_empty_identity_takes_it_away(cloud, check_mode):
+    done = cloud.play("aml_workspace", check_mode, resource_group="rg", name="ws", identity={})
+    assert done["changed"] and done["reasons"] == ["identity.type: SystemAssigned -> None"]
+    assert cloud.play("aml_compute", **cloud.here, name="cpu", **CLUSTER)["changed"]
+    assert cloud.play("aml_compute", check_mode, **cloud.here, name="cpu", identity={})["changed"] is False
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_what_cannot_be_empty_is_refused_before_anything_is_sent(cloud, check_mode):
+    assert cloud.play("aml_compute", **cloud.here, name="cpu", **CLUSTER)["changed"]
+    cloud.forget()
+    told = cloud.play("aml_compute", check_mode, **cloud.here, name="cpu", scale={})
+    assert told["failed"] and told["error"]["target"] == "scale" and "max_nodes" in told["msg"]
+    assert cloud.writes() == []
+
+
+def test_network_access_in_other_letters_is_the_same(cloud):
+    row = cloud.stored()[cloud.workspace.lower()]
+    cloud.put({**row, "properties": {**row["properties"], "publicNetworkAccess": "enabled"}})
+    again = cloud.play("aml_workspace", resource_group="rg", name="ws", public_network_access="Enabled")
+    assert again["changed"] is False
+
+
+def test_credentials_that_the_service_does_not_show_are_not_compared(cloud):
+    """A connection comes back without its credentials, the user's name among them."""
+    properties = {
+        "authType": "UsernamePassword",
+        "category": "Git",
+        "target": "https://git.example",
+        "credentials": {"username": "somebody", "password": "canary-password"},
+    }
+    connection = {"resource_id": cloud.workspace + "/connections/git", "body": {"properties": properties}}
+    assert cloud.play("aml_resource", **connection)["changed"]
+    again = cloud.play("aml_resource", **connection)
+    assert again["changed"] is False and "canary-password" not in str(again)
