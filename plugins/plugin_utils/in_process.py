@@ -30,10 +30,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils.argspec import (
     arguments,
     without_nulls,
 )
-
-# What most tasks log in with. It is loaded here, as everything above, because Ansible loads an action plugin before it
-# forks its workers, and compiles a collection's files anew in each process that loads them.
-from ansible_collections.mlops.azureml.plugins.module_utils.auth import client_secret  # noqa: F401
+from ansible_collections.mlops.azureml.plugins.module_utils.auth import client_secret
 from ansible_collections.mlops.azureml.plugins.module_utils.clock import Clock
 from ansible_collections.mlops.azureml.plugins.module_utils.engine import run
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import AmlError
@@ -41,6 +38,10 @@ from ansible_collections.mlops.azureml.plugins.module_utils.failure import defec
 from ansible_collections.mlops.azureml.plugins.module_utils.task import Call, Estate, Task
 
 CHOICES = ("auto", "in_process", "module")
+# What most tasks log in with, and the engine would load when it is asked for. It is loaded here, as everything above,
+# because Ansible loads an action plugin before it forks its workers, and compiles a collection's files anew in each
+# process that loads them.
+LOADED_BEFORE_THE_FORK = (client_secret,)
 if exchange.requests is not None:
     with suppress(AmlError):  # told by the task that needs it
         exchange.public_trust()
