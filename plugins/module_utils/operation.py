@@ -22,7 +22,6 @@ SUCCEEDED = frozenset({"succeeded", "completed", "active", "registered"})
 FAILED = frozenset({"failed", "canceled", "cancelled", "aborted", "rejected", "error", "timedout"})
 # The service sends no Retry-After (recorded 1), so the interval is ours: a tenth of what has passed.
 SHORTEST_POLL, LONGEST_POLL, LONGEST_ASKED = 0.5, 10.0, 60.0
-SECONDS_BETWEEN_REPORTS = 10.0
 
 #: Tells the user how a wait goes: state and elapsed seconds.
 Report = Callable[[str, float], None]
@@ -78,7 +77,6 @@ def wait(arm: Arm, operation: Operation, deadline: Deadline, report: Report) -> 
 
 
 def _polls(arm: Arm, operation: Operation, deadline: Deadline, report: Report, began: float) -> Steps:
-    told = began
     url = operation.url
     asked: float | None = None
     state = "InProgress"
@@ -104,9 +102,7 @@ def _polls(arm: Arm, operation: Operation, deadline: Deadline, report: Report, b
         elif operation.is_location or state.lower() in SUCCEEDED:
             return body
         asked = retry_after(answer.headers, deadline.clock.time())
-        if deadline.clock.now() - told >= SECONDS_BETWEEN_REPORTS:
-            told = deadline.clock.now()
-            report(state, told - began)
+        report(state, deadline.clock.now() - began)
     return None
 
 

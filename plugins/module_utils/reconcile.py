@@ -28,7 +28,6 @@ Begin = Callable[[Session, Item], Steps]
 MOST_CONCURRENCY = 64
 # How many lists are read at once when nobody says.
 READERS = 16
-MOST_NAMED = 3
 
 
 def checked(declared: Estate, params: Mapping[str, Any]) -> list[Item]:
@@ -77,10 +76,10 @@ def run(
     clock = session.deadline.clock
 
     def progress(done: int, failed: int, under_way: list[str]) -> None:
-        named = ", ".join(under_way[:MOST_NAMED]) + (" and others" if len(under_way) > MOST_NAMED else "")
         trouble = f", {failed} failed" if failed else ""
         session.report(
-            f"{done} of {len(works)} resources done{trouble}, under way: {named}, {session.deadline.elapsed():.0f} s"
+            f"{done} of {len(works)} resources done{trouble}, {session.deadline.elapsed():.0f} s, under way: "
+            + ", ".join(under_way)
         )
 
     found = Schedule(clock, lookup, int(params["concurrency"]), progress, ended).run(works)

@@ -16,22 +16,24 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor
 from concurrent.futures import wait as any_of
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from typing import Any, Callable
 
 from .clock import Clock
 from .errors import AmlError, AuthError, Cancelled
 from .lookup import Lookup
-from .operation import LONGEST_POLL, SECONDS_BETWEEN_REPORTS, SHORTEST_POLL
+from .operation import LONGEST_POLL, SHORTEST_POLL
 from .steps import Do, Finish, Look, Pause, Step, Steps
 
 # Of the 25 reads that flow into the service's bucket each second, so many go to polls (performance 4).
 POLLS_PER_SECOND = 20.0
 # How long the main thread waits for an answer before it looks whether the job is still there.
 NAP_SECONDS = 1.0
+MOST_NAMED = 3
 # Before every work's own requests.
 FIRST = -1
 
-#: Tells how far the whole is: done, failed, and the names of those under way.
+#: Hears at every turn how far the whole is: done, failed, and the names of some that are under way.
 Progress = Callable[[int, int, "list[str]"], None]
 #: Takes what a thread came back with, in the thread that drives.
 Then = Callable[["Future[Any]"], None]
@@ -85,6 +87,7 @@ class Schedule:
         self._after: dict[int, list[int]] = {}
         self._stacks: dict[int, list[Steps]] = {}
         self._ended: dict[int, Ended] = {}
+        self._failed = 0
         self._news: list[int] = []
         # What waits for a thread: works that were begun earlier come first, so that each gets to its end soon.
         self._queue: list[tuple[int, int, Callable[[], Any], Then]] = []
@@ -114,7 +117,6 @@ class Schedule:
             for other in before:
                 self._after.setdefault(other, []).append(number)
         ready = deque(number for number, before in left.items() if not before)
-        told = self._clock.now()
         while True:
             while ready:
                 number = ready.popleft()
@@ -126,10 +128,9 @@ class Schedule:
                 return
             self._wait(pool)
             ready.extend(self._freed(left))
-            if self._clock.now() - told >= SECONDS_BETWEEN_REPORTS:
-                told = self._clock.now()
-                failed = sum(1 for ended in self._ended.values() if ended.error)
-                self._progress(len(self._ended), failed, [self._works[number].name for number in self._stacks])
+            self._progress(
+                len(self._ended), self._failed, [self._works[n].name for n in islice(self._stacks, MOST_NAMED)]
+            )
 
     def _freed(self, left: dict[int, set[int]]) -> list[int]:
         """The works that can begin since some ended; those that never can end here as skipped."""
@@ -178,6 +179,7 @@ class Schedule:
 
     def _note(self, work: Work, ended: Ended) -> None:
         self._ended[work.number] = ended
+        self._failed += ended.error is not None
         self._news.append(work.number)
         self._done(work, ended)
 

@@ -95,15 +95,12 @@ def settled(target: Target, current: dict[str, Any] | None) -> Steps:
     """``current`` once nothing moves any more: an operation that another run left behind is waited for, not repeated
     (C05).
     """
-    began = told = target.session.deadline.clock.now()
+    began = target.session.deadline.clock.now()
     while current is not None:
         state = provisioning(target.resource, current)
         if state in SETTLED:
             return current
         yield operation.until_next(target.session.deadline, began, None, state)
-        now = target.session.deadline.clock.now()
-        if now - told >= operation.SECONDS_BETWEEN_REPORTS:
-            told = now
-            target.tell(state, now - began)
+        target.tell(state, target.session.deadline.clock.now() - began)
         current = yield target.look
     return None
