@@ -192,6 +192,17 @@ def _every(fields: tuple[Field, ...]) -> list[Field]:
     return [item for top in fields for item in (top, *_every(top.fields))]
 
 
+def quiet(spec: Spec) -> Spec:
+    """The spec by which Ansible logs and repeats a module's options: without those of a free form, which may hold
+    secrets that no spec tells.
+    """
+    return {option: {**entry, "no_log": True} if _is_free(entry) else entry for option, entry in spec.items()}
+
+
+def _is_free(entry: Mapping[str, Any]) -> bool:
+    return ("dict" in (entry["type"], entry.get("elements")) and "options" not in entry) or entry["type"] == "raw"
+
+
 def without_nulls(spec: Mapping[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:
     """``params`` without the options that are null, at any depth: null counts as omitted (design section 4).
 

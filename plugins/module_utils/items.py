@@ -20,11 +20,6 @@ SHARED = ("resource_group", "workspace", "wait")
 NOT_SHOWN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 
 
-def quiet(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """The spec by which a module's options are logged: without the items, which may hold secrets anywhere."""
-    return {**spec, **({"resources": {**spec["resources"], "no_log": True}} if "resources" in spec else {})}
-
-
 def hidden(params: Mapping[str, Any]) -> dict[str, Any]:
     """The options as a result shows them."""
     return {**params, **({"resources": NOT_SHOWN} if "resources" in params else {})}

@@ -9,7 +9,7 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from .argspec import Spec, arguments, given_secrets
+from .argspec import Spec, arguments, given_secrets, quiet
 from .engine import run
 from .errors import AmlError
 from .exchange import requests
@@ -27,15 +27,18 @@ def run_module(task: Task) -> None:
         constraints["required_if"] = [list(rule) for rule in task.declaration.required_if]
     if isinstance(task.declaration, Estate) and task.verb == "reconcile":
         _reconcile(task, task.declaration, spec)
-    module = AnsibleModule(argument_spec=spec, supports_check_mode=True, **constraints)
-    _run(module, task, dict(module.params), given_secrets(spec, module.params))
+    module = AnsibleModule(argument_spec=quiet(spec), supports_check_mode=True, **constraints)
+    secrets = given_secrets(spec, module.params)
+    # The free forms were kept out of the log whole; of them only what is secret is kept out of the result.
+    module.no_log_values = set(secrets)
+    _run(module, task, dict(module.params), secrets)
 
 
 def _reconcile(task: Task, estate: Estate, spec: Spec) -> None:
     """A task with items: the option that holds them is not logged, and what is secret in them is not returned."""
     from . import items
 
-    module = AnsibleModule(argument_spec=items.quiet(spec), supports_check_mode=True)
+    module = AnsibleModule(argument_spec=quiet(spec), supports_check_mode=True)
     params = dict(module.params)
     secrets = [*given_secrets(spec, params), *items.secrets(estate, params)]
     module.no_log_values = set(secrets)

@@ -28,6 +28,8 @@ from ansible_collections.mlops.azureml.plugins.module_utils import exchange, ite
 from ansible_collections.mlops.azureml.plugins.module_utils.argspec import (
     Spec,
     arguments,
+    given_secrets,
+    quiet,
     without_nulls,
 )
 from ansible_collections.mlops.azureml.plugins.module_utils.auth import client_secret
@@ -118,11 +120,12 @@ class InProcess(ActionBase):
         """The same answer that the module's AnsibleModule would give."""
         task, declared = self.task, self.task.declaration
         rules = {"required_if": [list(rule) for rule in declared.required_if]} if isinstance(declared, Call) else {}
-        checked = ArgumentSpecValidator(self.spec, **rules).validate(given)
-        secrets = checked._no_log_values
+        checked = ArgumentSpecValidator(quiet(self.spec), **rules).validate(given)
         params = {**given, **checked.validated_parameters}
+        # What is of a free form is no secret as a whole, but to who reads a failed check.
+        secrets = checked._no_log_values if checked.error_messages else set(given_secrets(self.spec, params))
         notes: dict[str, Any] = {
-            "invocation": {"module_args": params} if _repeats_options(variables) else None,
+            "invocation": {"module_args": items.hidden(params)} if _repeats_options(variables) else None,
             "warnings": [
                 f"Both option {item['option']} and its alias {item['alias']} are set." for item in checked._warnings
             ],
@@ -156,7 +159,6 @@ class InProcess(ActionBase):
         finally:
             # Ansible ends a task at its `timeout` by an exception in the main thread; others must learn of it.
             clock.stop()
-            params = items.hidden(params)
         notes["warnings"] += result.pop("warnings", [])
         return _shown(result, notes, secrets)
 
