@@ -36,20 +36,21 @@ def checked(estate: Estate, params: Mapping[str, Any]) -> list[dict[str, Any]]:
 
     :raises InputError: with the words of Ansible's own check, and the place of each item that does not pass it.
     """
-    specs: dict[str, dict[str, Any]] = {}
+    checks: dict[str, tuple[dict[str, Any], ArgumentSpecValidator]] = {}
     found: list[dict[str, Any]] = []
     problems: list[str] = []
     for number, entry in enumerate(params.get("resources") or []):
         word = str(entry.get("type") or "")
-        if word not in specs:
+        if word not in checks:
             try:
-                specs[word] = of_item(estate.kind(word))
+                spec = of_item(estate.kind(word))
             except InputError as error:
                 raise InputError(f"resources[{number}].type", error.message.partition(": ")[2]) from None
-        spec = specs[word]
+            checks[word] = (spec, ArgumentSpecValidator(spec))
+        spec, validator = checks[word]
         shared = {option: params[option] for option in SHARED if option in spec and params.get(option) is not None}
         own = {option: value for option, value in entry.items() if option != "type"}
-        result = ArgumentSpecValidator(spec).validate({**shared, **without_nulls(spec, own)})
+        result = validator.validate({**shared, **without_nulls(spec, own)})
         problems += [f"resources[{number}] ({word}): {text}" for text in result.error_messages[:1]]
         found.append({"type": word, "options": without_nulls(spec, result.validated_parameters)})
     if problems:
