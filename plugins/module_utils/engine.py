@@ -20,7 +20,7 @@ from .plan import differences, plan
 from .result import Managed, result_of
 from .schema import ABSENT, PRESENT, RESOURCE_GROUP, SUBSCRIPTION, WORKSPACE, Resource
 from .session import Report, Session, connect, settings_of, subscription
-from .steps import Do, Look, Steps, drive
+from .steps import Confirm, Do, Look, Steps, drive
 from .target import Target, awaited, foreseen
 from .task import Bundle, Call, Derived, Estate, Task
 from .tree import dig
@@ -152,7 +152,7 @@ def manage(session: Session, resource: Resource, params: Mapping[str, Any], chec
         if current is None and params.get("state") != ABSENT.word:
             params = yield from _inherited(target, params, check_mode)
             target = replace(target, params=params)
-        planned = plan(resource, params, current)
+        planned, current = yield from _planned(target, current)
         if guard.concerns(target, planned):
             yield Do(partial(guard.check, target))
         outcome = apply.Outcome(current)
@@ -162,6 +162,23 @@ def manage(session: Session, resource: Resource, params: Mapping[str, Any], chec
         error.facts.setdefault("resource_id", target.path)
         raise
     return Managed(target, planned, outcome, predicted=check_mode and planned.changed)
+
+
+def _planned(target: Target, current: dict[str, Any] | None) -> Steps:
+    """The plan and what it is made from. What is not as declared, or must not be, is made sure of first."""
+    problem: errors.AmlError | None = None
+    try:
+        planned = plan(target.resource, target.params, current)
+        if current is None or not planned.changed:
+            return planned, current
+    except errors.AmlError as error:
+        problem = error
+    sure = current if current is None else (yield Confirm(target.look, current))
+    if sure is not current:
+        return plan(target.resource, target.params, sure), sure
+    if problem:
+        raise problem
+    return planned, current
 
 
 def _find(session: Session, resource: Resource, params: Mapping[str, Any], check_mode: bool) -> Steps:

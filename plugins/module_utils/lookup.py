@@ -20,7 +20,7 @@ from .steps import Look
 
 @dataclass(frozen=True)
 class Collection:
-    """Where a list is. Its items have all that a read of one has."""
+    """Where a list is."""
 
     client: Arm
     path: str
@@ -36,6 +36,7 @@ class Lookup:
     def __init__(self, collections: Mapping[str, Collection]) -> None:
         self._collections = collections
         self._listed: dict[str, dict[str, Any]] = {}
+        self._answered: set[str] = set()
         self._pages: dict[str, int] = {}
         self._absent: set[str] = set()
         self._shared: dict[str, Any] = {}
@@ -85,12 +86,19 @@ class Lookup:
             return None
         if own:
             found = self._listed.get(self.collection_of(look), {}).pop(path, None)
-            return look.read() if found is None else found
+            if found is None:
+                return look.read()
+            self._answered.add(path)
+            return found
         with self._lock:
             # What many need, their workspace mostly, is asked for once.
             if path not in self._shared:
                 self._shared[path] = look.read()
             return self._shared[path]
+
+    def was_listed(self, look: Look) -> bool:
+        """True when a list has answered a look at the resource."""
+        return look.path.lower() in self._answered
 
     def refresh(self, collection: str, paths: Iterable[str]) -> dict[str, Any]:
         """The resources at ``paths`` as they are now, by path in lower case, by as few requests as do.

@@ -23,7 +23,7 @@ from .clock import Clock
 from .errors import AmlError, AuthError, Cancelled
 from .lookup import Lookup
 from .operation import LONGEST_POLL, SHORTEST_POLL
-from .steps import Do, Finish, Look, Pause, Step, Steps
+from .steps import Confirm, Do, Finish, Look, Pause, Step, Steps
 
 # Of the 25 reads that flow into the service's bucket each second, so many go to polls (performance 4).
 POLLS_PER_SECOND = 20.0
@@ -162,6 +162,9 @@ class Schedule:
                 stack.pop()
                 answer, problem = None, error
             else:
+                if isinstance(step, Confirm) and not self._lookup.was_listed(step.look):
+                    answer, problem = step.current, None
+                    continue
                 own = isinstance(step, Look) and step.path == work.path
                 if not isinstance(step, Look) or not self._lookup.knows(step, own):
                     self._hand_over(work, step, own)
@@ -195,7 +198,8 @@ class Schedule:
                 self._stacks[work.number].append(step.polls)
                 self._advance(work.number, None, None)
         else:
-            ask = step.work if isinstance(step, Do) else partial(self._lookup.read, step, own)
+            read = step.look.read if isinstance(step, Confirm) else partial(self._lookup.read, step, own)
+            ask = step.work if isinstance(step, Do) else read
             self._enqueue(work.number, ask, partial(self._answered, work.number))
 
     def _enqueue(self, rank: int, ask: Callable[[], Any], then: Then) -> None:

@@ -184,7 +184,6 @@ class Resource:
         the body.
     :param page_token: of a regional list, the query parameter that takes the token of the next page.
     :param collection: the path names a collection, so a reader always lists.
-    :param unlisted: its list leaves fields out, so each item has to be read for itself.
     :param kept: names of items that the service makes for itself: neither exported nor pruned.
     :param options: further options of the module: name -> argument spec.
     :param reader_options: the same for the reader.
@@ -223,7 +222,6 @@ class Resource:
     page_token: str = "$continuationToken"
     collection: bool = False
     extras: tuple[Extra, ...] = ()
-    unlisted: bool = False
     kept: tuple[str, ...] = ()
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     reader_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

@@ -33,6 +33,16 @@ class Look:
 
 
 @dataclass(frozen=True)
+class Confirm:
+    """Make sure of ``current``, which a look gave, before something is changed for it: where a list stood for the read,
+    it may have left something out. The answer is the resource as a read of its own shows it.
+    """
+
+    look: Look
+    current: Any
+
+
+@dataclass(frozen=True)
 class Do:
     """Ask or tell the service anything else: call ``work``; the answer is what it returns."""
 
@@ -59,7 +69,7 @@ class Finish:
     shown: Callable[[Any], bool | None]
 
 
-Step = Union[Do, Look, Pause, Finish]
+Step = Union[Confirm, Do, Look, Pause, Finish]
 Steps = Generator[Step, Any, Any]
 
 
@@ -78,6 +88,8 @@ def drive(steps: Steps, clock: Clock) -> Any:
                 clock.sleep(step.seconds)
             elif isinstance(step, Look):
                 answer = step.read()
+            elif isinstance(step, Confirm):
+                answer = step.current
             elif isinstance(step, Do):
                 answer = step.work()
             else:

@@ -72,6 +72,30 @@ class TestWhatIsInSync:
         assert sorted(asked()) == ["GET /computes", *(f"GET /computes/cpu{n:03}" for n in range(3))]
 
 
+class TestAListThatLeavesSomethingOut:
+    """Nothing is changed, and nothing refused, for what only a list says."""
+
+    @pytest.fixture
+    def thin(self, apply, cloud, emulator):
+        """Two clusters, whose list does not show sizes and limits."""
+        apply(*clusters(2))
+        rows = [copy.deepcopy(row) for path, row in cloud.stored().items() if "/computes/" in path]
+        for row in rows:
+            del row["properties"]["properties"]["scaleSettings"], row["properties"]["properties"]["vmSize"]
+        answer = {"status": 200, "body": {"value": rows}}
+        cloud.fault({"match": {"method": "GET", "path": r"/computes\?"}, "action": answer})
+
+    def test_is_made_sure_of(self, thin, apply, cloud, asked):
+        asked()
+        assert set(actions(apply(*clusters(2)))) == {"none"}
+        assert sorted(asked()) == ["GET /computes", "GET /computes/cpu000", "GET /computes/cpu001"]
+
+    def test_a_real_difference_is_still_found(self, thin, apply, cloud):
+        assert actions(apply(*clusters(1), *clusters(2, scale={"max_nodes": 3})[1:])) == ["none", "update"]
+        found = apply(*clusters(1), *clusters(2, vm_size="Standard_D3_v2")[1:])
+        assert actions(found) == ["none", "fail"] and "vm_size" in found["msg"]
+
+
 class TestCreating:
     def test_many_waits_in_lists(self, apply, cloud, asked):
         cloud.config(operation_seconds={"default": 2.0})
