@@ -47,6 +47,8 @@ options:
       - Which kind of compute it is. Needed for a new one.
       - Cannot be changed later. REST name C(properties.computeType).
     type: str
+    aliases:
+      - compute_type
     choices:
       - AmlCompute
       - ComputeInstance

@@ -46,6 +46,8 @@ options:
       - Which kind of storage it stands for. Needed for a new one.
       - Cannot be changed later. REST name C(properties.datastoreType).
     type: str
+    aliases:
+      - datastore_type
     choices:
       - AzureBlob
       - AzureDataLakeGen1

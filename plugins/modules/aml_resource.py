@@ -43,6 +43,8 @@ options:
       - The type of the resource, such as V(workspaces/computes). It is one of Azure Machine Learning, unless a
         provider comes first, as in V(Microsoft.Storage/storageAccounts).
     type: str
+    aliases:
+      - resource_type
   name:
     description:
       - The names that belong to O(type), joined by slashes, such as V(ml-prod/cpu-cluster).

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import threading
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -97,6 +98,10 @@ def work(number: int, steps, *before: int, path: str = "") -> Work:
     return Work(number, f"work {number}", path or f"{COMPUTES}/c{number}", steps, set(before))
 
 
+def raising(problem):
+    raise problem
+
+
 def saying(log: list, word: str, error=None):
     yield Do(lambda: log.append(word))
     if error:
@@ -128,7 +133,7 @@ def test_what_needs_a_failed_one_is_skipped_and_the_rest_goes_on(world):
 @pytest.mark.parametrize("problem", [AuthError("refused"), Cancelled("gone")])
 def test_what_stands_for_all_ends_all(world, problem):
     def refused():
-        yield Do(lambda: (_ for _ in ()).throw(problem))
+        yield Do(partial(raising, problem))
 
     later: list[str] = []
     with pytest.raises(type(problem)):

@@ -13,6 +13,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 
@@ -653,6 +654,10 @@ print(number + 1, read)
 """
 
 
+def raising(problem):
+    raise problem
+
+
 class TestADocument:
     """What a custom cloud says of itself."""
 
@@ -679,7 +684,7 @@ class TestADocument:
     def test_that_is_refused_is_not_kept(self, place):
         cache = place.cache()
         with pytest.raises(AuthError):
-            cache.document(self.URL, lambda: (_ for _ in ()).throw(AuthError("no")))
+            cache.document(self.URL, partial(raising, AuthError("no")))
         assert self.documents(place, {"a": 1})[0] == [{"a": 1}]
 
     def test_in_a_file_that_others_can_use_is_not_believed(self, place):
