@@ -69,6 +69,8 @@ def played(target: str, execution: str, emulator: serving.Emulator, place: Path)
         "output_dir": str(place / "output"),
     }
     (place / "output").mkdir()
+    # A home of its own: the tokens of the other front would leave this one nothing to ask for.
+    (place / "home").mkdir()
     # JSON is YAML, and needs no library.
     for name, content in (
         ("playbook.yml", playbook),
@@ -83,6 +85,7 @@ def played(target: str, execution: str, emulator: serving.Emulator, place: Path)
         env={
             **os.environ,
             **emulator.variables(),
+            "HOME": str(place / "home"),
             "ANSIBLE_ROLES_PATH": str(TARGETS),
             "ANSIBLE_CALLBACK_PLUGINS": str(TARGETS.with_name("callback_plugins")),
             "ANSIBLE_CALLBACKS_ENABLED": "recorder",

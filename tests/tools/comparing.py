@@ -27,7 +27,7 @@ CORES = frozenset(
 )
 DISCOVERY = re.compile(r"is using the discovered Python interpreter|interpreter discovery", re.IGNORECASE)
 #: Counted or drawn anew in each run.
-VARYING = frozenset({"elapsed", "expires_on", "request_id", "correlation_id", "start", "end", "delta"})
+VARYING = frozenset({"elapsed", "seconds", "expires_on", "request_id", "correlation_id", "start", "end", "delta"})
 _VARYING_TEXTS = (
     (re.compile(r"(?<=after )\d+(?= s\b)"), "<seconds>"),
     (re.compile(r"\(request id [^)]+\)"), "(request id)"),
@@ -71,6 +71,9 @@ def flat(value: Any, path: str = "", key: str = "") -> dict[str, str]:
         return leaves
     if isinstance(value, list):
         leaves = {path: "[]"} if not value else {}
+        if all(isinstance(item, Mapping) and item.get("id") for item in value):
+            # A service lists resources as they came, and those that a task makes side by side come in any order.
+            value = sorted(value, key=lambda item: str(item["id"]).lower())
         for number, item in enumerate(value):
             leaves.update(flat(item, f"{path}.{number}"))
         return leaves
