@@ -43,9 +43,10 @@ class Lookup:
         self._lock = threading.Lock()
 
     def collection_of(self, look: Look) -> str:
-        """The list that shows the resource; empty when there is none."""
+        """The list that shows the resource as the look would; empty when there is none."""
         path = look.path.lower().rpartition("/")[0]
-        return path if path in self._collections else ""
+        found = self._collections.get(path)
+        return path if found is not None and found.version == look.version else ""
 
     def pages_of(self, collection: str) -> int:
         """How many requests a list took, 1 while it was not asked for."""

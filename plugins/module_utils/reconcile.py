@@ -13,12 +13,13 @@ from typing import Any, Callable
 
 from . import argspec, errors, estate, listing
 from .address import locate
+from .apply import PARENT_MISSING
 from .estate import Item
 from .lookup import Collection, Lookup
 from .plan import CREATE, RECREATE
 from .result import Managed
 from .schedule import Ended, Schedule, Work
-from .schema import ABSENT
+from .schema import ABSENT, Resource
 from .session import Session
 from .steps import Steps
 from .task import Estate
@@ -82,8 +83,10 @@ def run(
             + ", ".join(under_way)
         )
 
-    found = Schedule(clock, lookup, int(params["concurrency"]), progress, ended).run(works)
-    session.accepted = any(one.accepted for one in own.values())
+    try:
+        found = Schedule(clock, lookup, int(params["concurrency"]), progress, ended).run(works)
+    finally:
+        session.accepted = any(one.accepted for one in own.values())
     rows = [_row(by_number[work.number], found[work.number], own[work.number]) for work in works]
     for item in items:
         session.warnings += [text for text in own[item.number].warnings if text not in session.warnings]
@@ -127,12 +130,22 @@ def _undeclared(session: Session, declared: Estate, items: Sequence[Item], param
     for noun in params["prune"]:
         resource = argspec.listed_as(declared.kind(noun))
         scope = {option: params.get(option) for option in ("subscription_id", *resource.scope.options)}
-        for named, _body in listing.walk(session.arm, resource, scope):
+        for named in _there(session, resource, scope):
             options = {**named, "state": ABSENT.word, "wait": params.get("wait", True)}
             path = locate(resource, options)
             if path.lower() not in known:
                 found.append(Item(len(items) + len(found), noun, resource, options, path))
     return found
+
+
+def _there(session: Session, resource: Resource, scope: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The names of all resources of a type; none where what they would live in does not exist yet."""
+    try:
+        return [named for named, _body in listing.walk(session.arm, resource, scope)]
+    except errors.ServiceError as error:
+        if error.status != 404 or error.code not in PARENT_MISSING:
+            raise
+        return []
 
 
 def _prepared(session: Session, items: Sequence[Item], concurrency: int) -> Lookup:

@@ -55,7 +55,7 @@ MAY_KNOW = {
     "estate": "address inputs schema task",
     "lookup": "arm steps",
     "schedule": "lookup operation steps",
-    "reconcile": "address argspec estate listing lookup plan result schedule schema session steps task",
+    "reconcile": "address apply argspec estate listing lookup plan result schedule schema session steps task",
     "guard": "address plan schema target",
     "bundle": "inputs schema task",
     "calls": "address arm data_plane operation schema session steps task transport",

@@ -152,6 +152,19 @@ class TestCreating:
         assert set(actions(apply(*whole))) == {"none"}
 
 
+class TestAnEnd:
+    def test_that_comes_in_between_says_what_was_done(self, apply, cloud):
+        """The token is refused after the first write, and nobody can log in again."""
+        cloud.config(operation_seconds={"default": 2.0})
+        cloud.fault({"match": {"method": "GET", "path": r"/computes/cpu001"}, "action": {"status": 401}})
+        cloud.fault(
+            {"match": {"method": "POST", "path": "/oauth2/", "nth": 2}, "action": {"status": 400, "body": "{}"}}
+        )
+        found = apply(*clusters(1), {**clusters(2)[1], "tags": {"after": f"{cloud.workspace}/computes/cpu000"}})
+        assert found["failed"] and found["error"]["code"] == "AuthError"
+        assert found["changed"] and found["outcome"] == "partial"
+
+
 class TestDeleting:
     def test_goes_from_the_inner_to_the_outer(self, apply, cloud):
         apply(*clusters(2), {**BLOB, "name": "data"})
@@ -180,6 +193,12 @@ class TestDeleting:
         names = {path.rpartition("/")[2] for path in cloud.stored()}
         assert {"cpu000", "data"} <= names and not names & {"cpu001", "cpu002"}
         assert actions(apply(*clusters(1), **pruning)) == ["none"]
+
+    def test_of_a_workspace_that_is_only_being_made(self, apply, cloud):
+        new = [{"type": "workspace", "name": "ws-new", **cloud.parents}, {**clusters(1)[0], "workspace": "ws-new"}]
+        pruning = {"workspace": "ws-new", "prune": ["compute"], "prune_confirm": True}
+        assert actions(apply(*new, check_mode=True, **pruning)) == ["create", "create"]
+        assert actions(apply(*new, **pruning)) == ["create", "create"]
 
     def test_spares_what_the_service_made(self, apply, cloud):
         apply({**BLOB, "name": "data"})
