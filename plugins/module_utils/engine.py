@@ -113,9 +113,9 @@ def prepared(task: Task, params: dict[str, Any]) -> Callable[[Session, bool, boo
         if task.verb == "export":
             fill_checked(WORKSPACE.path, params, {})
             return lambda session, _check_mode, _diff: reconcile.export(session, declared, params)
-        items = reconcile.checked(declared, params)
+        ordered = reconcile.checked(declared, params)
         return lambda session, check_mode, diff: reconcile.run(
-            session, declared, items, params, lambda own, one: manage(own, one.resource, one.params, check_mode), diff
+            session, declared, ordered, params, lambda own, one: manage(own, one.resource, one.params, check_mode), diff
         )
     resource = declared.of(params) if isinstance(declared, Derived) else declared
     if isinstance(declared, Derived):

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import inputs
-from .address import locate
 from .errors import InputError
 from .schema import ABSENT, ML_API_VERSION, Resource
 from .task import Derived, Estate
@@ -53,8 +52,7 @@ def item(estate: Estate, number: int, word: str, options: Mapping[str, Any], api
     params = {"api_version": api_version, **options} if resource.api_version == ML_API_VERSION else options
     if resource.found_by and not params.get(resource.segments[-1]):
         raise InputError(resource.segments[-1], "is required here: only a task of its own can find the newest one")
-    inputs.check(resource, params)
-    return Item(number, word, resource, params, locate(resource, params))
+    return Item(number, word, resource, params, inputs.check(resource, params))
 
 
 def items(estate: Estate, params: Mapping[str, Any]) -> list[Item]:

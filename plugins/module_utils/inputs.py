@@ -15,13 +15,13 @@ from .schema import ABSENT, Field, Resource, applicable, state_problem
 from .task import Derived
 
 
-def check(resource: Resource, params: Mapping[str, Any]) -> None:
-    """What a spec cannot say, before any request.
+def check(resource: Resource, params: Mapping[str, Any]) -> str:
+    """What a spec cannot say, before any request; the path of the resource.
 
     :raises InputError: a bad name, an option of another variant than the chosen one, a missing option, a value with
         no meaning.
     """
-    locate(resource, params)
+    path = locate(resource, params)
     _check_fields(
         resource.fields, resource.union, params, "", params.get("state") != ABSENT.word, f"this {resource.noun}"
     )
@@ -30,6 +30,7 @@ def check(resource: Resource, params: Mapping[str, Any]) -> None:
     problem = state_problem(state, str(params.get(resource.union) or "")) if state is not None else ""
     if problem:
         raise InputError("state", problem)
+    return path
 
 
 def check_candidate(declared: Derived, chosen: Resource, params: Mapping[str, Any]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Callable
 
 from . import argspec, errors, estate, listing
@@ -16,7 +16,7 @@ from .address import locate
 from .apply import PARENT_MISSING
 from .estate import Item
 from .lookup import Collection, Lookup
-from .plan import CREATE, RECREATE
+from .plan import CREATE, NONE, RECREATE
 from .result import Managed
 from .schedule import Ended, Schedule, Work
 from .schema import ABSENT, Resource
@@ -26,13 +26,27 @@ from .task import Estate
 
 #: The steps that make one item as declared, with a session of its own: the engine's.
 Begin = Callable[[Session, Item], Steps]
+#: The items, and for each the numbers of those before it.
+Declared = tuple[list[Item], dict[int, set[int]]]
 MOST_CONCURRENCY = 64
 # How many lists are read at once when nobody says.
 READERS = 16
 
 
-def checked(declared: Estate, params: Mapping[str, Any]) -> list[Item]:
-    """What the task declares. :raises InputError: before anything is sent."""
+@dataclass(frozen=True)
+class Made:
+    """What is told of an item that did not fail; little enough to keep for ten thousand."""
+
+    action: str
+    changed: bool
+    predicted: bool
+    reasons: tuple[str, ...] = ()
+    operation_url: str = ""
+    diff: Mapping[str, Any] | None = None
+
+
+def checked(declared: Estate, params: Mapping[str, Any]) -> Declared:
+    """What the task declares, and in which order. :raises InputError: before anything is sent."""
     if not 1 <= int(params["concurrency"]) <= MOST_CONCURRENCY:
         raise errors.InputError("concurrency", f"must be between 1 and {MOST_CONCURRENCY}")
     if params["prune"] and not params["prune_confirm"]:
@@ -42,12 +56,11 @@ def checked(declared: Estate, params: Mapping[str, Any]) -> list[Item]:
             if not params.get(option):
                 raise errors.InputError(option, f"is required to prune {noun}")
     items = estate.items(declared, params)
-    estate.order(items)
-    return items
+    return items, estate.order(items)
 
 
 def run(
-    session: Session, declared: Estate, items: Sequence[Item], params: Mapping[str, Any], begin: Begin, diff: bool
+    session: Session, declared: Estate, ordered: Declared, params: Mapping[str, Any], begin: Begin, diff: bool
 ) -> dict[str, Any]:
     """Make the items as declared, and delete what ``prune`` names.
 
@@ -55,21 +68,30 @@ def run(
     :raises AuthError: when there is no token.  :raises Cancelled: when the job is gone.
     """
     session.log_in()
-    items = [*items, *_undeclared(session, declared, items, params)]
+    items, before = ordered
+    pruned = _undeclared(session, declared, items, params)
+    if pruned:
+        items = [*items, *pruned]
+        before = estate.order(items)
     by_number = {item.number: item for item in items}
     own = {item.number: replace(session, warnings=[], accepted=False, report=_unheard) for item in items}
-    before = estate.order(items)
     works = [
-        Work(item.number, f"{item.type} {item.name}", item.path, begin(own[item.number], item), before[item.number])
+        Work(
+            item.number,
+            f"{item.type} {item.name}",
+            item.path,
+            _made(begin(own[item.number], item), diff),
+            before[item.number],
+        )
         for item in items
     ]
     lookup = _prepared(session, items, int(params["concurrency"]))
 
     def ended(work: Work, how: Ended) -> None:
-        managed = how.value
-        if managed is None or not managed.changed:
+        made: Made | None = how.value
+        if made is None or not made.changed:
             return
-        if managed.predicted and managed.planned.action in (CREATE, RECREATE):
+        if made.predicted and made.action in (CREATE, RECREATE):
             lookup.presume_absent(work.path)
         else:
             lookup.forget_below(work.path)
@@ -92,10 +114,8 @@ def run(
         session.warnings += [text for text in own[item.number].warnings if text not in session.warnings]
     result: dict[str, Any] = {"changed": any(row["changed"] for row in rows), "resources": rows}
     if diff:
-        managed = [(work.name, found[work.number].value) for work in works if found[work.number].value]
-        result["diff"] = [
-            {"before_header": name, "after_header": name, **one.diff} for name, one in managed if one.changed
-        ]
+        made = [(work.name, found[work.number].value) for work in works if found[work.number].value]
+        result["diff"] = [{"before_header": name, "after_header": name, **one.diff} for name, one in made if one.diff]
     if any("error" in row for row in rows):
         raise _failed(rows, result)
     return result
@@ -117,6 +137,21 @@ def export(session: Session, declared: Estate, params: Mapping[str, Any]) -> dic
                 pairs = list(listing.walk(session.arm, resource, {**scope, "list_view": "All"}, pool.map))
             found += [listing.declaration(noun, resource, named, body) for named, body in pairs]
     return {"changed": False, "resources": found}
+
+
+def _made(steps: Steps, diff: bool) -> Steps:
+    """``steps``, and of what they lead to only what is told."""
+    managed: Managed = yield from steps
+    if not managed.changed:
+        return Made(NONE, False, managed.predicted)
+    return Made(
+        managed.planned.action,
+        True,
+        managed.predicted,
+        managed.planned.reasons,
+        managed.outcome.operation_url if managed.outcome.pending else "",
+        managed.diff if diff else None,
+    )
 
 
 def _unheard(_line: str) -> None:
@@ -177,12 +212,9 @@ def _row(item: Item, ended: Ended, own: Session) -> dict[str, Any]:
         error = {"message": ended.error.message, **{name: value for name, value in told.items() if value is not None}}
         changed = own.accepted or bool(facts.get("lost_write"))
         return {**row, "action": "fail", "changed": changed, "reasons": [], "error": error}
-    managed: Managed = ended.value
-    row.update(action=managed.planned.action if managed.changed else "none", changed=managed.changed)
-    row["reasons"] = list(managed.planned.reasons) if managed.changed else []
-    if managed.outcome.pending:
-        row["operation_url"] = managed.outcome.operation_url
-    return row
+    made: Made = ended.value
+    row.update(action=made.action, changed=made.changed, reasons=list(made.reasons))
+    return {**row, "operation_url": made.operation_url} if made.operation_url else row
 
 
 def _failed(rows: Sequence[Mapping[str, Any]], result: Mapping[str, Any]) -> errors.PartlyFailed:

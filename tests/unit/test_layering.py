@@ -52,7 +52,7 @@ MAY_KNOW = {
     "result": "apply plan shape target",
     "listing": "address arm schema session shape",
     # many at once
-    "estate": "address inputs schema task",
+    "estate": "inputs schema task",
     "lookup": "arm steps",
     "schedule": "lookup operation steps",
     "reconcile": "address apply argspec estate listing lookup plan result schedule schema session steps task",
