@@ -446,9 +446,9 @@ EXAMPLES = r"""
     managed_network:
       isolation_mode: AllowOnlyApprovedOutbound
       outbound_rules:
-        pypi:
+        weather:
           type: FQDN
-          destination: pypi.org
+          destination: weather.example.com
 
 - name: Show what a change would do
   mlops.azureml.aml_workspace:
