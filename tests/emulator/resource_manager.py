@@ -126,6 +126,8 @@ def resources(call: Call, group: str | None = None) -> Answer:
                 if key in body
             }
         )
+    # Not in the order of creation: what was made side by side would come in another one each time.
+    rows.sort(key=lambda row: str(row["id"]).lower())
     return page(call, rows, path=scope + "/resources")
 
 
