@@ -63,7 +63,7 @@ class Lookup:
         except (AuthError, Cancelled):
             raise
         except AmlError:
-            self._listed.pop(collection, None)
+            return
 
     def knows(self, look: Look, own: bool) -> bool:
         """True when :meth:`read` needs no request.

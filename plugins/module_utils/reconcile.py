@@ -128,7 +128,7 @@ def export(session: Session, declared: Estate, params: Mapping[str, Any]) -> dic
     with ThreadPoolExecutor(max_workers=READERS) as pool:
         for noun in params.get("types") or argspec.exportable(declared):
             resource = argspec.listed_as(declared.kind(noun))
-            scope = {option: params.get(option) for option in ("subscription_id", *resource.scope.options)}
+            scope = _scope(resource, params)
             if noun == "workspace":
                 named = {**scope, "name": params["workspace"]}
                 body = session.arm.get(locate(resource, named), resource.version(params))
@@ -137,6 +137,11 @@ def export(session: Session, declared: Estate, params: Mapping[str, Any]) -> dic
                 pairs = list(listing.walk(session.arm, resource, {**scope, "list_view": "All"}, pool.map))
             found += [listing.declaration(noun, resource, named, body) for named, body in pairs]
     return {"changed": False, "resources": found}
+
+
+def _scope(resource: Resource, params: Mapping[str, Any]) -> dict[str, Any]:
+    """Of the task's options those that say where a type's resources are."""
+    return {option: params.get(option) for option in ("subscription_id", *resource.scope.options)}
 
 
 def _made(steps: Steps, diff: bool) -> Steps:
@@ -164,8 +169,7 @@ def _undeclared(session: Session, declared: Estate, items: Sequence[Item], param
     found: list[Item] = []
     for noun in params["prune"]:
         resource = argspec.listed_as(declared.kind(noun))
-        scope = {option: params.get(option) for option in ("subscription_id", *resource.scope.options)}
-        for named in _there(session, resource, scope):
+        for named in _there(session, resource, _scope(resource, params)):
             options = {**named, "state": ABSENT.word, "wait": params.get("wait", True)}
             path = locate(resource, options)
             if path.lower() not in known:
