@@ -1,0 +1,205 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The emulator and the tasks of these tests, in one process and on one virtual clock."""
+
+from __future__ import annotations
+
+import copy
+import importlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import requests
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+
+from ansible_collections.mlops.azureml.plugins.module_utils import items
+from ansible_collections.mlops.azureml.plugins.module_utils.argspec import arguments, given_secrets, without_nulls
+from ansible_collections.mlops.azureml.plugins.module_utils.clock import Clock
+from ansible_collections.mlops.azureml.plugins.module_utils.engine import run
+from ansible_collections.mlops.azureml.plugins.module_utils.errors import AmlError
+from ansible_collections.mlops.azureml.plugins.module_utils.failure import defect, failure
+from tests.emulator import Emulator
+
+from .families import BY_NAME, GROUP_PATH, Family
+
+MODULES = "ansible_collections.mlops.azureml.plugins.modules."
+# POST requests that only read (reliability R1).
+_READ_BY_POST = re.compile(r"/(listkeys|listsecrets|listnodes|token|query|metrics)$|/oauth2/", re.IGNORECASE)
+
+
+class SharedClock(Clock):
+    """The emulator's virtual clock, seen from the task: a sleep takes no time and moves both.
+
+    :param slept: seconds of every sleep so far.
+    """
+
+    def __init__(self, cloud: Cloud) -> None:
+        super().__init__()
+        self._cloud = cloud
+        self.slept: list[float] = []
+
+    def now(self) -> float:
+        return self._cloud.emulator.state.clock.now()
+
+    def time(self) -> float:
+        return self._cloud.emulator.state.clock.now()
+
+    def sleep(self, seconds: float) -> None:
+        self.check()
+        self.slept.append(seconds)
+        self._cloud.advance(max(0.0, seconds))
+
+
+@dataclass
+class Cloud:
+    """One emulator with a resource group, what a workspace needs, and the workspace ``ws``; as new before each test.
+
+    :param rows: the resources that are there before each test.
+    :param tracebacks: what each unexpected exception of a task was; a test with one fails (see conftest).
+    """
+
+    emulator: Emulator
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    session: requests.Session = field(default_factory=requests.Session)
+    tracebacks: list[BaseException] = field(default_factory=list)
+
+    def control(self, method: str, path: str, body: Any = None) -> Any:
+        """One request to the control API of the emulator."""
+        url = f"{self.emulator.url}/_emulator/{path}"
+        answer = self.session.request(method, url, json=body, verify=self.emulator.ca_file, timeout=30)
+        assert answer.status_code < 300, answer.text
+        return answer.json() if answer.content else None
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass, and what is due happen."""
+        self.control("POST", "clock", {"advance": seconds})
+
+    def config(self, **changed: Any) -> None:
+        """Set knobs of the emulator for this test."""
+        self.control("PATCH", "config", changed)
+
+    def fault(self, method: str, path: str, action: Mapping[str, Any], nth: int = 1, times: int = 1) -> None:
+        """Answer the ``nth`` request that matches, and the ``times`` - 1 after it, in another way; ``times`` 0 for
+        ever. ``path`` is a pattern.
+        """
+        match = {"method": method, "path": path, "nth": nth, "times": times}
+        self.control("POST", "faults", {"match": match, "action": dict(action)})
+
+    def journal(self) -> list[dict[str, Any]]:
+        """Every request since the test began or :meth:`forget`, without those for tokens and metadata."""
+        return [entry for entry in self.emulator.journal() if not re.search(r"/oauth2/|/metadata/", entry["path"])]
+
+    def requests(self, method: str = "", path: str = "") -> list[dict[str, Any]]:
+        """The requests of :meth:`journal` with that method, whose path and query match the pattern."""
+        return [
+            entry
+            for entry in self.journal()
+            if method in ("", entry["method"]) and re.search(path, entry["path"], re.IGNORECASE)
+        ]
+
+    def writes(self) -> list[str]:
+        """Method and path of every request that could change something."""
+        return [
+            f"{entry['method']} {entry['path']}"
+            for entry in self.journal()
+            if entry["method"] not in ("GET", "HEAD") and not _READ_BY_POST.search(entry["path"])
+        ]
+
+    def tokens(self) -> int:
+        """How many tokens were asked for."""
+        return sum("/oauth2/" in entry["path"] for entry in self.emulator.journal())
+
+    def forget(self) -> None:
+        """Empty the journal."""
+        self.control("DELETE", "journal")
+
+    def stored(self, family: Family) -> dict[str, Any] | None:
+        """The resource of a family as the emulator holds it; None when there is none."""
+        rows = self.control("GET", "resources")["value"]
+        return next((row for row in rows if row["id"].lower() == family.id.lower()), None)
+
+    def put(self, *rows: Mapping[str, Any]) -> None:
+        """Put resources into the emulator past every rule."""
+        self.control("PUT", "resources", list(rows))
+
+    def anew(self) -> None:
+        """Back to what is there before each test."""
+        self.control("POST", "reset")
+        self.put(*self.rows)
+
+    def play(
+        self, module: str, options: Mapping[str, Any], *, check_mode: bool = False, clock: Clock | None = None
+    ) -> dict[str, Any]:
+        """Run a task as the fronts do and return its result, a failure's too. Its clock is the emulator's."""
+        task = importlib.import_module(MODULES + module).TASK
+        spec = arguments(task)
+        checked = ArgumentSpecValidator(spec).validate(without_nulls(spec, copy.deepcopy(dict(options))))
+        if checked.error_messages:
+            return {"failed": True, "changed": False, "msg": checked.error_messages[0]}
+        params = checked.validated_parameters
+        secrets = list(given_secrets(spec, params))
+        try:
+            if task.verb == "reconcile":
+                params["resources"] = items.checked(task.declaration, params)
+            return run(task, params, check_mode=check_mode, diff=True, clock=clock or SharedClock(self))
+        except AmlError as error:
+            return failure(error)
+        except Exception as error:  # not hidden: the test that met it fails (see conftest)
+            self.tracebacks.append(error)
+            return defect(error, secrets)
+
+    def make(self, family: Family, **changed: Any) -> dict[str, Any]:
+        """Run the task that makes the resource."""
+        return self.play(family.module, {**family.present, **changed})
+
+    def change(self, family: Family, **changed: Any) -> dict[str, Any]:
+        """Run the task that changes what :meth:`make` made."""
+        return self.play(family.module, {**family.changing, **changed})
+
+    def delete(self, family: Family, **changed: Any) -> dict[str, Any]:
+        """Run the task that deletes the resource."""
+        return self.play(family.module, {**family.absent, **changed})
+
+    def read(self, family: Family) -> dict[str, Any]:
+        """Run the reader of the family."""
+        module, options = family.reader
+        return self.play(module, {**family.where, **options})
+
+    def need(self, family: Family) -> None:
+        """Make what the family needs."""
+        for name in family.needs:
+            self.need(BY_NAME[name])
+            made = self.make(BY_NAME[name])
+            assert not made.get("failed"), made
+
+    def furnish(self) -> None:
+        """Make what is there before each test, and keep it as :attr:`rows`."""
+        parents = (
+            ("aml_resource_group", {"name": "rg", "location": "westeurope"}),
+            (
+                "aml_dependencies",
+                {
+                    "resource_group": "rg",
+                    "storage_account": {"name": "stfaults"},
+                    "key_vault": {"name": "kv-faults"},
+                    "application_insights": {"name": "appi"},
+                },
+            ),
+            (
+                "aml_workspace",
+                {
+                    "resource_group": "rg",
+                    "name": "ws",
+                    "storage_account": f"{GROUP_PATH}/providers/Microsoft.Storage/storageAccounts/stfaults",
+                    "key_vault": f"{GROUP_PATH}/providers/Microsoft.KeyVault/vaults/kv-faults",
+                    "application_insights": f"{GROUP_PATH}/providers/Microsoft.Insights/components/appi",
+                },
+            ),
+        )
+        for module, options in parents:
+            result = self.play(module, options)
+            assert result.get("changed"), result
+        self.rows = self.control("GET", "resources")["value"]

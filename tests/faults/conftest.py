@@ -1,0 +1,106 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the fault tests share.
+
+Each numbered case of the catalogue is one test, marked with ``@pytest.mark.case("N01")``. One that takes ``family``
+runs on one family, with ``--everything`` on all of them. What is counted leaves as properties of the JUnit file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from tests.emulator import Emulator
+
+from . import families
+from .cloud import Cloud
+
+hypothesis.settings.register_profile("faults", derandomize=True, database=None, deadline=None)
+hypothesis.settings.load_profile("faults")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--everything", action="store_true", help="all families, channels and seeds")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "case(id): the case of the catalogue that the test is")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """``family``: every family, or the one of the quick form. A test that is narrower parametrises it itself."""
+    own = {
+        name
+        for marker in metafunc.definition.iter_markers("parametrize")
+        for name in str(marker.args[0]).replace(" ", "").split(",")
+    }
+    if "family" in metafunc.fixturenames and "family" not in own:
+        chosen = families.ALL if metafunc.config.getoption("everything") else families.QUICK
+        metafunc.parametrize("family", chosen, ids=lambda family: family.name)
+
+
+@pytest.fixture
+def everything(request: pytest.FixtureRequest) -> bool:
+    """Whether all families, channels and seeds are wanted."""
+    return bool(request.config.getoption("everything"))
+
+
+@pytest.fixture(autouse=True)
+def _case(request: pytest.FixtureRequest, record_property: Callable[[str, object], None]) -> None:
+    for marker in request.node.iter_markers("case"):
+        record_property("case", marker.args[0])
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Callable[[str, float], None]:
+    """``figure("urls.tried", 100)`` adds to a figure of ``tests/output/faults.json``; of one whose name ends in
+    ``_s`` or ``_mb`` the largest counts.
+    """
+    return lambda name, value: record_property(f"figure:{name}", value)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A developer's own tokens and credentials are neither read nor written."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+        for variable in ("XDG_CACHE_HOME", "XDG_RUNTIME_DIR"):
+            patch.delenv(variable, raising=False)
+        yield
+
+
+@pytest.fixture(scope="session")
+def running(_no_home: None) -> Iterator[Cloud]:
+    """The emulator of this process, with what is there before each test."""
+    with Emulator(clock="virtual", operation_seconds=30, registered=["*"]) as started:
+        cloud = Cloud(started)
+        with pytest.MonkeyPatch.context() as patch:
+            point_at(started, patch)
+            cloud.furnish()
+        yield cloud
+
+
+@pytest.fixture
+def cloud(running: Cloud, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
+    """The emulator as new, and tasks that log in to it. A task that meets a defect of ours fails the test."""
+    point_at(running.emulator, monkeypatch)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    knobs = running.emulator.state.config.as_dict()
+    running.anew()
+    running.tracebacks.clear()
+    yield running
+    running.emulator.state.config.patch(knobs)
+    if running.tracebacks:
+        raise running.tracebacks[0]
+
+
+def point_at(emulator: Emulator, patch: pytest.MonkeyPatch) -> None:
+    """Set the environment variables that send tasks to ``emulator``."""
+    for name, value in emulator.environment().items():
+        if name.startswith("AZURE_"):
+            patch.setenv(name, value)
