@@ -4,7 +4,7 @@ CHECK := $(PYTHON) tests/tools/check.py
 
 .DEFAULT_GOAL := help
 STAGES := lint sanity units integration process molecule docs package conformance
-.PHONY: help demo test bench matrix $(STAGES) format clean
+.PHONY: help demo test faults bench matrix $(STAGES) format clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z][a-z ]*:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,6 +15,9 @@ demo: ## provision a workspace on the emulator, twice (KEEP=1 leaves the emulato
 
 test: ## run everything that CI runs
 	@$(CHECK)
+
+faults: ## run every fault case on every family, the kill and the secrets matrix
+	@$(PYTHON) tests/tools/faults.py
 
 bench: ## measure against other clients, side by side (40 minutes; ONLY=apply ROUNDS=1 WITHOUT_PEERS=1 for less)
 	@$(PYTHON) tests/benchmark/run.py --only '$(ONLY)' --rounds $(or $(ROUNDS),3) $(if $(WITHOUT_PEERS),--without-peers)

@@ -21,7 +21,7 @@ import stages
 # Longest first, so that the last one to start is a short one.
 ORDER = ("sanity", "conformance", "integration", "units", "molecule", "package", "docs", "lint")
 # They start hundreds of processes, kill some and look for the rest: after the others, one at a time.
-ALONE = ("process",)
+ALONE = ("process", "faults")
 
 
 def main() -> int:

@@ -19,13 +19,17 @@ ALLOWED_SKIPS = Path(__file__).with_name("allowed_skips.json")
 
 @dataclass(frozen=True)
 class Case:
-    """One test as a JUnit file tells it; ``outcome`` is ``passed``, ``failed`` or ``skipped``."""
+    """One test as a JUnit file tells it; ``outcome`` is ``passed``, ``failed`` or ``skipped``.
+
+    :param properties: the names and values that the test recorded.
+    """
 
     suite: str
     name: str
     outcome: str
     message: str = ""
     seconds: float = 0.0
+    properties: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,12 +74,13 @@ def read(path: Path) -> list[Case]:
 def _case(suite: str, element: ElementTree.Element) -> Case:
     name = "::".join(filter(None, (element.get("classname"), element.get("name"))))
     seconds = float(element.get("time") or 0)
+    properties = tuple((item.get("name", ""), item.get("value", "")) for item in element.iter("property"))
     for tag, outcome in (("failure", "failed"), ("error", "failed"), ("skipped", "skipped")):
         found = element.find(tag)
         if found is not None:
             parts = dict.fromkeys(filter(None, (found.get("message"), (found.text or "").strip())))
-            return Case(suite, name, outcome, "\n".join(parts), seconds)
-    return Case(suite, name, "passed", "", seconds)
+            return Case(suite, name, outcome, "\n".join(parts), seconds, properties)
+    return Case(suite, name, "passed", "", seconds, properties)
 
 
 def expected_skips(path: Path) -> list[ExpectedSkip]:

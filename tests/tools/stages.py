@@ -178,6 +178,26 @@ def process(job: Job) -> None:
     job.step("pytest", *command, "-n", "2", "tests/process", results=results)
 
 
+def faults(job: Job) -> None:
+    """Every case of the fault catalogue on one family of resources, and one channel of the secrets matrix."""
+    _faults(job)
+
+
+def every_fault(job: Job) -> None:
+    """The same on every family, through every channel and with every seed: ``make faults``."""
+    _faults(job, "--everything")
+
+
+def _faults(job: Job, *options: str) -> None:
+    results = job.root / RESULTS
+    command = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={results / 'pytest.xml'}")
+    collections = str(tree.collections_path(job.root))
+    python_path = os.pathsep.join((collections, str(job.root / "tests" / "tools")))
+    # A worker of its own for what asks for one by `xdist_group`.
+    spread = ("-n", "2", "--dist", "loadgroup")
+    job.step("pytest", *command, *spread, *options, "tests/faults", results=results, PYTHONPATH=python_path)
+
+
 def molecule(job: Job) -> None:
     """A user's playbook from nothing to a workspace and away again, its second run unchanged."""
     scenarios = "tests/molecule/*/molecule.yml"
@@ -247,6 +267,8 @@ STAGES: dict[str, Callable[[Job], None]] = {
     "integration": integration,
     "process": process,
     "fronts": fronts,
+    "faults": faults,
+    "every_fault": every_fault,
     "molecule": molecule,
     "docs": docs,
     "package": package,
