@@ -98,9 +98,17 @@ class Transport:
     """Sends requests with one credential's tokens over pooled connections, until one deadline.
 
     :param cache: where tokens outlive the task, if anywhere.
+    :param pace: how fast requests to ARM may leave.
     """
 
-    def __init__(self, credential: Credential, cloud: Cloud, exchange: Exchange, cache: Cache | None = None) -> None:
+    def __init__(
+        self,
+        credential: Credential,
+        cloud: Cloud,
+        exchange: Exchange,
+        cache: Cache | None = None,
+        pace: Pace | None = None,
+    ) -> None:
         self.credential = credential
         self.cloud = cloud
         self.deadline = exchange.deadline
@@ -108,7 +116,7 @@ class Transport:
         self._exchange = exchange
         self._cache = cache
         self._tokens: dict[str, Token] = {}
-        self._pace = Pace()
+        self._pace = pace or Pace()
         self._lock = threading.Lock()
 
     def close(self) -> None:
@@ -227,16 +235,16 @@ class Transport:
         """One exchange; one with ARM waits for its turn, so that the service need not refuse it."""
         if request.audience != "arm":
             return self._exchange.roundtrip(request.method, request.url, body, headers)
-        delay = self._pace.take(request.method, self.clock.now())
-        answered: dict[str, str] = {}
+        delay = self._pace.take(request.method, self.clock.time())
+        status, answered = 0, {}
         try:
             if delay:
                 self.clock.sleep(min(delay, self.deadline.left()))
             found = self._exchange.roundtrip(request.method, request.url, body, headers)
-            answered = found[1]
+            status, answered = found[:2]
             return found
         finally:
-            self._pace.give(request.method, answered, self.clock.now())
+            self._pace.give(request.method, status, answered, self.clock.time())
 
     def _forget(self, audience: str, value: str) -> None:
         """Drop the token ``value``; another thread or task may have got the next one already, which stays."""

@@ -20,7 +20,7 @@ PLUGINS = ROOT / "plugins"
 PACKAGE = "ansible_collections.mlops.azureml.plugins"
 
 # Anyone may import them; they import nothing of ours but errors.
-LEAVES = {"clock", "clouds", "errors", "ids", "redact", "remedies", "tree"}
+LEAVES = {"clock", "clouds", "errors", "folder", "ids", "redact", "remedies", "tree"}
 
 # What each file or folder of module_utils may import beside the leaves, from the bottom to the top.
 MAY_KNOW = {
@@ -39,14 +39,14 @@ MAY_KNOW = {
     "exchange": "",
     "retry": "clock",
     "pace": "",
-    "auth": "auth",
+    "auth": "auth pace",
     "transport": "auth.cache auth.credential exchange pace retry",
     "arm": "transport",
     "steps": "clock",
     "operation": "arm retry steps transport",
     "data_plane": "arm transport",
     # carries out
-    "session": "address arm auth data_plane exchange schema transport",
+    "session": "address arm auth data_plane exchange pace schema transport",
     "target": "arm operation schema session steps",
     "apply": "operation plan retry schema steps target transport",
     "result": "apply plan shape target",
