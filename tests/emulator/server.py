@@ -176,7 +176,14 @@ class Emulator:
 
     def _server(self, app: application.Application, tls: bool) -> uvicorn.Server:
         settings = uvicorn.Config(
-            app, log_level="warning", access_log=False, proxy_headers=False, lifespan="off", http="httptools"
+            app,
+            log_level="warning",
+            access_log=False,
+            proxy_headers=False,
+            lifespan="off",
+            http="httptools",
+            # A TLS connection that is closed a second time, at the end, cannot be broken off any more and leaks.
+            timeout_keep_alive=3600,
         )
         settings.load()
         if tls:
