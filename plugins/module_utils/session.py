@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Callable
 
-from . import clouds, errors, files, ids
+from . import clouds, errors, ids
 from .address import fill_checked
 from .arm import Arm
 from .auth.cache import Cache, base_of
@@ -118,6 +118,8 @@ def wire(settings: Settings) -> Wire:
 
 def _check_authorities(path: str) -> None:
     """:raises InputError: when the file cannot be read, or holds no certificate."""
+    from . import files
+
     try:
         text = files.read(path, LARGEST_AUTHORITIES)
     except (OSError, ValueError) as error:

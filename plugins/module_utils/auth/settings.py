@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from .. import files
 from ..errors import InputError
 from .options import AUTH_OPTIONS, AUTH_SOURCES, ENVIRONMENT
 
@@ -219,6 +218,8 @@ def _read_profile(home: str | None, name: str) -> tuple[Mapping[str, str], str]:
     if not path or not os.path.exists(path):
         return {}, "no file"
     import configparser
+
+    from .. import files
 
     # A secret may hold a percent sign, which the default interpolation would take for a reference.
     parser = configparser.ConfigParser(interpolation=None)
