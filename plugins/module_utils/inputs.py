@@ -47,9 +47,17 @@ def check_candidate(declared: Derived, chosen: Resource, params: Mapping[str, An
     for other in declared.candidates:
         for item in other.fields:
             if item.writable and item.option not in own and params.get(item.option) is not None:
-                raise InputError(
-                    item.option, f"exists only on the {other.plane} plane, not on the {chosen.plane} plane"
-                )
+                raise InputError(item.option, _elsewhere(chosen, other))
+
+
+def _elsewhere(chosen: Resource, other: Resource) -> str:
+    """Why an option of ``other`` is none of ``chosen``."""
+    if chosen.plane != other.plane:
+        return f"exists only on the {other.plane} plane, not on the {chosen.plane} plane"
+    more = [option for option in other.segments if option not in chosen.segments]
+    if more:
+        return f"is of one version; without {more[0]} the task is about all versions together"
+    return f"is of all versions together, and none of one {chosen.segments[-1]}"
 
 
 def check_numbers(spec: Mapping[str, Any], params: Mapping[str, Any]) -> None:
