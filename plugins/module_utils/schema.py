@@ -46,7 +46,9 @@ class Field:
     :param merge: a map whose unnamed keys are left alone unless ``purge_tags`` is set.
     :param limits: of a map: how many entries it may have, and how many characters a key and a value.
     :param id_of: of an id: the type of resource that it must name; any where empty.
-    :param at_most: of a number: the sibling option that it must not exceed.
+    :param at_most: of a number: the sibling option that it must not exceed.   :param least: the smallest it can be.
+    :param sums: of a map of numbers: what they can be together.
+    :param unshown: no secret, and yet the service leaves it out of its answers: compared only where it is shown.
     """
 
     option: str
@@ -77,6 +79,9 @@ class Field:
     limits: tuple[int, ...] = ()
     id_of: str = ""
     at_most: str = ""
+    least: int = 0
+    sums: tuple[int, ...] = ()
+    unshown: bool = False
     no_log: bool | None = None
     aliases: tuple[str, ...] = ()
 

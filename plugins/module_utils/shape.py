@@ -49,6 +49,8 @@ def to_rest(field: Field, wanted: Any, present: Any = None, purge: bool = False)
         return {**kept, **compare.as_texts(wanted)}
     if field.same == "tree":
         return merged(present, wanted)
+    if field.same == "shares":
+        return compare.shares(wanted)
     if field.same == "json":
         return json.dumps(wanted, sort_keys=True) if wanted else ""
     if field.same == "duration" and wanted != "":

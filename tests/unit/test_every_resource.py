@@ -108,7 +108,9 @@ class TestByItself:
     @every_resource
     def test_every_word_of_the_vocabulary_is_used_rightly(self, resource):
         for option, path, _words, item in places(resource.fields):
-            assert item.same in {*NORMAL, "json", "tree"}, f"{option} is compared by an unknown rule {item.same}"
+            assert item.same in {*NORMAL, "json", "shares", "tree"}, (
+                f"{option} is compared by an unknown rule {item.same}"
+            )
             # Both read_only and write_only: a secret of the service that is neither an option nor shown.
             assert not (item.read_only and (item.create_only or item.required)), option
             assert not (item.write_only and item.on_create is not None), f"{option}: a secret has no default"
