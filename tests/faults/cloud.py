@@ -15,11 +15,11 @@ from typing import Any
 import requests
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.mlops.azureml.plugins.module_utils import items
+from ansible_collections.mlops.azureml.plugins.module_utils import bounds, items
 from ansible_collections.mlops.azureml.plugins.module_utils.argspec import arguments, given_secrets, without_nulls
 from ansible_collections.mlops.azureml.plugins.module_utils.clock import Clock
 from ansible_collections.mlops.azureml.plugins.module_utils.engine import run
-from ansible_collections.mlops.azureml.plugins.module_utils.errors import AmlError
+from ansible_collections.mlops.azureml.plugins.module_utils.errors import AmlError, Defect
 from ansible_collections.mlops.azureml.plugins.module_utils.failure import defect, failure
 from tests.emulator import Emulator
 
@@ -136,6 +136,10 @@ class Cloud:
         """Run a task as the fronts do and return its result, a failure's too. Its clock is the emulator's."""
         task = importlib.import_module(MODULES + module).TASK
         spec = arguments(task)
+        try:
+            bounds.check_size(options)
+        except AmlError as error:
+            return failure(error)
         checked = ArgumentSpecValidator(spec).validate(without_nulls(spec, copy.deepcopy(dict(options))))
         if checked.error_messages:
             return {"failed": True, "changed": False, "msg": checked.error_messages[0]}
@@ -146,6 +150,8 @@ class Cloud:
                 params["resources"] = items.checked(task.declaration, params)
             return run(task, params, check_mode=check_mode, diff=True, clock=clock or SharedClock(self))
         except AmlError as error:
+            if isinstance(error, Defect):
+                self.tracebacks.append(error.__cause__ or error)
             return failure(error)
         except Exception as error:  # not hidden: the test that met it fails (see conftest)
             self.tracebacks.append(error)

@@ -100,7 +100,7 @@ def _library() -> tuple[Any, Any]:
         raise AuthError(
             "logging in with a certificate needs the Python package cryptography, which is not installed here",
             option=_OPTION,
-            hint="install cryptography for the Python that runs the module, or use a secret",
+            code="CryptographyMissing",
         ) from error
     return padding, SHA256()
 
@@ -126,19 +126,23 @@ def _load(credential: Certificate) -> tuple[Any, dict[str, bytes]]:
         raise InputError(
             "thumbprint",
             f"is needed, because {credential.path} holds no certificate that belongs to its key",
+            code="CredentialsIncomplete",
             hint="append the certificate to the file, or set thumbprint (AZURE_THUMBPRINT)",
         )
     return key, digests
 
 
 def _read(path: str) -> bytes:
-    hint = "set the path of a PEM file with key and certificate"
     try:
         found = files.read(path, _LARGEST_FILE)
     except OSError as error:
-        raise AuthError(f"{_OPTION}: {files.problem(path, error)}", option=_OPTION, hint=hint) from error
+        raise AuthError(
+            f"{_OPTION}: {files.problem(path, error)}", option=_OPTION, code="PrivateKeyUnusable"
+        ) from error
     if len(found) > _LARGEST_FILE:
-        raise AuthError(f"{_OPTION}: {path} is too large for a key and its certificates", option=_OPTION, hint=hint)
+        raise AuthError(
+            f"{_OPTION}: {path} is too large for a key and its certificates", option=_OPTION, code="PrivateKeyUnusable"
+        )
     return found
 
 
@@ -151,7 +155,7 @@ def _private_key(text: bytes, credential: Certificate) -> Any:
         raise AuthError(
             f"{_OPTION}: {credential.path} holds no private key in PEM form",
             option=_OPTION,
-            hint="append the key to the file",
+            code="PrivateKeyUnusable",
         )
     password = credential.password.encode("utf-8") if credential.password else None
     try:
@@ -161,10 +165,11 @@ def _private_key(text: bytes, credential: Certificate) -> Any:
         raise AuthError(
             f"{_OPTION}: the private key in {credential.path} cannot be opened",
             option="x509_certificate_password",
-            hint="check x509_certificate_password (AZURE_CLIENT_CERTIFICATE_PASSWORD); only an encrypted key has one",
+            code="PrivateKeyLocked",
         ) from error
     if not isinstance(key, RSAPrivateKey):
-        raise AuthError(f"{_OPTION}: the key in {credential.path} is not an RSA key, which Azure needs", option=_OPTION)
+        text = f"{_OPTION}: the key in {credential.path} is not an RSA key, which Azure needs"
+        raise AuthError(text, option=_OPTION, code="PrivateKeyUnusable")
     return key
 
 
@@ -179,7 +184,8 @@ def _certificate_of(key: Any, text: bytes) -> bytes | None:
             found = load_pem_x509_certificate(pem)
             numbers = getattr(found.public_key(), "public_numbers", None)
         except ValueError as error:
-            raise AuthError(f"{_OPTION}: a certificate in the file is damaged", option=_OPTION) from error
+            text = f"{_OPTION}: a certificate in the file is damaged"
+            raise AuthError(text, option=_OPTION, code="PrivateKeyUnusable") from error
         if numbers is not None and numbers() == wanted:
             return found.public_bytes(Encoding.DER)
     return None
