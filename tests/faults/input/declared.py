@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import copy
 import importlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from ansible_collections.mlops.azureml.plugins.module_utils.argspec import arguments
 from ansible_collections.mlops.azureml.plugins.module_utils.schema import NAMES, WORKSPACE, Field, Resource
@@ -62,6 +64,18 @@ class Right:
     options: Mapping[str, Any]
     names: tuple[Name, ...]
     label: str = field(default="")
+
+
+def first_of(found: Sequence[Any], label: Callable[[Any], str], quick: int = 1) -> list[Any]:
+    """Parameters of a test: the first few of ``found``, and the others with ``--everything``."""
+    return [
+        pytest.param(
+            *(one if isinstance(one, tuple) else (one,)),
+            id=label(one),
+            marks=[pytest.mark.everything] if place >= quick else [],
+        )
+        for place, one in enumerate(found)
+    ]
 
 
 def task_of(module: str) -> Task:

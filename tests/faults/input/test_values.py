@@ -15,7 +15,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils.compare import iso_d
 
 from ..cloud import Cloud
 from ..families import BY_NAME, HERE, SUBSCRIPTION, Family
-from .declared import MODULE_NAMES, every_field, managed, rights, task_of
+from .declared import MODULE_NAMES, every_field, first_of, managed, rights, task_of
 
 COMPUTE = BY_NAME["compute"]
 # The families that have ARM tags of their own; those of aml_resource give a whole body.
@@ -115,16 +115,17 @@ class TestDurations:
 
 @pytest.mark.case("I06")
 class TestNumbers:
-    @pytest.mark.parametrize("found", NUMBERS, ids=label)
+    @pytest.mark.parametrize(("module", "resource", "place", "item"), first_of(NUMBERS, label))
     @pytest.mark.parametrize("given", [-1, BIG, 2**31, "1e400", "x", True, "1.5"], ids=str)
-    def test_that_are_none_are_refused(self, cloud: Cloud, found: Any, given: Any) -> None:
-        module, resource, place, item = found
+    def test_that_are_none_are_refused(
+        self, cloud: Cloud, module: str, resource: Any, place: Any, item: Any, given: Any
+    ) -> None:
         value = [given] if item.type == "list" else given
         result = cloud.play(module, task_with(module, resource, place, item, value))
         assert result["failed"] and place[-1] in result["msg"], result
         assert not cloud.emulator.journal()
 
-    @pytest.mark.parametrize("module", MODULE_NAMES)
+    @pytest.mark.parametrize("module", first_of(MODULE_NAMES, str, quick=3))
     def test_of_a_task_itself_are_numbers_too(self, cloud: Cloud, module: str) -> None:
         from ansible_collections.mlops.azureml.plugins.module_utils.argspec import arguments
 
@@ -259,7 +260,7 @@ for _module, _resource in managed():
 
 @pytest.mark.case("I11")
 @pytest.mark.parametrize(
-    ("module", "place", "options"), FREE, ids=[f"{module}-{'.'.join(place)}" for module, place, _o in FREE]
+    ("module", "place", "options"), first_of(FREE, lambda one: f"{one[0]}-{'.'.join(one[1])}", quick=2)
 )
 class TestFreeForms:
     @pytest.mark.parametrize(
