@@ -28,6 +28,9 @@ from .retry import ATTEMPTS, pause, retry_after
 
 READ, IDEMPOTENT, UNSAFE = "read", "idempotent", "unsafe"
 
+#: The next step after a write whose answer was lost.
+LOOK_FIRST = "it was not repeated; look whether it took effect, then run the task again"
+
 _UNSURE = frozenset({408, 500, 502, 503, 504, *range(520, 531)})
 
 
@@ -164,7 +167,7 @@ class Transport:
                 continue
             except errors.Ambiguous as error:
                 if request.kind != READ:
-                    error.facts["lost_write"] = True
+                    error.facts = {"attempts": attempt, "hint": LOOK_FIRST, **error.facts, "lost_write": True}
                     raise
                 pause(self.deadline, attempt, None, error)
                 continue
@@ -195,6 +198,7 @@ class Transport:
                     f"{host} answered {answer.status} to a {request.method}; it may have taken effect",
                     status=answer.status,
                     attempts=attempt,
+                    hint=LOOK_FIRST,
                     lost_write=True,
                     **answer.ids,
                 )
@@ -208,7 +212,13 @@ class Transport:
         if request.body is not None:
             body = json.dumps(request.body).encode("utf-8")
             headers.setdefault("Content-Type", "application/json")
-        status, answered, content = self._paced(request, body, headers)
+        try:
+            status, answered, content = self._paced(request, body, headers)
+        except errors.Malformed as error:
+            if request.kind == READ:
+                raise
+            # An answer that cannot be taken says nothing about the write (rule R2).
+            raise errors.Ambiguous(error.message, **error.facts) from error
         if 300 <= status < 400 and status != 304:
             target = urlsplit(answered.get("location", "")).hostname
             raise errors.Malformed(
@@ -263,7 +273,7 @@ def fetch(exchange: Exchange, ask: Ask) -> Answer:
                 direct=ask.direct,
                 timeout=ask.timeout,
             )
-        except errors.TransportError as error:
+        except (errors.Unsent, errors.Ambiguous) as error:
             if ask.timeout is not None:
                 raise
             pause(exchange.deadline, attempt, None, error)

@@ -176,7 +176,14 @@ class Emulator:
 
     def _server(self, app: application.Application, tls: bool) -> uvicorn.Server:
         settings = uvicorn.Config(
-            app, log_level="warning", access_log=False, proxy_headers=False, lifespan="off", http="httptools"
+            app,
+            log_level="warning",
+            access_log=False,
+            proxy_headers=False,
+            lifespan="off",
+            http="httptools",
+            # Azure keeps a connection for minutes; what uvicorn closes before its peer does, it never sees the end of.
+            timeout_keep_alive=240,
         )
         settings.load()
         if tls:
