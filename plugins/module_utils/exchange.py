@@ -22,7 +22,6 @@ from .wire import Adapter, Watch, Wire, public_trust, requests, trust
 
 LARGEST_BODY = 32 * 1024 * 1024
 AGENT = "ansible-mlops-azureml"
-CHECK_NETWORK = "check cloud_environment, the proxy and the network"
 # How a handshake ends that the other side, or something between, broke off: asking again can help.
 _BROKEN_HANDSHAKES = (ssl.SSLEOFError, ssl.SSLSyscallError, ssl.SSLZeroReturnError)
 _PREFIX = re.compile("^.*Failed to (establish a new connection|send anything): ")
@@ -128,7 +127,9 @@ class Exchange:
                 size += len(piece)
                 # Packed data can also be long and say nothing.
                 if max(size, arrived) > LARGEST_BODY or (unpack is not None and unpack.unconsumed_tail):
-                    raise errors.Malformed(f"{host} answered with more than {LARGEST_BODY >> 20} MiB")
+                    raise errors.Malformed(
+                        f"{host} answered with more than {LARGEST_BODY >> 20} MiB", code="AnswerTooLarge"
+                    )
                 pieces.append(piece)
         except zlib.error as error:
             raise errors.Ambiguous(f"{host} answered with broken gzip data") from error
@@ -171,25 +172,15 @@ def _unsent(host: str, error: BaseException, seconds: float) -> errors.Unsent:
     through = isinstance(error, requests.exceptions.ProxyError)
     if isinstance(cause, ssl.SSLError) and not isinstance(cause, _BROKEN_HANDSHAKES):
         what = f"the proxy to {host}" if through else host
-        shown = isinstance(cause, ssl.SSLCertVerificationError)
-        return errors.Unsent(
-            f"the TLS certificate of {what} was not accepted: {reason}" if shown else f"no TLS with {what}: {reason}",
-            hint="set ca_path (AZURE_CA_PATH) to the CA that signed it, or have its certificate mended; only "
-            "validate_certs: false takes any"
-            if shown
-            else "it must speak TLS 1.2 or later, with a key that is long enough; ca_path and validate_certs change "
-            "nothing about that",
-            final=True,
-        )
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            told = f"the TLS certificate of {what} was not accepted: {reason}"
+            return errors.Unsent(told, code="CertificateRefused", final=True)
+        return errors.Unsent(f"no TLS with {what}: {reason}", code="TlsRefused", final=True)
     if through:
-        refused = _REFUSED_BY_PROXY.search(reason)
-        return errors.Unsent(
-            f"the proxy did not let us reach {host}: {reason}",
-            hint="check the proxy option or HTTPS_PROXY",
-            final=bool(refused),
-        )
+        final = bool(_REFUSED_BY_PROXY.search(reason))
+        return errors.Unsent(f"the proxy did not let us reach {host}: {reason}", code="ProxyRefused", final=final)
     if isinstance(error, requests.exceptions.Timeout):
-        return errors.Unsent(f"no connection to {host} within {seconds:g} s", hint=CHECK_NETWORK)
+        return errors.Unsent(f"no connection to {host} within {seconds:g} s", code="ConnectTimeout")
     if reason.startswith("cannot resolve"):
-        return errors.Unsent(f"cannot resolve {host}", hint=CHECK_NETWORK)
-    return errors.Unsent(f"cannot connect to {host}: {reason}", hint=CHECK_NETWORK)
+        return errors.Unsent(f"cannot resolve {host}", code="NameNotResolved")
+    return errors.Unsent(f"cannot connect to {host}: {reason}", code="NotConnected")

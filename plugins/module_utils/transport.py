@@ -28,9 +28,6 @@ from .retry import ATTEMPTS, pause, retry_after
 
 READ, IDEMPOTENT, UNSAFE = "read", "idempotent", "unsafe"
 
-#: The next step after a write whose answer was lost.
-LOOK_FIRST = "it was not repeated; look whether it took effect, then run the task again"
-
 _UNSURE = frozenset({408, 500, 502, 503, 504, *range(520, 531)})
 
 
@@ -80,14 +77,20 @@ class Response:
         if not self.is_json:
             kind = self.headers.get("content-type", "no content type")
             raise errors.Malformed(
-                f"{host} answered {self.status} with {redact.line(kind, limit=60)}, not JSON; is a proxy in the way?",
+                f"{host} answered {self.status} with {redact.line(kind, limit=60)}, not JSON",
+                code="NotJson",
                 status=self.status,
+                attempts=self.attempts,
+                **self.ids,
             )
         try:
             return json.loads(self.content.decode("utf-8-sig"))
         except (ValueError, RecursionError) as error:
             raise errors.Malformed(
-                f"{host} answered {self.status} with malformed JSON", status=self.status, **self.ids
+                f"{host} answered {self.status} with malformed JSON",
+                status=self.status,
+                attempts=self.attempts,
+                **self.ids,
             ) from error
 
 
@@ -152,7 +155,8 @@ class Transport:
         """
         if not self.cloud.trusts(request.url):
             raise errors.Malformed(
-                f"refusing to send anything to {redact.url(request.url)}: {self.cloud.name} does not own that host"
+                f"refusing to send anything to {redact.url(request.url)}: {self.cloud.name} does not own that host",
+                code="ForeignUrl",
             )
         host = urlsplit(request.url).hostname
         renewed = False
@@ -167,10 +171,13 @@ class Transport:
                 continue
             except errors.Ambiguous as error:
                 if request.kind != READ:
-                    error.facts = {"attempts": attempt, "hint": LOOK_FIRST, **error.facts, "lost_write": True}
+                    error.facts.update(attempts=attempt, code="AnswerLost", lost_write=True)
                     raise
                 pause(self.deadline, attempt, None, error)
                 continue
+            except errors.Malformed as error:
+                error.facts["attempts"] = attempt
+                raise
             if answer.status == 401 and request.audience and token and not renewed:
                 # The service refused it, so nothing happened: any kind may be sent again, once (reliability P05).
                 renewed = True
@@ -179,26 +186,21 @@ class Transport:
             if answer.status == 429 or (answer.status in _UNSURE and request.kind == READ):
                 problem = errors.TransportError(
                     f"{host} answered {answer.status} {attempt} times",
+                    code="Throttled" if answer.status == 429 else "Unavailable",
                     status=answer.status,
-                    attempts=attempt,
                     **answer.ids,
                 )
                 if attempt >= ATTEMPTS and answer.status != 429:
                     return answer
-                pause(
-                    self.deadline,
-                    attempt,
-                    retry_after(answer.headers, self.clock.time()),
-                    problem,
-                    forever=answer.status == 429,
-                )
+                asked = retry_after(answer.headers, self.clock.time())
+                pause(self.deadline, attempt, asked, problem, forever=answer.status == 429)
                 continue
             if answer.status in _UNSURE:
                 raise errors.Ambiguous(
                     f"{host} answered {answer.status} to a {request.method}; it may have taken effect",
+                    code="AnswerLost",
                     status=answer.status,
                     attempts=attempt,
-                    hint=LOOK_FIRST,
                     lost_write=True,
                     **answer.ids,
                 )
@@ -223,6 +225,7 @@ class Transport:
             target = urlsplit(answered.get("location", "")).hostname
             raise errors.Malformed(
                 f"unexpected redirect ({status}) to {redact.line(target, limit=100)}; it was not followed",
+                code="Redirected",
                 status=status,
             )
         return Response(status, answered, content, request.url, attempt)
@@ -279,7 +282,11 @@ def fetch(exchange: Exchange, ask: Ask) -> Answer:
             pause(exchange.deadline, attempt, None, error)
             continue
         if ask.timeout is None and (status == 429 or (status >= 500 and attempt < ATTEMPTS)):
-            problem = errors.AuthError(f"{urlsplit(ask.url).hostname} answered {status} {attempt} times", status=status)
+            problem = errors.AuthError(
+                f"{urlsplit(ask.url).hostname} answered {status} {attempt} times",
+                code="Throttled" if status == 429 else "Unavailable",
+                status=status,
+            )
             pause(exchange.deadline, attempt, retry_after(headers, exchange.deadline.clock.time()), problem)
             continue
         try:

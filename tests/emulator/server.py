@@ -182,8 +182,8 @@ class Emulator:
             proxy_headers=False,
             lifespan="off",
             http="httptools",
-            # Azure keeps a connection for minutes; what uvicorn closes before its peer does, it never sees the end of.
-            timeout_keep_alive=240,
+            # A TLS connection that is closed a second time, at the end, cannot be broken off any more and leaks.
+            timeout_keep_alive=3600,
         )
         settings.load()
         if tls:

@@ -138,17 +138,21 @@ def _first(cloud: Cloud, proxy: Proxy, act: Act) -> tuple[list[dict[str, Any]], 
 
 
 def at_the_write(
-    cloud: Cloud, proxy: Proxy, act: Act, fault: Fault, *, before: bool = False, after: Any = None
+    cloud: Cloud, proxy: Proxy, act: Act, fault: Fault, *, before: bool = False, times: int = 1, after: Any = None
 ) -> tuple[dict[str, Any], Meeting]:
     """The result and the clock of ``act`` when its first write meets ``fault``.
 
-    :param before: let the request before it meet the fault.  :param after: as :class:`Meeting`'s.
+    :param before: let the request before it meet the fault.  :param times: how many writes meet it, 0 for all.
+    :param after: as :class:`Meeting`'s.
     """
     rows, place = _KNOWN.get((act.kind, act.name)) or _first(cloud, proxy, act)
     cloud.control("POST", "reset")
     cloud.put(*rows)
     proxy.anew()
-    proxy.on("", "", fault, nth=place - before)
+    if times == 1:
+        proxy.on("", "", fault, nth=place - before)
+    else:
+        proxy.on("PUT", "", fault, times=times)
     clock = Meeting(cloud, proxy, after)
     return act.play(cloud, clock), clock
 
