@@ -192,6 +192,12 @@ class Answer(http.client.HTTPResponse):
         super().__init__(sock, *args, **kwargs)
         self.fp = Exact(Bounded(self.fp.detach(), sock, watch))
 
+    def begin(self) -> None:
+        super().begin()
+        lengths = {length.strip() for length in ",".join(self.headers.get_all("content-length", ())).split(",")}
+        if len(lengths) > 1:
+            raise http.client.HTTPException("the answer has two lengths")
+
     def _read_status(self) -> tuple[str, int, str]:
         """The library passes over 100 only; 102 and 103 are no answers either (RFC 9110, 15.2), and nobody asked for
         another protocol (101).
@@ -238,6 +244,13 @@ class Exact(io.BufferedReader):
     """What was read of one answer. What follows it belongs to no request and must never answer the next one."""
 
     raw: Bounded
+
+    def readline(self, size: int | None = -1) -> bytes:
+        """A line of the headers or between chunks. The library takes headers that are cut off for whole ones."""
+        line = super().readline(size)
+        if not line:
+            raise http.client.RemoteDisconnected("Remote end closed connection without response")
+        return line
 
     def close(self) -> None:
         if not self.closed:

@@ -121,20 +121,31 @@ POSTS = (
     _posting("restart", _instance("present"), "aml_compute", name="box", state="restarted"),
     _posting("register", lambda cloud: None, "aml_model", **REGISTERED),
 )
-# What each act needs, and which request is its first write: the same every time.
-_KNOWN: dict[tuple[str, str], tuple[list[dict[str, Any]], int]] = {}
+# By kind and name of an act: what it needs, and which request is its first write; the same every time.
+_NEEDED: dict[tuple[str, str], list[dict[str, Any]]] = {}
+_PLACES: dict[tuple[str, str], int] = {}
 
 
-def _first(cloud: Cloud, proxy: Proxy, act: Act) -> tuple[list[dict[str, Any]], int]:
-    """What ``act`` needs, and which request is its first write when nothing is in its way."""
-    act.before(cloud)
-    rows = cloud.control("GET", "resources")["value"]
-    proxy.anew()
-    result = act.play(cloud, Meeting(cloud, proxy))
-    assert not result.get("failed"), result
-    place = next(nth for nth, one in enumerate(proxy.seen, 1) if is_write(one))
-    _KNOWN[act.kind, act.name] = rows, place
-    return rows, place
+def furnished(cloud: Cloud, act: Act) -> None:
+    """Let there be what ``act`` needs, made the first time and put there later."""
+    rows = _NEEDED.get((act.kind, act.name))
+    if rows is None:
+        act.before(cloud)
+        _NEEDED[act.kind, act.name] = cloud.control("GET", "resources")["value"]
+    else:
+        cloud.control("POST", "reset")
+        cloud.put(*rows)
+
+
+def _place(cloud: Cloud, proxy: Proxy, act: Act) -> int:
+    """Which request of ``act`` is its first write, when nothing is in its way."""
+    if (act.kind, act.name) not in _PLACES:
+        furnished(cloud, act)
+        proxy.anew()
+        result = act.play(cloud, Meeting(cloud, proxy))
+        assert not result.get("failed"), result
+        _PLACES[act.kind, act.name] = next(nth for nth, one in enumerate(proxy.seen, 1) if is_write(one))
+    return _PLACES[act.kind, act.name]
 
 
 def at_the_write(
@@ -145,9 +156,8 @@ def at_the_write(
     :param before: let the request before it meet the fault.  :param times: how many writes meet it, 0 for all.
     :param after: as :class:`Meeting`'s.
     """
-    rows, place = _KNOWN.get((act.kind, act.name)) or _first(cloud, proxy, act)
-    cloud.control("POST", "reset")
-    cloud.put(*rows)
+    place = _place(cloud, proxy, act)
+    furnished(cloud, act)
     proxy.anew()
     if times == 1:
         proxy.on("", "", fault, nth=place - before)
