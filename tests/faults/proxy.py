@@ -24,7 +24,6 @@ from typing import Any
 from tests.emulator import Emulator
 
 LONGEST_WAIT = 20
-ENDS_AT_ONCE = ("close", "reset", "garble", "leave", "swallow")
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ class Fault:
     :param ends: what becomes of the connection then: ``keep``, ``close``, ``reset``, ``hang`` (until the other side
         gives up), ``garble`` (bytes that are no TLS record, then close); ``leave`` and ``swallow`` close it and let
         the next ones be refused or meet silence.
-    :param then: what the connections after it meet, as :attr:`Proxy.meets`.
+    :param then: what the connections after it meet, as :attr:`Proxy.meets`.  :param tls: their TLS.
     """
 
     passed_on: bool = True
@@ -80,6 +79,7 @@ class Fault:
     every: float = 0.0
     ends: str = "keep"
     then: tuple[str, ...] = ()
+    tls: ssl.SSLContext | None = None
 
 
 def _nothing(_answer: Answer) -> Iterable[bytes]:
@@ -127,7 +127,8 @@ class Proxy:
     """A listener on a port of its own; what it is told with :meth:`on` and :attr:`meets` holds until :meth:`anew`.
 
     :param seen: the requests that arrived.  :param connections: how many were taken.  :param received: bytes of
-        requests.  :param broken: how handshakes ended that did not succeed.
+        requests.  :param sent: bytes that faults sent.  :param struck: when the first fault began, monotonic seconds.
+    :param broken: how handshakes ended that did not succeed.
     """
 
     def __init__(self, emulator: Emulator) -> None:
@@ -162,7 +163,8 @@ class Proxy:
         self.tls = self.own_tls
         self.meets = []
         self.seen: list[Request] = []
-        self.connections = self.received = 0
+        self.connections = self.received = self.sent = 0
+        self.struck: float | None = None
         self.broken: list[str] = []
 
     def on(self, method: str, path: str, fault: Fault, nth: int = 1, times: int = 1) -> None:
@@ -280,17 +282,25 @@ class Proxy:
     def _talk(self, connection: ssl.SSLSocket) -> None:
         far = http.client.HTTPSConnection("127.0.0.1", int(self._emulator.url.rpartition(":")[2]), timeout=LONGEST_WAIT)
         far._context = self._upstream  # type: ignore[attr-defined]
-        fault = Fault()
+        fault, moves = Fault(), False
         try:
             with connection.makefile("rb") as reader:
                 while fault.ends == "keep" and (request := self._read(reader)):
-                    fault = next((rule.fault for rule in self._rules if rule.takes(request)), Fault())
-                    if fault.ends in ENDS_AT_ONCE:
+                    struck = next((rule.fault for rule in self._rules if rule.takes(request)), None)
+                    fault = struck or Fault()
+                    moves = bool(struck) and fault.ends != "hang"
+                    if moves:
                         self._end(+1)
                     answer = _carried_out(far, request) if fault.passed_on else Answer()
+                    if struck and self.struck is None:
+                        self.struck = time.monotonic()
                     for piece in fault.says(answer):
                         time.sleep(fault.every)
                         connection.sendall(piece)
+                        self.sent += len(piece) if struck else 0
+                    if moves and fault.ends == "keep":
+                        self._end(-1)
+                        moves = False
                     if fault.ends == "hang":
                         reader.read(1)
             if fault.ends == "garble":
@@ -299,12 +309,13 @@ class Proxy:
             if fault.ends == "reset":
                 _reset(connection)
             self.meets.extend(fault.then)
+            self.tls = fault.tls or self.tls
             if fault.ends in ("leave", "swallow"):
                 self.refuse(silently=fault.ends == "swallow")
         finally:
             far.close()
             connection.close()
-            if fault.ends in ENDS_AT_ONCE:
+            if moves:
                 self._end(-1)
 
     def _read(self, reader: Any) -> Request | None:
