@@ -122,6 +122,9 @@ def proxy(door: Proxy, cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterato
     """The proxy as new, between the tasks and the emulator."""
     door.anew()
     monkeypatch.setenv("AZURE_CLOUD_ENVIRONMENT", door.url)
+    # Each task asks for its own token, so that the same task sends the same requests every time.
+    monkeypatch.setenv("AML_TOKEN_CACHE", "false")
+    cloud.config(operation_seconds={"default": 1})
     yield door
     door.anew()
 
