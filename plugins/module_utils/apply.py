@@ -16,11 +16,12 @@ from typing import Any
 from . import errors, operation, redact
 from .operation import state_of
 from .plan import ACT, CREATE, DELETE, FAILED_STATES, NONE, RECREATE, Plan, plan
+from .response import Response
 from .retry import backoff
 from .schema import State, provisioning
 from .steps import Do, Finish, Pause, Steps
 from .target import SETTLED, Target, settled
-from .transport import IDEMPOTENT, UNSAFE, Response
+from .transport import IDEMPOTENT, UNSAFE
 from .tree import dig
 
 # A write whose answer was lost, or that another one overtook, is planned anew this often (reliability R2, P17, P19).

@@ -11,10 +11,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
 from . import errors, ids, redact
-from .transport import IDEMPOTENT, READ, Request, Response, Transport
+from .clouds import resolved
+from .response import Response
+from .transport import IDEMPOTENT, READ, Request, Transport
 
 # A 404 with one of these codes to a GET of a resource's own id means that it is absent (design section 4.1). Azure ML
 # says UserError for models, data, environments, components and schedules (recorded 3).
@@ -48,6 +50,7 @@ HINTS = {
 # The next step where the code alone does not tell it, by HTTP status.
 NEXT = {
     400: "correct what the message names, then run the task again",
+    401: "the service refused two tokens; check tenant, cloud_environment and this machine's clock",
     403: "have the owner of what it names allow it",
     404: "create it first, or correct the names",
     405: "choose another method or path",
@@ -88,8 +91,8 @@ class Arm:
         response = self.transport.send(Request("GET", self.url(path, api_version, query), READ, self.audience))
         if response.status == 404 and self._is_absence(path, response, ABSENT_CODES.union(absent)):
             return None
-        body = self.checked(response, path)
-        if not isinstance(body, dict) or response.status == 204:
+        body: dict[str, Any] = self.checked(response, path)
+        if not ids.describes(body, path) or response.status == 204:
             raise errors.Malformed(
                 f"the answer does not describe {path}", status=response.status, resource_id=path, **response.ids
             )
@@ -116,13 +119,10 @@ class Arm:
         :param base: the URL that answered with it; a relative one is resolved against it.
         :raises Malformed: when this cloud does not own its host, or it names another subscription (reliability S11).
         """
-        target = urljoin(base, url)
-        wanted, given = (re.search(r"/subscriptions/([^/?]+)", text, re.IGNORECASE) for text in (base, target))
-        if not self.transport.cloud.trusts(target) or (
-            wanted and given and wanted.group(1).lower() != given.group(1).lower()
-        ):
+        target = self.transport.cloud.followed(base, url)
+        if not target:
             raise errors.Malformed(
-                f"the service sent us to {redact.url(target)}, which is not its own; nothing was sent there"
+                f"the service sent us to {redact.url(resolved(base, url))}, which is not its own; nothing was sent there"
             )
         return self.transport.send(Request(method, target, READ, self.audience))
 
@@ -170,10 +170,12 @@ class Arm:
 
     def next_page(self, page: Mapping[str, Any], url: str) -> str:
         """The absolute URL of the page after ``page``; empty at the end, where Azure leaves the member out (recorded
-        2.8).
+        2.8). :raises Malformed: when it is no URL: the list would end early without a word.
         """
-        following = page.get("nextLink")
-        return urljoin(url, following) if isinstance(following, str) and following else ""
+        following = page.get("nextLink") or ""
+        if not isinstance(following, str):
+            raise errors.Malformed(f"{urlsplit(url).hostname} names no URL as the next page of a list")
+        return resolved(url, following) if following else ""
 
     def checked(self, response: Response, path: str) -> Any:
         """The decoded body of a successful answer. :raises ServiceError: otherwise."""
@@ -188,16 +190,7 @@ class Arm:
         if code not in codes:
             return False
         named = _NAMED.search(message)
-        return named is None or _is_own(path, named.group(1))
-
-
-def _is_own(path: str, named: str) -> bool:
-    """True when the ``{type}/{name}`` of a not-found message is the resource at ``path`` and not one of its parents."""
-    own = ids.parse(path)
-    if own is None:
-        return True
-    words = sorted(word.lower() for word in (own.provider, *own.types, *own.names))
-    return sorted(word.lower() for word in named.strip("/").split("/")) == words
+        return named is None or ids.names(named.group(1), path)
 
 
 def _plain(value: Any) -> str:

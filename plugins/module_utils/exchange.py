@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import ssl
 import traceback
 import zlib
@@ -33,6 +34,8 @@ CONNECT_SECONDS = 10.0
 READ_SECONDS = 60.0
 LARGEST_BODY = 32 * 1024 * 1024
 AGENT = "ansible-mlops-azureml"
+# What a header may hold (RFC 9110 5.5, without what it calls obsolete): a line break in one would begin another.
+_HEADER = re.compile(r"[\t\x20-\x7e]*")
 CHECK_NETWORK = "check cloud_environment, the proxy and the network"
 
 
@@ -101,6 +104,9 @@ class Exchange:
         # The environment's proxies and CA come through Wire. Trusting it here would let ~/.netrc replace the
         # Authorization header (reliability 0.2.1).
         self._session.trust_env = False
+        # Even told not to follow, the library prepares what a redirect leads to: it reads the whole body, however
+        # large, and stumbles over a Location that is no URL.
+        self._session.get_redirect_target = lambda _answer: None
         self._session.headers.update({"User-Agent": AGENT, "Accept": "application/json", "Accept-Encoding": "gzip"})
         adapter = _Adapter(public_trust() if wire.verify is True else _trust(wire.verify))
         self._session.mount("https://", adapter)
@@ -125,9 +131,12 @@ class Exchange:
         :param timeout: seconds for each read from the socket; the rest of the deadline when that is shorter.
         :raises Unsent: nothing left this machine.  :raises Ambiguous: it may have taken effect (rule R2).
         :raises Malformed: more than the limit.  :raises OperationTimeout: the deadline was over before.
-        :raises Cancelled: the job is gone; nothing was sent.
+        :raises Cancelled: the job is gone; nothing was sent.  :raises InputError: a header that could not be sent.
         """
         self.deadline.clock.check()
+        for name, value in headers.items():
+            if not _HEADER.fullmatch(value):
+                raise errors.InputError(None, f"what was given for the header {name} has characters that none may have")
         host = urlsplit(url).hostname or ""
         left = self.deadline.left()
         if left <= 0:

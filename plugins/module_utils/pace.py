@@ -19,6 +19,11 @@ _KINDS = {"GET": "read", "HEAD": "read", "DELETE": "delete"}
 _LEFT = "x-ms-ratelimit-remaining-{scope}-{kind}s"
 
 
+def bucket(method: str) -> str:
+    """The bucket that a request of ``method`` takes from: ``read``, ``write`` or ``delete``."""
+    return _KINDS.get(method, "write")
+
+
 class Pace:
     """What is left in the buckets, as far as the answers so far tell. Any number of threads may share one."""
 
@@ -29,7 +34,7 @@ class Pace:
 
     def take(self, method: str, now: float) -> float:
         """The seconds to wait before a request of ``method`` leaves; it counts as under way from here on."""
-        kind = _KINDS.get(method, "write")
+        kind = bucket(method)
         with self._lock:
             self._under_way[kind] += 1
             if kind not in self._left:
@@ -41,7 +46,7 @@ class Pace:
 
     def give(self, method: str, headers: Mapping[str, str], now: float) -> None:
         """The request is over, and ``headers`` (names in lower case) are what came back, empty when nothing did."""
-        kind = _KINDS.get(method, "write")
+        kind = bucket(method)
         told = [headers.get(_LEFT.format(scope=scope, kind=kind), "") for scope in ("subscription", "tenant")]
         with self._lock:
             self._under_way[kind] -= 1
