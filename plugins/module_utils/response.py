@@ -78,13 +78,20 @@ class Response:
             return None
         host = urlsplit(self.url).hostname
         if not self.is_json:
-            raise errors.Malformed(f"{host} answered {self.status} with {self.described}", status=self.status)
+            raise errors.Malformed(
+                f"{host} answered {self.status} with {self.described}",
+                code="NotJson",
+                status=self.status,
+                attempts=self.attempts,
+                **self.ids,
+            )
         try:
             return decoded(self.content)
         except ValueError as error:
             raise errors.Malformed(
                 f"{host} answered {self.status} with malformed JSON: {redact.line(error, limit=80)}",
                 status=self.status,
+                attempts=self.attempts,
                 **self.ids,
             ) from error
 
@@ -93,7 +100,7 @@ class Response:
         """What an answer that is not JSON is, with its beginning, for a message."""
         kind = redact.line(self.headers.get("content-type", "no content type"), limit=60)
         begins = redact.line(_TAG.sub(" ", self.content[:2000].decode("utf-8", "replace")), limit=200)
-        return f"{kind}, not JSON; is a proxy in the way? It begins: {begins}"
+        return f"{kind}, not JSON; it begins: {begins}"
 
 
 def decoded(content: bytes) -> Any:

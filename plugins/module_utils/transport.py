@@ -23,7 +23,7 @@ from .auth.cache import Cache
 from .auth.credential import Answer, Ask, Credential, Token
 from .clouds import Cloud
 from .exchange import Exchange
-from .pace import Pace, bucket
+from .pace import Pace, bucket_of
 from .response import Response, decoded
 from .retry import ATTEMPTS, pause, retry_after
 
@@ -48,9 +48,17 @@ class Transport:
     """Sends requests with one credential's tokens over pooled connections, until one deadline.
 
     :param cache: where tokens outlive the task, if anywhere.
+    :param pace: how fast requests to ARM may leave.
     """
 
-    def __init__(self, credential: Credential, cloud: Cloud, exchange: Exchange, cache: Cache | None = None) -> None:
+    def __init__(
+        self,
+        credential: Credential,
+        cloud: Cloud,
+        exchange: Exchange,
+        cache: Cache | None = None,
+        pace: Pace | None = None,
+    ) -> None:
         self.credential = credential
         self.cloud = cloud
         self.deadline = exchange.deadline
@@ -58,7 +66,7 @@ class Transport:
         self._exchange = exchange
         self._cache = cache
         self._tokens: dict[str, Token] = {}
-        self._pace = Pace()
+        self._pace = pace or Pace()
         self._lock = threading.Lock()
 
     def close(self) -> None:
@@ -100,7 +108,8 @@ class Transport:
         """
         if not self.cloud.trusts(request.url):
             raise errors.Malformed(
-                f"refusing to send anything to {redact.url(request.url)}: {self.cloud.name} does not own that host"
+                f"refusing to send anything to {redact.url(request.url)}: {self.cloud.name} does not own that host",
+                code="ForeignUrl",
             )
         host = urlsplit(request.url).hostname
         renewed = doubted = False
@@ -116,10 +125,13 @@ class Transport:
                 continue
             except errors.Ambiguous as error:
                 if request.kind != READ:
-                    error.facts["lost_write"] = True
+                    error.facts.update(attempts=attempt, code="AnswerLost", lost_write=True)
                     raise
                 pause(self.deadline, attempt, None, error)
                 continue
+            except errors.Malformed as error:
+                error.facts["attempts"] = attempt
+                raise
             if answer.status == 401 and request.audience and token and not renewed:
                 # The service refused it, so nothing happened: any kind may be sent again, once (reliability P05).
                 renewed = True
@@ -127,22 +139,25 @@ class Transport:
                 claims = answer.claims
                 continue
             if answer.is_page and not (request.kind == READ and doubted):
-                doubted = True
                 page = errors.Ambiguous(
-                    f"{host} answered a {request.method} with {answer.described}", status=answer.status
+                    f"{host} answered a {request.method} with {answer.described}",
+                    code="AnswerLost",
+                    status=answer.status,
+                    attempts=attempt,
+                    lost_write=request.kind != READ or None,
                 )
                 if request.kind != READ:
-                    page.facts["lost_write"] = True
                     raise page
+                doubted = True
                 pause(self.deadline, attempt, None, page)
                 continue
             if answer.status == 429 or (answer.status in _UNSURE and request.kind == READ):
                 problem = errors.TransportError(
-                    f"{host} throttled it {attempt} times, bucket {bucket(request.method)}s"
+                    f"{host} throttled it {attempt} times, bucket {bucket_of(request.method)}s"
                     if answer.status == 429
                     else f"{host} answered {answer.status} {attempt} times",
+                    code="Throttled" if answer.status == 429 else "Unavailable",
                     status=answer.status,
-                    attempts=attempt,
                     **answer.ids,
                 )
                 if attempt >= ATTEMPTS and answer.status != 429:
@@ -158,6 +173,7 @@ class Transport:
             if answer.status in _UNSURE:
                 raise errors.Ambiguous(
                     f"{host} answered {answer.status} to a {request.method}; it may have taken effect",
+                    code="AnswerLost",
                     status=answer.status,
                     attempts=attempt,
                     lost_write=True,
@@ -178,6 +194,7 @@ class Transport:
             target = redact.url(answered.get("location") or "nowhere")
             raise errors.Malformed(
                 f"unexpected redirect ({status}) to {redact.line(target, limit=100)}; it was not followed",
+                code="Redirected",
                 status=status,
             )
         return Response(status, answered, content, request.url, attempt)
@@ -188,16 +205,16 @@ class Transport:
         """One exchange; one with ARM waits for its turn, so that the service need not refuse it."""
         if request.audience != "arm":
             return self._exchange.roundtrip(request.method, request.url, body, headers)
-        delay = self._pace.take(request.method, self.clock.now())
-        answered: dict[str, str] = {}
+        delay = self._pace.take(request.method, self.clock.time())
+        status, answered = 0, {}
         try:
             if delay:
                 self.clock.sleep(min(delay, self.deadline.left()))
             found = self._exchange.roundtrip(request.method, request.url, body, headers)
-            answered = found[1]
+            status, answered = found[:2]
             return found
         finally:
-            self._pace.give(request.method, answered, self.clock.now())
+            self._pace.give(request.method, status, answered, self.clock.time())
 
     def _forget(self, audience: str, value: str) -> None:
         """Drop the token ``value``; another thread or task may have got the next one already, which stays."""
@@ -232,7 +249,11 @@ def fetch(exchange: Exchange, ask: Ask, claims: str = "") -> Answer:
             pause(exchange.deadline, attempt, None, error)
             continue
         if ask.timeout is None and (status == 429 or (status >= 500 and attempt < ATTEMPTS)):
-            problem = errors.AuthError(f"{urlsplit(ask.url).hostname} answered {status} {attempt} times", status=status)
+            problem = errors.AuthError(
+                f"{urlsplit(ask.url).hostname} answered {status} {attempt} times",
+                code="Throttled" if status == 429 else "Unavailable",
+                status=status,
+            )
             pause(exchange.deadline, attempt, retry_after(headers, exchange.deadline.clock.time()), problem)
             continue
         try:

@@ -373,7 +373,7 @@ class TestAnAnswer:
             response.json()
         assert "management.azure.com answered 200" in caught.value.message
         assert len(caught.value.message) < 400 and "<html>" not in caught.value.message
-        assert "hotel" not in caught.value.message or "begins: sign in to the hotel" in caught.value.message
+        assert "hotel" not in caught.value.message or "it begins: sign in to the hotel" in caught.value.message
 
     def test_does_not_show_its_body_when_it_is_printed(self):
         response = transport(ScriptedExchange(answer(200, {"key": "canary"}))).send(Request("GET", URL, READ))
