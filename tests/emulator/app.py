@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import importlib
 import importlib.util
 import sys
@@ -89,7 +90,7 @@ class Application:
         if fault and fault.get("hold"):
             await self._hold(request, fault, send)
             return
-        answers = bool(fault) and ("status" in fault or "drop" in fault)
+        answers = bool(fault) and any(word in fault for word in ("status", "drop", "raw"))
         if answers and not fault.get("after"):
             await self._send_fault(request, fault, send)
             return
@@ -176,12 +177,20 @@ class Application:
             self._note(request, 0, time.perf_counter())
             await _break_off(request)
             return
+        if "raw" in fault:
+            self._note(request, 0, time.perf_counter())
+            if request.transport is not None:
+                request.transport.write(base64.b64decode(fault["raw"]))
+                request.transport.close()
+                await asyncio.sleep(0.01)
+            return
         status, code = int(fault["status"]), fault.get("code")
         body = fault.get("body")
         if body is None and code:
             body = {"error": {"code": code, "message": fault.get("message", "Scripted by the emulator.")}}
-        headers = {str(name): str(value) for name, value in (fault.get("headers") or {}).items()}
-        await send_answer(request, Answer(status, body, headers), {}, send)
+        if "bytes" in fault:
+            body = base64.b64decode(fault["bytes"])
+        await send_answer(request, Answer(status, body, fault.get("headers") or {}), {}, send)
 
 
 def build(state: EmulatorState) -> Application:

@@ -88,6 +88,11 @@ class Cloud:
         match = {"method": method, "path": path, "nth": nth, "times": times}
         self.control("POST", "faults", {"match": match, "action": dict(action)})
 
+    def heal(self) -> None:
+        """End every fault, and empty the journal."""
+        self.control("DELETE", "faults")
+        self.forget()
+
     def journal(self) -> list[dict[str, Any]]:
         """Every request since the test began or :meth:`forget`, without those for tokens and metadata."""
         return [entry for entry in self.emulator.journal() if not re.search(r"/oauth2/|/metadata/", entry["path"])]
