@@ -262,10 +262,11 @@ def _newest_first(message: str) -> tuple[str, list[str]]:
 
 
 def response_target(response: Response) -> str | None:
-    """The ``target`` member of the error envelope, when there is one."""
+    """The outermost ``target`` of the error envelope and of its first details, when there is one."""
     try:
-        body = json.loads(response.content.decode("utf-8-sig", "replace"))
-        target = body["error"]["target"]
-    except (ValueError, KeyError, TypeError, RecursionError):
+        inner: Any = json.loads(response.content.decode("utf-8-sig", "replace"))["error"]
+        while not inner.get("target"):
+            inner = inner["details"][0]
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         return None
-    return redact.line(target, limit=200) if target else None
+    return redact.line(inner["target"], limit=200)

@@ -90,7 +90,7 @@ class Application:
         if fault and fault.get("hold"):
             await self._hold(request, fault, send)
             return
-        answers = bool(fault) and any(word in fault for word in ("status", "drop", "raw"))
+        answers = bool(fault) and ("status" in fault or "drop" in fault)
         if answers and not fault.get("after"):
             await self._send_fault(request, fault, send)
             return
@@ -176,13 +176,6 @@ class Application:
         if fault.get("drop"):
             self._note(request, 0, time.perf_counter())
             await _break_off(request)
-            return
-        if "raw" in fault:
-            self._note(request, 0, time.perf_counter())
-            if request.transport is not None:
-                request.transport.write(base64.b64decode(fault["raw"]))
-                request.transport.close()
-                await asyncio.sleep(0.01)
             return
         status, code = int(fault["status"]), fault.get("code")
         body = fault.get("body")

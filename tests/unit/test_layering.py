@@ -48,7 +48,7 @@ MAY_KNOW = {
     "data_plane": "arm transport",
     # carries out
     "session": "address arm auth data_plane exchange pace schema transport",
-    "target": "arm operation schema session steps",
+    "target": "arm operation schema session shape steps",
     "apply": "operation plan response retry schema steps target transport",
     "result": "apply plan shape target",
     "listing": "address arm schema session shape",
