@@ -27,6 +27,8 @@ _BROKEN_HANDSHAKES = (ssl.SSLEOFError, ssl.SSLSyscallError, ssl.SSLZeroReturnErr
 _PREFIX = re.compile("^.*Failed to (establish a new connection|send anything): ")
 # The request to the proxy was at fault, most often for want of a password; 408 and 429 pass by.
 _REFUSED_BY_PROXY = re.compile(r"failed: 4(?!08|29)\d\d\b")
+# What a header may hold (RFC 9110 5.5, without what it calls obsolete): a line break in one would begin another.
+_HEADER = re.compile(r"[\t\x20-\x7e]*")
 
 
 class Exchange:
@@ -40,6 +42,9 @@ class Exchange:
         # The environment's proxies and CA come through Wire. Trusting it here would let ~/.netrc replace the
         # Authorization header (reliability 0.2.1).
         self._session.trust_env = False
+        # Even told not to follow, the library prepares what a redirect leads to: it reads the whole body, however
+        # large, and stumbles over a Location that is no URL.
+        self._session.get_redirect_target = lambda _answer: None
         self._session.headers.update({"User-Agent": AGENT, "Accept": "application/json", "Accept-Encoding": "gzip"})
         self._watch = Watch(deadline)
         adapter = Adapter(public_trust() if reach.verify is True else trust(reach.verify), self._watch)
@@ -65,9 +70,12 @@ class Exchange:
         :param timeout: seconds for each read from the socket; the rest of the deadline when that is shorter.
         :raises Unsent: nothing left this machine.  :raises Ambiguous: it may have taken effect (rule R2).
         :raises Malformed: more than the limit.  :raises OperationTimeout: the deadline was over before.
-        :raises Cancelled: the job is gone; nothing was sent.
+        :raises Cancelled: the job is gone; nothing was sent.  :raises InputError: a header that could not be sent.
         """
         self.deadline.clock.check()
+        for name, value in headers.items():
+            if not _HEADER.fullmatch(value):
+                raise errors.InputError(None, f"what was given for the header {name} has characters that none may have")
         host = urlsplit(url).hostname or ""
         left = self.deadline.left()
         if left <= 0:

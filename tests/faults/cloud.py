@@ -83,10 +83,15 @@ class Cloud:
 
     def fault(self, method: str, path: str, action: Mapping[str, Any], nth: int = 1, times: int = 1) -> None:
         """Answer the ``nth`` request that matches, and the ``times`` - 1 after it, in another way; ``times`` 0 for
-        ever. ``path`` is a pattern.
+        ever. ``path`` is a pattern; ``method`` may be empty.
         """
-        match = {"method": method, "path": path, "nth": nth, "times": times}
+        match = {**({"method": method} if method else {}), "path": path, "nth": nth, "times": times}
         self.control("POST", "faults", {"match": match, "action": dict(action)})
+
+    def heal(self) -> None:
+        """End every fault, and empty the journal."""
+        self.control("DELETE", "faults")
+        self.forget()
 
     def journal(self) -> list[dict[str, Any]]:
         """Every request since the test began or :meth:`forget`, without those for tokens and metadata."""

@@ -104,7 +104,8 @@ def cloud(running: Cloud, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     running.anew()
     running.tracebacks.clear()
     yield running
-    running.emulator.state.config.patch(knobs)
+    # A patch would merge what is a mapping.
+    vars(running.emulator.state.config).update(knobs)
     if running.tracebacks:
         raise running.tracebacks[0]
 
