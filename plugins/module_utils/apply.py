@@ -124,7 +124,7 @@ def _followed(target: Target, planned: Plan, response: Response) -> Steps:
         )
     try:
         if running is not None and running.url:
-            polls = operation.wait(target.client, running, target.session.deadline, target.tell)
+            polls = operation.wait(target.client, running, target.session.deadline, target.tell, target.warn)
             yield Finish(target.look, polls, partial(_shown, target, planned.action))
     except errors.OperationFailed as error:
         if planned.action == CREATE and (yield from _purged(target, error)):
@@ -263,7 +263,7 @@ def _purged(target: Target, error: errors.AmlError) -> Steps:
     target.session.accepted = True
     running = operation.started(response, target.client.url(target.path, target.version))
     if running is not None and running.url:
-        yield from operation.wait(target.client, running, target.session.deadline, target.tell)
+        yield from operation.wait(target.client, running, target.session.deadline, target.tell, target.warn)
     return True
 
 

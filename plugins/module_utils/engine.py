@@ -65,17 +65,26 @@ def run(
         checked = prepared(task, params)
         session = connect(settings, float(params.get("wait_timeout") or READER_SECONDS), clock, report)
         result = checked(session, check_mode, diff)
-        return {**result, **({"warnings": session.warnings} if session.warnings else {})}
+        warned = _warnings(session, known)
+        return {**result, **({"warnings": warned} if warned else {})}
     except errors.AmlError as error:
         error.facts.setdefault("elapsed", round(clock.now() - began, 3))
         _own_up(error, accepted=session is not None and session.accepted)
         secrets = (*known, *(session.arm.transport.secrets() if session else ()))
+        if session is not None and session.warnings:
+            error.facts["warnings"] = _warnings(session, known)
         error.message = redact.text(error.message, secrets)
         error.facts = redact.tree(error.facts, secrets)
         raise
     finally:
         if session is not None:
             session.close()
+
+
+def _warnings(session: Session, known: tuple[str, ...]) -> list[str]:
+    """What the user is to be warned of: each text one line that can be shown (reliability C17)."""
+    secrets = (*known, *session.arm.transport.secrets())
+    return [redact.line(text, secrets) for text in session.warnings]
 
 
 def _own_up(error: errors.AmlError, accepted: bool) -> None:

@@ -19,7 +19,8 @@ LONGEST_MESSAGE = 500
 def failure(error: AmlError) -> dict[str, Any]:
     """The result of a task that ended in ``error``.
 
-    ``msg`` is one line: the resource, the service's code and words, the next step, the request id.
+    ``msg`` is one line: the resource, the service's code and words, the next step, the request id. ``warnings``, if
+    any, are for the front to show.
     """
     facts = error.facts
     message = error.message
@@ -48,6 +49,7 @@ def failure(error: AmlError) -> dict[str, Any]:
         "attempts": facts.get("attempts"),
         "elapsed": facts.get("elapsed"),
         **({"operation_url": facts["operation_url"]} if facts.get("operation_url") else {}),
+        **({"warnings": facts["warnings"]} if facts.get("warnings") else {}),
         # What a task over many resources did before, or besides, what failed.
         **facts.get("result", {}),
     }

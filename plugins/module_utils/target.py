@@ -48,6 +48,10 @@ class Target:
         """One progress line."""
         self.session.report(f"{self.name}: {redact.line(state, limit=40)}, {elapsed:.0f} s")
 
+    def warn(self, text: str) -> None:
+        """One line that the user sees although the task goes on."""
+        self.session.warnings.append(f"{self.name}: {text}")
+
 
 def awaited(target: Target, current: dict[str, Any] | None) -> Steps:
     """What a plan starts from: ``current`` once it is settled, as far as the task waits; None when it is gone.
@@ -66,7 +70,7 @@ def foreseen(target: Target, current: dict[str, Any] | None) -> dict[str, Any] |
     """The same for a task that only predicts: it waits for nothing and says what it would have waited for (C10)."""
     state = provisioning(target.resource, current)
     if current is not None and state not in SETTLED:
-        target.session.warnings.append(f"{target.name} is {redact.line(state, limit=40)}; a real run waits for the end")
+        target.warn(f"still {redact.line(state, limit=40)}; a real run waits for the end")
     return None if _is_leaving(target, current) else current
 
 

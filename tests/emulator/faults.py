@@ -9,13 +9,18 @@ match   method by name; path a regular expression searched in path?query without
         hits, counted from 1; times: how many requests it hits, for ever when absent or 0
 action  status, code, message, headers, body: the answer; delay: seconds to wait first (alone: then go on as usual);
         drop: true closes the connection without an answer; after: true applies an answer or a drop after the request
-        has been carried out; fail_operation: {code, message} lets the operation that the request starts end Failed
+        has been carried out; fail_operation: {code, message} lets the operation that the request starts end Failed;
+        alter: {status, body, headers} replaces these of the request's own answer, and of its headers those named: by a
+        text, by [pattern, replacement] in the text that is there, or by null, which takes the header away
 """
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import Any
+
+from .call import Answer
 
 
 class Faults:
@@ -72,3 +77,17 @@ class Faults:
             "code": failure.get("code", "InternalServerError"),
             "message": failure.get("message", "The operation failed."),
         }
+
+
+def altered(answer: Answer, changes: dict[str, Any]) -> Answer:
+    """Return `answer` with what an `alter` changes."""
+    headers = dict(answer.headers)
+    for name, value in (changes.get("headers") or {}).items():
+        present = next((known for known in headers if known.lower() == name.lower()), name)
+        old = headers.pop(present, "")
+        if isinstance(value, list):
+            headers[present] = re.sub(value[0], value[1], old)
+        elif value is not None:
+            headers[present] = str(value)
+    kept = {name: changes[name] for name in ("status", "body") if name in changes}
+    return dataclasses.replace(answer, headers=headers, **kept)

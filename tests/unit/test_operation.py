@@ -31,6 +31,7 @@ class Waiting:
     def __init__(self, *script, is_location=False, seconds=3600, forever=False):
         self.exchange = ScriptedExchange(*script, seconds=seconds, forever=forever)
         self.told: list[tuple[str, float]] = []
+        self.warned: list[str] = []
         self._operation = Operation(RESULT if is_location else STATUS, is_location, RESOURCE)
 
     def run(self):
@@ -40,6 +41,7 @@ class Waiting:
             self._operation,
             self.exchange.deadline,
             lambda state, elapsed: told.append((state, elapsed)),
+            self.warned.append,
         )
         return drive(polls, self.exchange.clock)
 
@@ -154,14 +156,14 @@ class TestAStatusThatCannotBeAsked:
     )
     def test_because_it_is_elsewhere_is_not_asked(self, url):
         exchange = ScriptedExchange()
-        polls = wait(arm(exchange), Operation(url, False, RESOURCE), exchange.deadline, lambda *_told: None)
+        polls = wait(arm(exchange), Operation(url, False, RESOURCE), exchange.deadline, lambda *_told: None, [].append)
         assert drive(polls, exchange.clock) is None
         assert not exchange.asked
 
     def test_may_be_relative(self):
         exchange = ScriptedExchange(status("Succeeded"))
         relative = Operation("/subscriptions/s/o?api-version=1", False, RESOURCE)
-        drive(wait(arm(exchange), relative, exchange.deadline, lambda *_told: None), exchange.clock)
+        drive(wait(arm(exchange), relative, exchange.deadline, lambda *_told: None, [].append), exchange.clock)
         assert exchange.asked[0].url == ARM + "/subscriptions/s/o?api-version=1"
 
 
