@@ -35,7 +35,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils.argspec import (
 from ansible_collections.mlops.azureml.plugins.module_utils.auth import client_secret
 from ansible_collections.mlops.azureml.plugins.module_utils.clock import Clock
 from ansible_collections.mlops.azureml.plugins.module_utils.engine import run
-from ansible_collections.mlops.azureml.plugins.module_utils.errors import AmlError
+from ansible_collections.mlops.azureml.plugins.module_utils.errors import AmlError, InputError
 from ansible_collections.mlops.azureml.plugins.module_utils.failure import defect, failure
 from ansible_collections.mlops.azureml.plugins.module_utils.task import Call, Estate, Task
 
@@ -73,12 +73,14 @@ class InProcess(ActionBase):
             self._templar.template(variables.get("aml_execution")) or os.environ.get("AML_EXECUTION") or "auto"
         )
         if wanted not in CHOICES:
-            return {**result, "failed": True, "msg": f"aml_execution: {wanted!r} is none of {', '.join(CHOICES)}"}
+            problem = InputError("aml_execution", f"{wanted[:40]!r} is none of {', '.join(CHOICES)}")
+            return {**result, **failure(problem)}
         # A null option counts as omitted; Ansible itself would compare it with the choices.
         given = without_nulls(self.spec, self._task.args)
         obstacle = self._obstacle(variables)
         if wanted == "in_process" and obstacle:
-            return {**result, "failed": True, "msg": f"aml_execution: in_process is not possible, because {obstacle}"}
+            problem = InputError("aml_execution", f"in_process is not possible, because {obstacle}")
+            return {**result, **failure(problem)}
         if wanted == "module" or obstacle:
             result.update(
                 self._execute_module(

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import pytest
 
+from ..cloud import Cloud
 from ..families import COMPUTE
-from .waiting import ALONE, APPLIED, SLOW
+from .waiting import ALONE, APPLIED, SECONDS, SLOW
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -18,3 +19,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("slow", chosen, ids=lambda family: family.name)
     if "way" in metafunc.fixturenames:
         metafunc.parametrize("way", (ALONE, APPLIED), ids=lambda way: way.name)
+
+
+@pytest.fixture(autouse=True)
+def _brief(cloud: Cloud) -> None:
+    """Operations long enough to be polled a few times."""
+    cloud.config(operation_seconds={"default": SECONDS})
