@@ -78,8 +78,8 @@ def state_of(resource: Any) -> str:
 def wait(arm: Arm, operation: Operation, deadline: Deadline, report: Report, warn: Warn) -> Steps:
     """Poll until the operation ends; the steps lead to the body of its last answer.
 
-    :returns: None when the status URL could not be asked (404, 403, a foreign host, an error that stays): the caller
-        then looks at the resource.
+    :returns: None when the status URL could not be asked (404, 403, a foreign host, trouble that stays, a page of a
+        proxy): the caller then looks at the resource.
     :raises OperationFailed: with the service's innermost message.
     :raises OperationTimeout: when the deadline is over; ``operation_url`` tells where to look.
     """
@@ -96,7 +96,7 @@ def _polls(
         yield until_next(deadline, began, asked, state, url)
         try:
             answer = yield Do(partial(arm.follow, url, operation.base))
-        except errors.Malformed:
+        except errors.TransportError:
             return None
         if answer.status == 403:
             # The principal may start it and not read what became of it: that takes a right at the group or above
@@ -110,9 +110,12 @@ def _polls(
         if answer.status == 404 or answer.status >= 500:
             # The service forgot it, or does not come round: the resource itself tells (L08, L09).
             return None
-        body = answer.json() if answer.content.strip() else None
         if answer.status >= 400:
             raise failure(answer, f"HTTP {answer.status}")
+        try:
+            body = answer.json()
+        except errors.Malformed:
+            return None
         found = body.get("status") if isinstance(body, dict) else None
         state = found if isinstance(found, str) else ""
         if operation.is_location and answer.status == 202:
