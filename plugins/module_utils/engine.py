@@ -21,7 +21,7 @@ from .result import Managed, result_of
 from .schema import ABSENT, PRESENT, RESOURCE_GROUP, SUBSCRIPTION, WORKSPACE, Resource
 from .session import Report, Session, connect, settings_of, subscription
 from .steps import Confirm, Do, Look, Steps, drive
-from .target import Target, awaited, foreseen
+from .target import Target, awaited, foreseen, settled
 from .task import Bundle, Call, Derived, Estate, Task
 from .tree import dig
 
@@ -169,7 +169,7 @@ def manage(session: Session, resource: Resource, params: Mapping[str, Any], chec
         if current is None and params.get("state") != ABSENT.word:
             params = yield from _inherited(target, params, check_mode)
             target = replace(target, params=params)
-        planned, current = yield from _planned(target, current)
+        planned, current = yield from _planned(target, current, check_mode)
         if guard.concerns(target, planned):
             yield Do(partial(guard.check, target))
         outcome = apply.Outcome(current)
@@ -181,8 +181,10 @@ def manage(session: Session, resource: Resource, params: Mapping[str, Any], chec
     return Managed(target, planned, outcome, predicted=check_mode and planned.changed)
 
 
-def _planned(target: Target, current: dict[str, Any] | None) -> Steps:
-    """The plan and what it is made from. What is not as declared, or must not be, is made sure of first."""
+def _planned(target: Target, current: dict[str, Any] | None, check_mode: bool) -> Steps:
+    """The plan and what it is made from. What is not as declared, or must not be, is made sure of first, and that
+    nothing moves there: a task that does not wait would begin a second operation for what the first one does (L15).
+    """
     problem: errors.AmlError | None = None
     try:
         planned = plan(target.resource, target.params, current)
@@ -191,6 +193,8 @@ def _planned(target: Target, current: dict[str, Any] | None) -> Steps:
     except errors.AmlError as error:
         problem = error
     sure = current if current is None else (yield Confirm(target.look, current))
+    if not check_mode and target.params.get("state") != ABSENT.word:
+        sure = yield from settled(target, sure)
     if sure is not current:
         return plan(target.resource, target.params, sure), sure
     if problem:

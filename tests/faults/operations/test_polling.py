@@ -181,6 +181,26 @@ def test_begins_no_second_operation(cloud: Cloud, slow: Family, way: Way) -> Non
     assert cloud.stored(slow)["properties"].get("provisioningState") in (None, "Succeeded")
 
 
+@pytest.mark.case("L15")
+def test_begins_no_second_update(cloud: Cloud, slow: Family, way: Way) -> None:
+    """While an update runs, a read may still show the old values: they are no reason to send it again."""
+    cloud.need(slow)
+    assert not cloud.make(slow).get("failed")
+    cloud.config(operation_seconds={"default": 60})
+    row = cloud.stored(slow)
+    cloud.forget()
+    result = way.run(cloud, slow, {**slow.changing, "wait": False})
+    assert result["changed"] and not result.get("failed"), result
+    begun = cloud.stored(slow)
+    state = begun["properties"].get("provisioningState")
+    if state in ("Updating", "Creating"):
+        cloud.put({**row, "properties": {**row["properties"], "provisioningState": state}})
+    cloud.forget()
+    again = way.run(cloud, slow, {**slow.changing, "wait": False})
+    assert not again.get("failed") and not again["changed"], again
+    assert not cloud.writes()
+
+
 class Jumping(SharedClock):
     """The wall clock is set by ``hours`` in the middle of a wait; nothing else notices."""
 
