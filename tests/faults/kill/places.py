@@ -98,7 +98,9 @@ class Place:
     def written(self, cloud: Cloud) -> int:
         """How many writes of this place the journal holds."""
         found = cloud.requests(self.work.method) if self.work.method else []
-        return sum(bool(re.search(path, f"{entry['path']}?", re.IGNORECASE)) for entry in found for path in self.work.paths)
+        return sum(
+            bool(re.search(path, f"{entry['path']}?", re.IGNORECASE)) for entry in found for path in self.work.paths
+        )
 
 
 def prepare(cloud: Cloud, places: Iterable[Place]) -> None:
@@ -174,4 +176,3 @@ EVERY: Sequence[Work] = (*_CREATIONS, _APPLY, _CHANGE, _DELETION, _NUMBER, _READ
 def places(works: Iterable[Work]) -> list[Place]:
     """Every boundary of every work."""
     return [work.at(boundary) for work in works for boundary in work.boundaries]
-

@@ -48,7 +48,8 @@ def test_killed_anywhere(
     cloud.config(operation_seconds={"default": 0})
     requests = sum(place.hold(cloud) for place in held)
     longest = max(
-        longest, killed(how, front, cloud, tmp_path / "held", held, lambda: cloud.control("GET", "held")["held"] == requests)
+        longest,
+        killed(how, front, cloud, tmp_path / "held", held, lambda: cloud.control("GET", "held")["held"] == requests),
     )
     cloud.control("DELETE", "held")
     late = {place.host: place.written(cloud) - place.writes for place in chosen}
@@ -68,7 +69,9 @@ def test_killed_anywhere(
     figure("kill.writes_after_death", sum(late.values()))
     figure("kill.longest_exit_s", round(longest, 2))
     assert late == dict.fromkeys(late, 0)
-    assert converged == list(twice), {host: (results[host], results[f"{host} again"]) for host in set(twice) - set(converged)}
+    assert converged == list(twice), {
+        host: (results[host], results[f"{host} again"]) for host in set(twice) - set(converged)
+    }
     # One write each in all runs together, and nothing that nobody declared.
     assert {place.host: place.written(cloud) for place in chosen} == {
         place.host: len(place.work.paths) if place.work.method else 0 for place in chosen
