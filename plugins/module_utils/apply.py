@@ -19,7 +19,7 @@ from .plan import ACT, CREATE, DELETE, FAILED_STATES, NONE, RECREATE, Plan, plan
 from .retry import backoff
 from .schema import State, provisioning
 from .steps import Do, Finish, Pause, Steps
-from .target import SETTLED, Target, settled
+from .target import KEPT, SETTLED, Target, present, settled
 from .transport import IDEMPOTENT, UNSAFE, Response
 from .tree import dig
 
@@ -148,7 +148,7 @@ def _shown(target: Target, action: str, current: Mapping[str, Any] | None) -> bo
     """
     state = provisioning(target.resource, current)
     if action == DELETE:
-        return True if current is None else False if state == "deleting" else None
+        return True if current is None or state == KEPT else False if state == "deleting" else None
     if action != CREATE or not state or state in FAILED_STATES:
         return None
     return state in SETTLED
@@ -165,7 +165,7 @@ def _gone(target: Target) -> Steps:
             if error.status == 404 and error.code in PARENT_MISSING:
                 return Outcome(None)
             raise
-        if current is None:
+        if present(target, current) is None:
             return Outcome(None)
         if state_of(current).lower() in FAILED_STATES:
             raise errors.OperationFailed(
