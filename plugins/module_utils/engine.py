@@ -174,7 +174,7 @@ def manage(session: Session, resource: Resource, params: Mapping[str, Any], chec
             target = replace(target, params=params)
         planned, current = yield from _planned(target, current, check_mode)
         if guard.concerns(target, planned):
-            yield Do(partial(guard.check, target))
+            yield Do(partial(guard.check, target, current))
         outcome = apply.Outcome(current)
         if planned.changed and not check_mode:
             outcome = yield from apply.carry_out(target, planned, current)

@@ -95,7 +95,9 @@ def cloud(running: Cloud, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     running.anew()
     running.tracebacks.clear()
     yield running
-    running.emulator.state.config.patch(knobs)
+    for name, value in knobs.items():
+        # Not patched: that would merge maps, and keep what the test put into them.
+        setattr(running.emulator.state.config, name, value)
     if running.tracebacks:
         raise running.tracebacks[0]
 
