@@ -56,9 +56,9 @@ def _run(module: AnsibleModule, task: Task, params: dict[str, Any], secrets: lis
     try:
         result = run(task, params, check_mode=module.check_mode, diff=module._diff, report=module.debug)
     except AmlError as error:
-        module.fail_json(**failure(error))
+        result = failure(error)
     except Exception as error:  # not hidden: told as the defect that it is, without the lines that may hold a secret
-        module.fail_json(**defect(error, secrets))
+        result = defect(error, secrets)
     for warning in result.pop("warnings", []):
         module.warn(warning)
-    module.exit_json(**result)
+    (module.fail_json if result.get("failed") else module.exit_json)(**result)
