@@ -53,7 +53,7 @@ def _reconcile(task: Task, estate: Estate, spec: Spec) -> None:
 
 def _run(module: AnsibleModule, task: Task, params: dict[str, Any], secrets: list[str]) -> None:
     if requests is None:
-        module.fail_json(msg=missing_required_lib("requests"))
+        module.fail_json(**failure(AmlError(missing_required_lib("requests"), code="RequestsMissing")))
     clock = Clock()
     try:
         with clock.watched():

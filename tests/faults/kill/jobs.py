@@ -36,7 +36,12 @@ class Job:
     """
 
     def __init__(
-        self, place: Path, cloud: Cloud, front: str, hosts: Mapping[str, list[Task]], more: Mapping[str, str] | None = None
+        self,
+        place: Path,
+        cloud: Cloud,
+        front: str,
+        hosts: Mapping[str, list[Task]],
+        more: Mapping[str, str] | None = None,
     ) -> None:
         self.place = place
         self.cloud = cloud
@@ -69,7 +74,9 @@ class Job:
     def __enter__(self) -> Job:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         for pid in left_behind(self.marker):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)

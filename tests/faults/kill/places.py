@@ -93,7 +93,9 @@ class Place:
     def written(self, cloud: Cloud) -> int:
         """How many writes of this place the journal holds."""
         found = cloud.requests(self.work.method) if self.work.method else []
-        return sum(bool(re.search(path, f"{entry['path']}?", re.IGNORECASE)) for entry in found for path in self.work.paths)
+        return sum(
+            bool(re.search(path, f"{entry['path']}?", re.IGNORECASE)) for entry in found for path in self.work.paths
+        )
 
 
 def prepare(cloud: Cloud, places: Iterable[Place]) -> None:
@@ -111,7 +113,11 @@ def waiting(cloud: Cloud, places: Iterable[Place]) -> bool:
     at what it has written.
     """
     asked = {entry["path"] for entry in cloud.requests("GET") if _POLL.search(entry["path"])}
-    looking = [place for place in places if place.written(cloud) and len(cloud.requests("GET", f"{place.work.family.path}$")) > 1]
+    looking = [
+        place
+        for place in places
+        if place.written(cloud) and len(cloud.requests("GET", f"{place.work.family.path}$")) > 1
+    ]
     return len(asked) + len(looking) >= len(list(places))
 
 
@@ -172,4 +178,3 @@ EVERY: Sequence[Work] = (*_CREATIONS, _APPLY, _CHANGE, _DELETION, _NUMBER, _READ
 def places(works: Iterable[Work]) -> list[Place]:
     """Every boundary of every work."""
     return [work.at(boundary) for work in works for boundary in work.boundaries]
-

@@ -47,7 +47,8 @@ def test_killed_anywhere(
     cloud.config(operation_seconds={"default": 0})
     requests = sum(place.hold(cloud) for place in held)
     longest = max(
-        longest, killed(how, front, cloud, tmp_path / "held", held, lambda: cloud.control("GET", "held")["held"] == requests)
+        longest,
+        killed(how, front, cloud, tmp_path / "held", held, lambda: cloud.control("GET", "held")["held"] == requests),
     )
     cloud.control("DELETE", "held")
     # Nobody is left that could write; what is let go is noted a moment later.
@@ -69,7 +70,9 @@ def test_killed_anywhere(
     figure("kill.writes_after_death", sum(late.values()))
     figure("kill.longest_exit_s", round(longest, 2))
     assert late == dict.fromkeys(late, 0)
-    assert converged == list(twice), {host: (results[host], results[f"{host} again"]) for host in set(twice) - set(converged)}
+    assert converged == list(twice), {
+        host: (results[host], results[f"{host} again"]) for host in set(twice) - set(converged)
+    }
     # One write each in all runs together: no duplicate, no orphan.
     assert {place.host: place.written(cloud) for place in chosen} == {
         place.host: len(place.work.paths) if place.work.method else 0 for place in chosen
