@@ -66,7 +66,7 @@ def overlaid(resource: Resource, params: Mapping[str, Any], present: Any, state:
     for path, value in state.sets:
         body = bury(body, path, value) if value or present else body
     extra = params.get("extra_properties")
-    return {**body, "properties": shape.merged(body.get("properties"), extra)} if extra else body
+    return {**body, "properties": shape.merged(body.get("properties"), extra, "extra_properties")} if extra else body
 
 
 def update(

@@ -25,23 +25,29 @@ SHORTEST_MASKED = 6
 # the dependants' and the login service's. Compared without case and separators.
 SECRET_KEYS = frozenset(
     """
-    accesstoken accountkey accountsastoken adminuserpassword adminusersshprivatekey appinsightsinstrumentationkey
-    awssecretaccesskey
-    certificate clientassertion clientsecret clustersshpublickeydata containerregistrycredentials databricksaccesstoken
-    apikey developertoken instrumentationkey key1 key2 keyvalue notebookaccesskeys pat password passwords
-    primaryaccesskey primarykey
-    primaryconnectionstring privatekey privatekeydata refreshtoken relayconnectionstring sas sastoken sasuri
+    accesstoken accountkey accountsastoken adminkubeconfig adminuserpassword adminusersshprivatekey
+    adminusersshpublickey appinsightsinstrumentationkey awssecretaccesskey
+    cert certificate clientassertion clientsecret clustersshpublickeydata containerregistrycredentials
+    databricksaccesstoken apikey developertoken instrumentationkey key1 key2 keyvalue notebookaccesskeys pat password
+    passwords primaryaccesskey primarykey
+    primaryconnectionstring privatekey privatekeydata publickeydata refreshtoken relayconnectionstring sas sastoken
+    sasuri
     secondaryaccesskey secondarykey secondaryconnectionstring secret secretaccesskey secrets securitytoken
-    servicebusconnectionstring servicesastoken sessiontoken sshprivatekey sslkey userstoragekey connectionstring
-    userstoragearmkey
+    servicebusconnectionstring servicesastoken sessiontoken sig sshprivatekey sslkey userkubeconfig userstoragekey
+    connectionstring userstoragearmkey
     """.split()
 )
 
-# Names too common to be secrets everywhere, each with the member beside it that makes it one: the keys of a storage
-# account are {keyName, value}, the secrets of a datastore {secretsType, key}.
-_SECRET_BESIDE = {"value": "keyname", "key": "secretstype"}
+# Names too common to be secrets everywhere, each with the members beside it of which one makes it one: the keys of a
+# storage account are {keyName, value}, the secrets of a datastore {secretsType, key}, the TLS of a cluster {cert, key}.
+_SECRET_BESIDE = {"value": {"keyname"}, "key": {"secretstype", "cert"}}
 # What the credentials of a workspace's connection hold: an ApiKey one key, a CustomKeys one a map of them.
 _SECRET_IN_CREDENTIALS = frozenset(("key", "keys"))
+# Free maps in which users put secrets, and the service shows them: the environment of a job, a deployment or a service
+# of an instance, the headers that an endpoint takes.
+_MAPS = frozenset(("environmentvariables", "headers"))
+# The metadata of a connection is one of them; other resources have harmless metadata.
+_MAPS_BESIDE = {"metadata": {"authtype", "category"}}
 
 _SHAPES = (
     re.compile(r"(?i)(bearer\s+)[A-Za-z0-9._~+/=-]{8,}"),
@@ -100,25 +106,46 @@ def tree(value: Any, secrets: Iterable[str] = (), name: str = "") -> Any:
     """
     known = tuple(secrets)
     if isinstance(value, Mapping):
-        hidden = secret_members(value, name)
+        hidden = hidden_members(value, name)
         return {
-            key: MASK if key in hidden and item not in (None, "", [], {}) else tree(item, known, str(key))
-            for key, item in value.items()
+            key: _masked(item, key) if key in hidden else tree(item, known, str(key)) for key, item in value.items()
         }
     if isinstance(value, (list, tuple)):
         return [tree(item, known, name) for item in value]
     return text(value, known) if isinstance(value, str) else value
 
 
+def _masked(value: Any, key: Any) -> Any:
+    """``value``, the member ``key``, hidden; of a map whose names are no secrets, those stay."""
+    if value in (None, "", [], {}):
+        return value
+    plain = _bare(key)
+    if isinstance(value, Mapping) and (plain in _MAPS or plain in _MAPS_BESIDE):
+        return {name: _masked(item, "") for name, item in value.items()}
+    return MASK
+
+
+def hidden_members(holder: Mapping[Any, Any], name: str = "") -> set[Any]:
+    """The keys of ``holder``, itself the value of ``name``, whose values are not shown: secrets, and the free maps that
+    may hold some and that the service shows.
+    """
+    bare = {key: _bare(key) for key in holder}
+    present = set(bare.values())
+    maps = {key for key, plain in bare.items() if plain in _MAPS or _MAPS_BESIDE.get(plain, set()) & present}
+    return secret_members(holder, name) | {key for key in maps if isinstance(holder[key], Mapping)}
+
+
 def secret_members(holder: Mapping[Any, Any], name: str = "") -> set[Any]:
-    """The keys of ``holder``, itself the value of ``name``, that hold secrets by their own name or by their company."""
+    """The keys of ``holder``, itself the value of ``name``, that hold secrets by their own name or by their company.
+    The service takes them and does not show them.
+    """
     bare = {key: _bare(key) for key in holder}
     present = set(bare.values())
     return {
         key
         for key, plain in bare.items()
         if plain in SECRET_KEYS
-        or _SECRET_BESIDE.get(plain) in present
+        or _SECRET_BESIDE.get(plain, set()) & present
         or (_bare(name) == "credentials" and plain in _SECRET_IN_CREDENTIALS)
     }
 
@@ -130,7 +157,7 @@ def held(value: Any, name: str = "") -> Iterator[str]:
     :param name: the key that holds ``value``, where it is known.
     """
     if isinstance(value, Mapping):
-        hidden = secret_members(value, name)
+        hidden = hidden_members(value, name)
         for key, item in value.items():
             yield from _texts(item) if key in hidden else held(item, str(key))
     elif isinstance(value, (list, tuple)):
