@@ -52,6 +52,20 @@ def run(
     clock = clock or Clock()
     began = clock.now()
     session: Session | None = None
+
+    def own_up(error: errors.AmlError) -> errors.AmlError:
+        """``error`` with what the task did, and without secrets."""
+        error.facts.setdefault("elapsed", round(clock.now() - began, 3))
+        _own_up(error, accepted=session is not None and session.accepted)
+        secrets = met()
+        error.message = redact.text(error.message, secrets)
+        error.facts = redact.tree(error.facts, secrets)
+        return error
+
+    def met() -> tuple[str, ...]:
+        """Every secret so far."""
+        return (*known, *(session.arm.transport.secrets() if session else ()))
+
     spec = argspec.arguments(task)
     params = argspec.without_nulls(spec, params)
     known = tuple(argspec.given_secrets(spec, params))
@@ -65,14 +79,14 @@ def run(
         checked = prepared(task, params)
         session = connect(settings, float(params.get("wait_timeout") or READER_SECONDS), clock, report)
         result = checked(session, check_mode, diff)
-        return {**result, **({"warnings": session.warnings} if session.warnings else {})}
+        # They may quote the service, and go to the terminal as they are.
+        warnings = [redact.line(warning, met()) for warning in session.warnings]
+        return {**result, **({"warnings": warnings} if warnings else {})}
     except errors.AmlError as error:
-        error.facts.setdefault("elapsed", round(clock.now() - began, 3))
-        _own_up(error, accepted=session is not None and session.accepted)
-        secrets = (*known, *(session.arm.transport.secrets() if session else ()))
-        error.message = redact.text(error.message, secrets)
-        error.facts = redact.tree(error.facts, secrets)
+        own_up(error)
         raise
+    except Exception as error:  # not hidden: told as the defect that it is, with what the task did before it
+        raise own_up(errors.Defect(redact.defect(error, met()))) from error
     finally:
         if session is not None:
             session.close()
@@ -83,7 +97,7 @@ def _own_up(error: errors.AmlError, accepted: bool) -> None:
     lost = bool(error.facts.pop("lost_write", False))
     if error.outcome == "none" and accepted:
         error.outcome = "partial"
-    elif error.outcome != "none" and not accepted and not lost:
+    elif error.outcome != "none" and not accepted and not lost and not isinstance(error, errors.Defect):
         error.outcome = "none"
     error.facts.setdefault("changed", accepted or lost)
 
@@ -158,7 +172,7 @@ def manage(session: Session, resource: Resource, params: Mapping[str, Any], chec
         outcome = apply.Outcome(current)
         if planned.changed and not check_mode:
             outcome = yield from apply.carry_out(target, planned, current)
-    except errors.OperationTimeout as error:
+    except errors.AmlError as error:
         error.facts.setdefault("resource_id", target.path)
         raise
     return Managed(target, planned, outcome, predicted=check_mode and planned.changed)

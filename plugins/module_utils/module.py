@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from .argspec import Spec, arguments, given_secrets, quiet
+from .argspec import arguments, given_secrets, quiet
 from .engine import run
 from .errors import AmlError
 from .exchange import requests
@@ -21,44 +23,49 @@ __all__ = ["call", "ensure", "export", "manage", "read", "reconcile", "run_modul
 
 def run_module(task: Task) -> None:
     """Run ``task`` with the options that Ansible hands over, and exit."""
+    met: set[str] = set()
+    try:
+        _run(task, met)
+    except Exception as error:  # not hidden: told as the defect that it is, without the lines that may hold a secret
+        # Not by AnsibleModule: it may be what failed, and it adds what the exception says.
+        print(json.dumps(defect(error, met or None)))
+        sys.exit(1)
+
+
+def _run(task: Task, met: set[str]) -> None:
+    """:param met: gets the secrets as soon as they are known."""
     spec = arguments(task)
     constraints: dict[str, Any] = {}
     if isinstance(task.declaration, Call) and task.declaration.required_if:
         constraints["required_if"] = [list(rule) for rule in task.declaration.required_if]
-    if isinstance(task.declaration, Estate) and task.verb == "reconcile":
-        _reconcile(task, task.declaration, spec)
     module = AnsibleModule(argument_spec=quiet(spec), supports_check_mode=True, **constraints)
-    secrets = given_secrets(spec, module.params)
-    # The free forms were kept out of the log whole; of them only what is secret is kept out of the result.
-    module.no_log_values = set(secrets)
-    _run(module, task, dict(module.params), secrets)
-
-
-def _reconcile(task: Task, estate: Estate, spec: Spec) -> None:
-    """A task with items: the option that holds them is not logged, and what is secret in them is not returned."""
-    from . import items
-
-    module = AnsibleModule(argument_spec=quiet(spec), supports_check_mode=True)
     params = dict(module.params)
-    secrets = [*given_secrets(spec, params), *items.secrets(estate, params)]
-    module.no_log_values = set(secrets)
-    module.params = items.hidden(params)
-    try:
-        params["resources"] = items.checked(estate, params)
-    except AmlError as error:
-        module.fail_json(**failure(error))
-    _run(module, task, params, secrets)
-
-
-def _run(module: AnsibleModule, task: Task, params: dict[str, Any], secrets: list[str]) -> None:
+    met.update(given_secrets(spec, params))
+    if isinstance(task.declaration, Estate) and task.verb == "reconcile":
+        params = _itemised(module, task.declaration, params, met)
+    # The free forms were kept out of the log whole; of them only what is secret is kept out of the result.
+    module.no_log_values = set(met)
     if requests is None:
-        module.fail_json(msg=missing_required_lib("requests"))
+        module.fail_json(**failure(AmlError(missing_required_lib("requests"), code="RequestsMissing")))
     try:
         result = run(task, params, check_mode=module.check_mode, diff=module._diff, report=module.debug)
     except AmlError as error:
         module.fail_json(**failure(error))
-    except Exception as error:  # not hidden: told as the defect that it is, without the lines that may hold a secret
-        module.fail_json(**defect(error, secrets))
     for warning in result.pop("warnings", []):
         module.warn(warning)
     module.exit_json(**result)
+
+
+def _itemised(module: AnsibleModule, estate: Estate, params: dict[str, Any], met: set[str]) -> dict[str, Any]:
+    """The params of a task with items: the option that holds them is not logged, and what is secret in them is not
+    returned.
+    """
+    from . import items
+
+    met.update(items.secrets(estate, params))
+    module.no_log_values = set(met)
+    module.params = items.hidden(params)
+    try:
+        return {**params, "resources": items.checked(estate, params)}
+    except AmlError as error:
+        module.fail_json(**failure(error))

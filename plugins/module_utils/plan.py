@@ -209,9 +209,13 @@ def _differences(
 def _tree_changes(option: str, path: str, wanted: Mapping[str, Any], body: Any) -> list[Change]:
     """One change for each leaf of a body that has no declaration."""
     return [
-        Change(join(option, leaf), path, redact.tree(old, name=leaf), redact.tree(new, name=leaf))
+        Change(join(option, leaf), path, redact.tree(old, name=_last(leaf)), redact.tree(new, name=_last(leaf)))
         for leaf, old, new in compare.tree_differences(wanted, dig(body, path))
     ]
+
+
+def _last(path: str) -> str:
+    return path.rpartition(".")[2]
 
 
 def shown(item: Field, wanted: Any) -> Any:
@@ -240,10 +244,10 @@ def _brief(value: Any) -> str:
 
 
 def immutable_message(resource: Resource, fixed: list[Change]) -> str:
-    """What cannot be changed, from what to what, and the way out."""
+    """What cannot be changed, from what to what."""
     listed = "; ".join(reasons(tuple(fixed)))
     what = f"the service does not change this on an existing {resource.noun} ({listed})"
-    return f"{fixed[0].option}: {what}; set on_immutable to recreate to replace it"
+    return f"{fixed[0].option}: {what}"
 
 
 def _must_act(resource: Resource, state: State, current: Mapping[str, Any]) -> bool:

@@ -28,6 +28,7 @@ def backoff(
 ) -> float:
     """The seconds to wait before the next attempt. :raises AmlError: ``problem``, when there must be none (rule R3)."""
     left = deadline.left()
+    problem.facts["attempts"] = attempt
     if isinstance(problem, errors.Unsent) and problem.facts.get("final"):
         raise problem
     if asked is not None and asked > left:
@@ -37,7 +38,6 @@ def backoff(
         raise problem
     delay = asked if asked else random.uniform(0, min(BACKOFF_SECONDS, 2.0 ** (attempt - 1)))
     if (attempt >= ATTEMPTS and not forever) or delay >= left:
-        problem.facts.setdefault("attempts", attempt)
         raise problem
     return delay
 

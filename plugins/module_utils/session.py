@@ -17,7 +17,7 @@ from typing import Any, Callable
 from . import clouds, errors, ids
 from .address import fill_checked
 from .arm import Arm
-from .auth.cache import Cache, base_of
+from .auth.cache import Cache
 from .auth.credential import Ask
 from .auth.select import select
 from .auth.settings import Settings, resolve
@@ -25,6 +25,8 @@ from .clock import Clock, Deadline
 from .clouds import AZURE_CLOUDS, Cloud
 from .data_plane import Regional, discover
 from .exchange import Exchange, Wire
+from .folder import base_of
+from .pace import Pace
 from .schema import ML_API_VERSION, WORKSPACE, Resource
 from .transport import Transport, fetch
 
@@ -80,7 +82,9 @@ def connect(settings: Settings, seconds: float, clock: Clock, report: Report) ->
     exchange = Exchange(wire(settings), deadline)
     cache = cache_of(settings, deadline)
     cloud = cloud_of(settings, exchange, cache)
-    transport = Transport(select(settings, cloud, clock), cloud, exchange, cache)
+    credential = select(settings, cloud, clock)
+    ledger = cache.ledger(credential, f"{cloud.arm} {settings.subscription_id}") if cache else None
+    transport = Transport(credential, cloud, exchange, cache, Pace(ledger))
     return Session(Arm(transport), deadline, seldom(report, clock))
 
 

@@ -35,7 +35,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils.argspec import (
 from ansible_collections.mlops.azureml.plugins.module_utils.auth import client_secret
 from ansible_collections.mlops.azureml.plugins.module_utils.clock import Clock
 from ansible_collections.mlops.azureml.plugins.module_utils.engine import run
-from ansible_collections.mlops.azureml.plugins.module_utils.errors import AmlError
+from ansible_collections.mlops.azureml.plugins.module_utils.errors import AmlError, InputError
 from ansible_collections.mlops.azureml.plugins.module_utils.failure import defect, failure
 from ansible_collections.mlops.azureml.plugins.module_utils.task import Call, Estate, Task
 
@@ -73,12 +73,14 @@ class InProcess(ActionBase):
             self._templar.template(variables.get("aml_execution")) or os.environ.get("AML_EXECUTION") or "auto"
         )
         if wanted not in CHOICES:
-            return {**result, "failed": True, "msg": f"aml_execution: {wanted!r} is none of {', '.join(CHOICES)}"}
+            problem = InputError("aml_execution", f"{wanted[:40]!r} is none of {', '.join(CHOICES)}")
+            return {**result, **failure(problem)}
         # A null option counts as omitted; Ansible itself would compare it with the choices.
         given = without_nulls(self.spec, self._task.args)
         obstacle = self._obstacle(variables)
         if wanted == "in_process" and obstacle:
-            return {**result, "failed": True, "msg": f"aml_execution: in_process is not possible, because {obstacle}"}
+            problem = InputError("aml_execution", f"in_process is not possible, because {obstacle}")
+            return {**result, **failure(problem)}
         if wanted == "module" or obstacle:
             result.update(
                 self._execute_module(
@@ -89,7 +91,7 @@ class InProcess(ActionBase):
                 )
             )
         else:
-            result.update(self._in_process(name, plain(given), variables))
+            result.update(self._in_process(name, given, variables))
         if self.task.hides(given) and not result.get("failed"):
             # Hidden at every verbosity and still usable when registered; a module cannot ask for that itself.
             result["_ansible_no_log"] = True
@@ -117,13 +119,24 @@ class InProcess(ActionBase):
         return ""
 
     def _in_process(self, name: str, given: dict[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
-        """The same answer that the module's AnsibleModule would give."""
+        """The same answer that the module's AnsibleModule would give, whatever goes wrong."""
+        met: set[str] = set()
+        try:
+            return self._answer(name, plain(given), variables, met)
+        except (
+            Exception
+        ) as error:  # not hidden: told as the defect that it is, without the lines that may hold a secret
+            return defect(error, met or None)
+
+    def _answer(self, name: str, given: dict[str, Any], variables: Mapping[str, Any], met: set[str]) -> dict[str, Any]:
+        """:param met: gets the secrets as soon as they are known."""
         task, declared = self.task, self.task.declaration
         rules = {"required_if": [list(rule) for rule in declared.required_if]} if isinstance(declared, Call) else {}
         checked = ArgumentSpecValidator(quiet(self.spec), **rules).validate(given)
         params = {**given, **checked.validated_parameters}
         # What is of a free form is no secret as a whole, but to who reads a failed check.
         secrets = checked._no_log_values if checked.error_messages else set(given_secrets(self.spec, params))
+        met |= secrets
         notes: dict[str, Any] = {
             "invocation": {"module_args": items.hidden(params)} if _repeats_options(variables) else None,
             "warnings": [
@@ -140,6 +153,7 @@ class InProcess(ActionBase):
         try:
             if isinstance(declared, Estate) and task.verb == "reconcile":
                 secrets = {*secrets, *items.secrets(declared, params)}
+                met |= secrets
                 params["resources"] = items.checked(declared, params)
             result = run(
                 task,
@@ -152,10 +166,6 @@ class InProcess(ActionBase):
             )
         except AmlError as error:
             result = failure(error)
-        except (
-            Exception
-        ) as error:  # not hidden: told as the defect that it is, without the lines that may hold a secret
-            result = defect(error, secrets)
         finally:
             # Ansible ends a task at its `timeout` by an exception in the main thread; others must learn of it.
             clock.stop()

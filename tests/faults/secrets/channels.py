@@ -75,7 +75,12 @@ class Seen:
 
 
 def watch(
-    place: Path, channel: Channel, front: str, entries: list[Entry], canaries: Mapping[str, str], options: Mapping[str, str]
+    place: Path,
+    channel: Channel,
+    front: str,
+    entries: list[Entry],
+    canaries: Mapping[str, str],
+    options: Mapping[str, str],
 ) -> Seen:
     """Play all tasks through ``front`` below ``place``, watched as ``channel`` says.
 

@@ -102,7 +102,9 @@ def _rows(kept: dict[str, str]) -> list[dict[str, Any]]:
         "customServices": [
             {"name": "s", "environmentVariables": {"TOKEN": {"type": "local", "value": secret("variable")}}}
         ],
-        "containers": [{"name": "s", "environment": {"environmentVariables": {"A": secret("variable of a container")}}}],
+        "containers": [
+            {"name": "s", "environment": {"environmentVariables": {"A": secret("variable of a container")}}}
+        ],
         "connectivityEndpoints": {"privateIpAddress": "10.0.0.1"},
     }
     blob = {

@@ -37,7 +37,9 @@ BROKEN, BROKEN_READ = "xforced", "xforcedread"
 # What a URL holds in which a secret of the service's own is.
 SIGNATURE = canary("signature of an operation's URL")
 FAILURE_KEY = canary("key in a failure", "key")
-_OPERATION = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.MachineLearningServices/locations/westeurope/operations"
+_OPERATION = (
+    f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.MachineLearningServices/locations/westeurope/operations"
+)
 
 #: The values that go into options of the kind which cannot take every character.
 _ONLY_PLAIN = ("access_token", "federated_token", "proxy")
@@ -172,10 +174,16 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         ),
     ),
     "aml_model_info": (Need(lambda word: {"name": word, "version": "1"}),),
-    "aml_provider": (Need(lambda word: {"name": f"Microsoft.{word}" if not word.startswith(NEW) else "Microsoft.Storage"}),),
-    "aml_provider_info": (Need(lambda word: {"name": f"Microsoft.{word}" if not word.startswith(NEW) else "Microsoft.Storage"}),),
+    "aml_provider": (
+        Need(lambda word: {"name": f"Microsoft.{word}" if not word.startswith(NEW) else "Microsoft.Storage"}),
+    ),
+    "aml_provider_info": (
+        Need(lambda word: {"name": f"Microsoft.{word}" if not word.startswith(NEW) else "Microsoft.Storage"}),
+    ),
     "aml_resource": _RESOURCES,
-    "aml_resource_group": (Need(lambda word: {"name": f"{word}-rg", "location": "westeurope"}, free=("tags.password",)),),
+    "aml_resource_group": (
+        Need(lambda word: {"name": f"{word}-rg", "location": "westeurope"}, free=("tags.password",)),
+    ),
     "aml_resource_group_info": (Need(lambda word: {"name": "rg" if word.startswith(NEW) else word}),),
     "aml_resource_info": (Need(lambda word: {"type": "workspaces/computes", "name": f"ws/{word}"}),),
     "aml_rest": (
@@ -371,9 +379,7 @@ def _scope(module: str) -> Options:
     return {option: value for option, value in wanted.items() if option in spec}
 
 
-def _siblings(
-    module: str, write: Callable[[str], _Writer], entry: Callable[..., Entry]
-) -> Iterator[Entry]:
+def _siblings(module: str, write: Callable[[str], _Writer], entry: Callable[..., Entry]) -> Iterator[Entry]:
     """What is wrong beside a secret: an unknown option, one of the wrong kind, a word that is no choice."""
     spec = arguments(task_of(module))
     unknown = write(NEW)
@@ -400,7 +406,9 @@ def _connections(module: str) -> Iterator[Entry]:
         return _Writer(module, base).connection(*options)
 
     def entry(outcome: str, writer: _Writer) -> Entry:
-        return Entry(module, outcome, writer.options, writer.secrets, documented=("token",) if module == "aml_token" else ())
+        return Entry(
+            module, outcome, writer.options, writer.secrets, documented=("token",) if module == "aml_token" else ()
+        )
 
     yield entry("all credentials", write(*CONNECTION))
     yield entry("echo", write("secret", tenant=f"{ECHO}.example", token_cache=False))
@@ -422,8 +430,14 @@ def faults() -> list[dict[str, Any]]:
     told = f"BlobEndpoint=https://x;AccountKey={FAILURE_KEY};"
     failed = {"status": "Failed", "error": {"code": "Conflict", "message": told}}
     script: list[dict[str, Any]] = [
-        {"match": {"method": "GET", "path": "slowop"}, "action": {"status": 200, "body": pending, "headers": json_headers}},
-        {"match": {"method": "GET", "path": "failop"}, "action": {"status": 200, "body": failed, "headers": json_headers}},
+        {
+            "match": {"method": "GET", "path": "slowop"},
+            "action": {"status": 200, "body": pending, "headers": json_headers},
+        },
+        {
+            "match": {"method": "GET", "path": "failop"},
+            "action": {"status": 200, "body": failed, "headers": json_headers},
+        },
         {
             "match": {"path": SLOW_READ},
             "action": {"status": 429, "code": "TooManyRequests", "headers": {"Retry-After": "3600"}},

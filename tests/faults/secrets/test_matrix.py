@@ -18,10 +18,9 @@ from tests.emulator.directory import Directory, Principal
 
 from ..cloud import Cloud
 from ..conftest import point_at
-from ..families import SUBSCRIPTION
 from . import served, tasks
 from .canaries import Hunt
-from .channels import CHANNELS, WIDEST, Channel, Seen, documents, modes, watch
+from .channels import CHANNELS, WIDEST, Channel, Seen, documents, watch
 
 # What a task with this outcome ends as.
 FINE = ("check", "changed", "ok", "diff", "reveal", "async")
@@ -32,9 +31,7 @@ EITHER = ("all credentials", "given token")
 @pytest.fixture(scope="module")
 def furnished(_no_home: None) -> Iterator[served.Served]:
     """An emulator in which every module has an application of its own, and every resource secrets of the service's."""
-    applications = {
-        name: Principal(name, tasks.secret_of(name, "secret")[1]) for name in tasks.MODULES
-    }
+    applications = {name: Principal(name, tasks.secret_of(name, "secret")[1]) for name in tasks.MODULES}
     directory = Directory(principals=applications)
     with Emulator(operation_seconds=0, registered=["*"], directory=directory) as emulator:
         with pytest.MonkeyPatch.context() as patch:
