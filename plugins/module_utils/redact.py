@@ -65,10 +65,16 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 def spellings(secret: str) -> set[str]:
     """``secret`` as it may turn up in an answer, a URL or a text of ours: raw, escaped as JSON or by Python,
-    percent-encoded, in hex, base64 at its three offsets.
+    percent-encoded, in hex, base64 at its three offsets, and on one line.
     """
     raw = secret.encode("utf-8", "surrogatepass")
-    found = {secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1], repr(secret)[1:-1]}
+    found = {
+        secret,
+        _flat(secret),
+        json.dumps(secret)[1:-1],
+        json.dumps(secret, ensure_ascii=False)[1:-1],
+        repr(secret)[1:-1],
+    }
     percent = {quote(raw, safe=""), quote(raw), quote_plus(raw)}
     # .NET writes its escapes in lower case.
     percent |= {_ESCAPE.sub(lambda match: match.group().lower(), form) for form in percent}
@@ -92,13 +98,18 @@ def text(value: Any, secrets: Iterable[str] = ()) -> str:
     return shown
 
 
-def line(value: Any, secrets: Iterable[str] = (), limit: int = 500) -> str:
+def line(value: Any, secrets: Iterable[str] = (), limit: int | None = 500) -> str:
     """One printable line of at most ``limit`` characters (rule R4): redacted, no control characters, cut with an
     ellipsis.
+
+    :param limit: None for what is still to be searched for secrets: half of one would not be found.
     """
-    shown = " ".join(_CONTROL.sub(" ", text(value, secrets)).split())
-    shown = shown.encode("utf-8", "replace").decode("utf-8")
-    return shown if len(shown) <= limit else shown[: limit - 3].rstrip() + "..."
+    shown = _flat(text(value, secrets)).encode("utf-8", "replace").decode("utf-8")
+    return shown if limit is None or len(shown) <= limit else shown[: limit - 3].rstrip() + "..."
+
+
+def _flat(shown: str) -> str:
+    return " ".join(_CONTROL.sub(" ", shown).split())
 
 
 def defect(error: BaseException, secrets: Iterable[str] | None, limit: int = 350) -> str:
