@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Callable
 
-from . import clouds, errors, ids
+from . import clouds, errors, ids, redact
 from .address import fill_checked
 from .arm import Arm
 from .auth.cache import Cache
@@ -33,6 +33,8 @@ from .transport import Transport, fetch
 #: Tells the user one line about a long wait.
 Report = Callable[[str], None]
 SECONDS_BETWEEN_REPORTS = 10.0
+# All the public authorities together have a quarter of a MiB.
+LARGEST_AUTHORITIES = 16 * 1024 * 1024
 
 
 @dataclass
@@ -102,7 +104,8 @@ def seldom(report: Report, clock: Clock) -> Report:
             if now - told < SECONDS_BETWEEN_REPORTS:
                 return
             told = now
-        report(line)
+        # It quotes states of the service, and goes to the terminal as it is.
+        report(redact.line(line))
 
     return tell
 
@@ -111,16 +114,27 @@ def wire(settings: Settings) -> Wire:
     """How to reach the network. :raises InputError: when the CA file cannot be read."""
     verify: Any = settings.validate_certs
     if settings.ca_path and settings.validate_certs:
-        if not os.path.isfile(settings.ca_path) and not os.path.isdir(settings.ca_path):
-            raise errors.InputError("ca_path", f"there is no file {settings.ca_path}")
-        if os.path.isfile(settings.ca_path):
-            try:
-                ssl.create_default_context(cafile=settings.ca_path)
-            except (OSError, ValueError) as error:
-                raise errors.InputError("ca_path", f"{settings.ca_path} holds no certificates in PEM form") from error
+        if not os.path.isdir(settings.ca_path):
+            _check_authorities(settings.ca_path)
         verify = settings.ca_path
     proxies = {"https": settings.proxy, "http": settings.proxy} if settings.proxy else {}
     return Wire(verify, proxies, settings.no_proxy or "")
+
+
+def _check_authorities(path: str) -> None:
+    """:raises InputError: when the file cannot be read, or holds no certificate."""
+    from . import files
+
+    try:
+        text = files.read(path, LARGEST_AUTHORITIES)
+    except (OSError, ValueError) as error:
+        raise errors.InputError("ca_path", files.problem(path, error)) from error
+    if len(text) > LARGEST_AUTHORITIES:
+        raise errors.InputError("ca_path", f"{path} is too large for a file of certificates")
+    try:
+        ssl.create_default_context(cafile=path)
+    except (OSError, ValueError) as error:
+        raise errors.InputError("ca_path", f"{path} holds no certificates in PEM form") from error
 
 
 def cache_of(settings: Settings, deadline: Deadline) -> Cache | None:

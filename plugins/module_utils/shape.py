@@ -97,9 +97,7 @@ def merged(present: Any, wanted: Any, option: str) -> Any:
         ]
     if wanted == redact.MASK:
         if present is None:
-            raise InputError(
-                option, f"{redact.MASK} stands for a value that is not shown; give the value or leave it out"
-            )
+            raise InputError(option, f"{redact.MASK} stands for what is not shown; give the value or leave it out")
         return present
     return wanted
 

@@ -24,7 +24,7 @@ from ansible.module_utils.errors import UnsupportedError
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ansible_collections.mlops.azureml.plugins.module_utils import exchange, items
+from ansible_collections.mlops.azureml.plugins.module_utils import bounds, exchange, items
 from ansible_collections.mlops.azureml.plugins.module_utils.argspec import (
     Spec,
     arguments,
@@ -118,14 +118,17 @@ class InProcess(ActionBase):
             return "the controller's Python has no requests"
         return ""
 
-    def _in_process(self, name: str, given: dict[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
+    def _in_process(self, name: str, given: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
         """The same answer that the module's AnsibleModule would give, whatever goes wrong."""
         met: set[str] = set()
         try:
+            # Before they are copied, which might never end.
+            bounds.check_size(given)
             return self._answer(name, plain(given), variables, met)
-        except (
-            Exception
-        ) as error:  # not hidden: told as the defect that it is, without the lines that may hold a secret
+        except AmlError as error:
+            return failure(error)
+        # Not hidden: told as the defect that it is, without the lines that may hold a secret.
+        except Exception as error:
             return defect(error, met or None)
 
     def _answer(self, name: str, given: dict[str, Any], variables: Mapping[str, Any], met: set[str]) -> dict[str, Any]:

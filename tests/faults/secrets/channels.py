@@ -152,13 +152,17 @@ class _Watcher(threading.Thread):
         self.join()
 
     def run(self) -> None:
+        known: dict[str, bytes] = {}
         while not self._over.wait(0.05):
             for pid in filter(str.isdigit, os.listdir("/proc")):
                 try:
-                    environment = Path("/proc", pid, "environ").read_bytes()
                     command = Path("/proc", pid, "cmdline").read_bytes()
+                    if known.get(pid) == command:
+                        continue  # Its environment is what it was started with.
+                    environment = Path("/proc", pid, "environ").read_bytes()
                 except OSError:
                     continue  # It ended while we looked.
+                known[pid] = command
                 if self._mark in environment.split(b"\0"):
                     text = (command + b"\0\0" + environment).replace(b"\0", b"\n").decode(errors="replace")
                     self.found.setdefault(text, pid)

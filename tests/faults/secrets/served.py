@@ -28,7 +28,17 @@ _KEYS = (
     (f"{WORKSPACE_PATH}/datastores/workspaceblobstore/listSecrets", ML_VERSION),
     (f"{GROUP_PATH}/providers/Microsoft.Storage/storageAccounts/stfaults/listKeys", "2023-05-01"),
 )
-_NO_SECRETS = ("name", "keyName", "permissions", "creationTime", "tokenType", "scope", "hostName", "publicDns")
+_NO_SECRETS = (
+    "name",
+    "keyName",
+    "permissions",
+    "creationTime",
+    "tokenType",
+    "scope",
+    "hostName",
+    "publicDns",
+    "notebookResourceId",
+)
 
 
 @dataclass
@@ -111,7 +121,6 @@ def _rows(kept: dict[str, str]) -> list[dict[str, Any]]:
         "datastoreType": "AzureBlob",
         "accountName": "account",
         "containerName": "data",
-        "tags": {"password": secret("tag")},
         "credentials": {
             "credentialsType": "AccountKey",
             "secrets": {"secretsType": "AccountKey", "key": secret("account key")},
@@ -172,7 +181,7 @@ def _leaves(value: Any, place: str = "", name: str = "") -> Iterator[tuple[str, 
 def _tokens(seen: Seen) -> Iterator[tuple[str, str]]:
     """Where a play keeps access tokens, and what is secret of each: the signature."""
     for number, result in enumerate(seen.results):
-        if isinstance(result, dict) and isinstance(result.get("token"), str):
+        if isinstance(result, dict) and str(result.get("token")).count(".") == 2:
             yield f"result {number}", result["token"].rpartition(".")[2]
     for path in (seen.home / ".cache").rglob("*"):
         if path.is_file():

@@ -93,7 +93,7 @@ _COMPUTES = (
             "admin": {"user_name": "azureuser"},
         },
         ("admin.password", "admin.ssh_public_key"),
-        ("property_bag.password", "tags.password"),
+        ("property_bag.password",),
     ),
     Need(
         lambda word: {
@@ -156,7 +156,6 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
                 "application_insights": {"name": f"{word}-appi"},
                 "container_registry": {"name": f"{word}cr"},
             },
-            free=("tags.password",),
         ),
     ),
     "aml_discovery_info": (Need(lambda word: {"workspace": "ws" if word.startswith(NEW) else word}),),
@@ -181,9 +180,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         Need(lambda word: {"name": f"Microsoft.{word}" if not word.startswith(NEW) else "Microsoft.Storage"}),
     ),
     "aml_resource": _RESOURCES,
-    "aml_resource_group": (
-        Need(lambda word: {"name": f"{word}-rg", "location": "westeurope"}, free=("tags.password",)),
-    ),
+    "aml_resource_group": (Need(lambda word: {"name": f"{word}-rg", "location": "westeurope"}),),
     "aml_resource_group_info": (Need(lambda word: {"name": "rg" if word.startswith(NEW) else word}),),
     "aml_resource_info": (Need(lambda word: {"type": "workspaces/computes", "name": f"ws/{word}"}),),
     "aml_rest": (
@@ -194,7 +191,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
                 "api_version": "2025-12-01",
                 "body": copy.deepcopy(CLUSTER_BODY),
             },
-            free=("body.properties.properties.userAccountCredentials.adminUserPassword", "query.code"),
+            free=("body.properties.properties.userAccountCredentials.adminUserPassword", "query.sig"),
         ),
     ),
     "aml_run_info": (Need(lambda word: {"experiment": "e" if word.startswith(NEW) else word, "name": word}),),
@@ -208,7 +205,6 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
                 "key_vault": f"{GROUP_PATH}/providers/Microsoft.KeyVault/vaults/kv-faults",
                 "application_insights": f"{GROUP_PATH}/providers/Microsoft.Insights/components/appi",
             },
-            free=("tags.password",),
         ),
     ),
     "aml_workspace_info": (Need(lambda word: {"name": "ws" if word.startswith(NEW) else word}),),
@@ -289,13 +285,16 @@ class _Writer:
         self.module = module
         self.options = options
         self.secrets: dict[str, str] = {}
-        self._places: list[str] = []
+        self._nested: list[str] = []
 
-    def put(self, place: str, shape: str = "{}") -> _Writer:
-        """Put the canary of ``place`` there; ``shape`` is the text around it."""
+    def put(self, place: str, shape: str = "{}", inside: bool = False) -> _Writer:
+        """Put the canary of ``place`` there; ``shape`` is the text around it. ``inside`` another option, whose
+        sub-options are declared.
+        """
+        if inside and "." in place:
+            self._nested.append(place)
         label, value = secret_of(self.module, place)
         self.secrets[label] = value
-        self._places.append(place)
         self._holder(place)[place.rpartition(".")[2]] = shape.format(variable(label))
         return self
 
@@ -307,10 +306,9 @@ class _Writer:
 
     def spoil(self) -> bool:
         """Put an unknown option beside each secret that lies inside an option; whether there is one."""
-        nested = [place for place in self._places if "." in place]
-        for place in nested:
+        for place in self._nested:
             self._holder(place)["bogus"] = 1
-        return bool(nested)
+        return bool(self._nested)
 
     def _holder(self, place: str) -> Any:
         holder: Any = self.options
@@ -340,7 +338,7 @@ def _of(module: str) -> Iterator[Entry]:
             options = {**_scope(module), "client_id": module, **need.options(word + own)}
             writer = _Writer(module, options).connection("secret", "proxy")
             for place in (*need.secrets, *need.free):
-                writer.put(place)
+                writer.put(place, inside=place in need.secrets)
             return writer
 
         def entry(outcome: str, writer: _Writer, *more: str, **keywords: Any) -> Entry:
