@@ -26,8 +26,8 @@ def run_module(task: Task) -> None:
     met: set[str] = set()
     try:
         _run(task, met)
-    # Not hidden: told as the defect that it is, without the lines that may hold a secret. Not by AnsibleModule: it may be
-    # what failed, and it adds what the exception says.
+    # Not hidden: told as the defect that it is, without the lines that may hold a secret. Not by AnsibleModule: it may
+    # be what failed, and it adds what the exception says.
     except Exception as error:
         print(json.dumps(defect(error, met or None)))
         sys.exit(1)

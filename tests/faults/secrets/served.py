@@ -41,6 +41,10 @@ _NO_SECRETS = (
 )
 
 
+# An experiment, and a run of it, by the regional server.
+_RUN = (("POST", "", None), ("PATCH", f"/runs/{tasks.NEW}", {"runId": tasks.NEW, "status": "Completed"}))
+
+
 @dataclass
 class Served:
     """The emulator with what is there before each play.
@@ -66,6 +70,9 @@ class Served:
         """As before the first play."""
         self.cloud.anew()
         self.cloud.put(*_rows(self.kept))
+        for method, path, body in _RUN:
+            _send(self.cloud, method, f"/history/v1.0{WORKSPACE_PATH}/experiments/e{path}", body)
+        self.cloud.control("DELETE", "journal")
         self.cloud.control("POST", "faults", tasks.faults())
 
     def requests(self) -> list[dict[str, Any]]:
@@ -148,6 +155,13 @@ def _row(path: str, properties: dict[str, Any], **members: Any) -> dict[str, Any
 
 def _asked(cloud: Cloud) -> Iterator[tuple[str, str]]:
     """What the emulator answers to each request for secrets."""
+    for path, version in _KEYS:
+        for place, value in _leaves(_send(cloud, "POST", f"{path}?api-version={version}")):
+            yield f"{path.rpartition('/')[2]} {place}", value
+
+
+def _send(cloud: Cloud, method: str, path: str, body: Any = None) -> Any:
+    """One request as one of the applications."""
     emulator = cloud.emulator
     principal = next(iter(emulator.state.directory.principals.values()))
     form = {
@@ -158,13 +172,12 @@ def _asked(cloud: Cloud) -> Iterator[tuple[str, str]]:
     }
     login = f"{emulator.url}/{tasks.TENANT}/oauth2/v2.0/token"
     token = requests.post(login, data=form, verify=emulator.ca_file, timeout=30).json()["access_token"]
-    for path, version in _KEYS:
-        url = f"{emulator.url}{path}?api-version={version}"
-        header = {"Authorization": f"Bearer {token}"}
-        answer = requests.post(url, json={}, headers=header, verify=emulator.ca_file, timeout=30)
-        assert answer.status_code == 200, (path, answer.text)
-        for place, value in _leaves(answer.json()):
-            yield f"{path.rpartition('/')[2]} {place}", value
+    header = {"Authorization": f"Bearer {token}"}
+    answer = requests.request(
+        method, emulator.url + path, json=body or {}, headers=header, verify=emulator.ca_file, timeout=30
+    )
+    assert answer.status_code < 300, (path, answer.text)
+    return answer.json()
 
 
 def _leaves(value: Any, place: str = "", name: str = "") -> Iterator[tuple[str, str]]:

@@ -317,12 +317,15 @@ class _Writer:
         return holder
 
 
-def entries(modules: list[str]) -> list[Entry]:
-    """Every task of the matrix, in the order in which they run."""
-    return [entry for module in modules for entry in _of(module)]
+def entries(modules: list[str], all_ways: bool = True) -> list[Entry]:
+    """Every task of the matrix for these modules, in the order in which they run.
+
+    :param all_ways: each way to use a module, not only the first.
+    """
+    return [entry for module in modules for entry in _of(module, all_ways)]
 
 
-def _of(module: str) -> Iterator[Entry]:
+def _of(module: str, all_ways: bool) -> Iterator[Entry]:
     """The tasks of one module. :raises KeyError: naming a module that is not in :data:`NEEDS`."""
     if module not in NEEDS:
         raise KeyError(f"{module} has no tasks in the secrets matrix; add what it needs to NEEDS of {__file__}")
@@ -332,7 +335,7 @@ def _of(module: str) -> Iterator[Entry]:
     hides = declared.hides if isinstance(declared, Call) else ""
     # No two modules write the same resource; readers read what is there.
     own = chr(ord("a") + MODULES.index(module)) if writes else ""
-    for need in NEEDS[module]:
+    for need in NEEDS[module] if all_ways else NEEDS[module][:1]:
 
         def write(word: str, need: Need = need) -> _Writer:
             options = {**_scope(module), "client_id": module, **need.options(word + own)}

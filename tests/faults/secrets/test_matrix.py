@@ -24,6 +24,8 @@ from .channels import CHANNELS, WIDEST, Channel, Seen, documents, watch
 
 # What a task with this outcome ends as.
 FINE = ("check", "changed", "ok", "diff", "reveal", "async")
+# A reader, a module with secrets of its own, a free form, and what returns a credential.
+QUICK_MODULES = ["aml_compute_info", "aml_datastore", "aml_rest", "aml_token"]
 # Which of many credentials counts, and whether a made up token is looked at, differs from module to module.
 EITHER = ("all credentials", "given token")
 
@@ -67,8 +69,8 @@ def test_no_secret_in_what_a_play_shows_and_leaves(
     if channel is not WIDEST and not everything:
         pytest.skip("one channel in the quick form")
     furnished.anew()
-    modules = tasks.MODULES
-    entries = tasks.entries(modules)
+    modules = tasks.MODULES if everything or front == "in_process" else QUICK_MODULES
+    entries = tasks.entries(modules, all_ways=everything)
     given = tasks.labels_given(entries)
     seen = watch(tmp_path, channel, front, entries, given, furnished.options())
     (tmp_path / "results.json").write_text(json.dumps(seen.results, indent=1))
@@ -95,4 +97,4 @@ def _as_intended(entries: list[tasks.Entry], seen: Seen) -> None:
         if entry.outcome not in EITHER and bool(result.get("failed")) == (entry.outcome in FINE)
     ]
     assert not odd, "\n".join(odd)
-    assert Counter(entry.outcome for entry in entries)["exception"] >= len(tasks.MODULES)
+    assert Counter(entry.outcome for entry in entries)["exception"] >= len({entry.module for entry in entries})
