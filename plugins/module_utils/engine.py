@@ -19,7 +19,7 @@ from .clock import Clock
 from .plan import differences, plan
 from .result import Managed, result_of
 from .schema import ABSENT, PRESENT, RESOURCE_GROUP, SUBSCRIPTION, WORKSPACE, Resource
-from .session import Report, Session, connect, settings_of, subscription
+from .session import Report, Session, connect, secrets_of_environment, settings_of, subscription
 from .steps import Confirm, Do, Look, Steps, drive
 from .target import Target, awaited, foreseen
 from .task import Bundle, Call, Derived, Estate, Task
@@ -71,10 +71,11 @@ def run(
     try:
         bounds.check(params)
         params = argspec.without_nulls(spec, params)
-        known = tuple(argspec.given_secrets(spec, params))
+        given = [*argspec.given_secrets(spec, params), *secrets_of_environment()]
         if isinstance(task.declaration, Estate):
             pairs = ((entry["type"], entry["options"]) for entry in params.get("resources", ()))
-            known += tuple(argspec.item_secrets(task.declaration, pairs))
+            given += argspec.item_secrets(task.declaration, pairs)
+        known = tuple(given)
         inputs.check_numbers(spec, params)
         settings = settings_of(params)
         known += settings.secrets()
@@ -89,7 +90,7 @@ def run(
         own_up(error)
         raise
     except Exception as error:  # not hidden: told as the defect that it is, with what the task did before it
-        raise own_up(errors.Defect(redact.defect(error, met()))) from error
+        raise own_up(errors.Defect(redact.defect(error, met() or None))) from error
     finally:
         if session is not None:
             session.close()

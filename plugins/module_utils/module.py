@@ -23,29 +23,27 @@ __all__ = ["call", "ensure", "export", "manage", "read", "reconcile", "run_modul
 
 def run_module(task: Task) -> None:
     """Run ``task`` with the options that Ansible hands over, and exit."""
-    met: set[str] = set()
     try:
-        _run(task, met)
-    # Not hidden: told as the defect that it is, without the lines that may hold a secret. Not by AnsibleModule: it may
+        _run(task)
+    # Not hidden: told as the defect that it is, without the text, which may hold a secret. Not by AnsibleModule: it may
     # be what failed, and it adds what the exception says.
     except Exception as error:
-        print(json.dumps(defect(error, met or None)))
+        print(json.dumps(defect(error)))
         sys.exit(1)
 
 
-def _run(task: Task, met: set[str]) -> None:
-    """:param met: gets the secrets as soon as they are known."""
+def _run(task: Task) -> None:
     spec = arguments(task)
     constraints: dict[str, Any] = {}
     if isinstance(task.declaration, Call) and task.declaration.required_if:
         constraints["required_if"] = [list(rule) for rule in task.declaration.required_if]
     module = AnsibleModule(argument_spec=quiet(spec), supports_check_mode=True, **constraints)
     params = dict(module.params)
-    met.update(given_secrets(spec, params))
-    if isinstance(task.declaration, Estate) and task.verb == "reconcile":
-        params = _itemised(module, task.declaration, params, met)
+    items_of = task.declaration if isinstance(task.declaration, Estate) and task.verb == "reconcile" else None
     # The free forms were kept out of the log whole; of them only what is secret is kept out of the result.
-    module.no_log_values = set(met)
+    module.no_log_values = set(given_secrets(spec, params))
+    if items_of:
+        params = _itemised(module, items_of, params)
     if requests is None:
         module.fail_json(**failure(AmlError(missing_required_lib("requests"), code="RequestsMissing")))
     try:
@@ -57,14 +55,13 @@ def _run(task: Task, met: set[str]) -> None:
     module.exit_json(**result)
 
 
-def _itemised(module: AnsibleModule, estate: Estate, params: dict[str, Any], met: set[str]) -> dict[str, Any]:
-    """The params of a task with items: the option that holds them is not logged, and what is secret in them is not
+def _itemised(module: AnsibleModule, estate: Estate, params: dict[str, Any]) -> dict[str, Any]:
+    """The params of a task with items: the option that holds them is not shown, and what is secret in them is not
     returned.
     """
     from . import items
 
-    met.update(items.secrets(estate, params))
-    module.no_log_values = set(met)
+    module.no_log_values |= set(items.secrets(estate, params))
     module.params = items.hidden(params)
     try:
         return {**params, "resources": items.checked(estate, params)}

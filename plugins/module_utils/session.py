@@ -20,6 +20,7 @@ from .arm import Arm
 from .auth.cache import Cache
 from .auth.credential import Ask
 from .auth.select import select
+from .auth.options import AUTH_OPTIONS, ENVIRONMENT
 from .auth.settings import Settings, resolve
 from .clock import Clock, Deadline
 from .clouds import AZURE_CLOUDS, Cloud
@@ -72,6 +73,12 @@ class Session:
 def settings_of(params: Mapping[str, Any]) -> Settings:
     """The connection settings of a task. :raises InputError: when they contradict each other; nothing is sent."""
     return resolve(params, os.environ, os.path.expanduser("~"))
+
+
+def secrets_of_environment() -> list[str]:
+    """What the variables hold that stand for secret options, looked at or not."""
+    names = [name for option, entry in AUTH_OPTIONS.items() if entry.get("no_log") for name in ENVIRONMENT[option]]
+    return [os.environ[name] for name in names if os.environ.get(name)]
 
 
 def connect(settings: Settings, seconds: float, clock: Clock, report: Report) -> Session:

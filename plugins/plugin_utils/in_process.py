@@ -120,26 +120,27 @@ class InProcess(ActionBase):
 
     def _in_process(self, name: str, given: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
         """The same answer that the module's AnsibleModule would give, whatever goes wrong."""
-        met: set[str] = set()
         try:
             # Before they are copied, which might never end.
             bounds.check_size(given)
-            return self._answer(name, plain(given), variables, met)
+            return self._answer(name, plain(given), variables)
         except AmlError as error:
             return failure(error)
-        # Not hidden: told as the defect that it is, without the lines that may hold a secret.
+        # Not hidden: told as the defect that it is, without the text, which may hold a secret.
         except Exception as error:
-            return defect(error, met or None)
+            return defect(error)
 
-    def _answer(self, name: str, given: dict[str, Any], variables: Mapping[str, Any], met: set[str]) -> dict[str, Any]:
-        """:param met: gets the secrets as soon as they are known."""
+    def _answer(self, name: str, given: dict[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
         task, declared = self.task, self.task.declaration
         rules = {"required_if": [list(rule) for rule in declared.required_if]} if isinstance(declared, Call) else {}
         checked = ArgumentSpecValidator(quiet(self.spec), **rules).validate(given)
         params = {**given, **checked.validated_parameters}
-        # What is of a free form is no secret as a whole, but to who reads a failed check.
-        secrets = checked._no_log_values if checked.error_messages else set(given_secrets(self.spec, params))
-        met |= secrets
+        estate = declared if isinstance(declared, Estate) and task.verb == "reconcile" else None
+        if checked.error_messages:
+            # What is of a free form is no secret as a whole, but to who reads a failed check.
+            secrets = checked._no_log_values
+        else:
+            secrets = {*given_secrets(self.spec, params), *(items.secrets(estate, params) if estate else ())}
         notes: dict[str, Any] = {
             "invocation": {"module_args": items.hidden(params)} if _repeats_options(variables) else None,
             "warnings": [
@@ -154,10 +155,8 @@ class InProcess(ActionBase):
             return _shown({"failed": True, "msg": message}, notes, secrets)
         clock = Clock()
         try:
-            if isinstance(declared, Estate) and task.verb == "reconcile":
-                secrets = {*secrets, *items.secrets(declared, params)}
-                met |= secrets
-                params["resources"] = items.checked(declared, params)
+            if estate:
+                params["resources"] = items.checked(estate, params)
             result = run(
                 task,
                 params,

@@ -35,6 +35,11 @@ class Channel:
     arguments: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def for_modules(self) -> bool:
+        """Whether it shows more of a module than what Ansible makes of any result."""
+        return "ANSIBLE_DEBUG" in self.environment
+
 
 def _verbose(count: int, name: str, **environment: str) -> Channel:
     return Channel(name, ("-" + "v" * count,), environment)
@@ -115,6 +120,8 @@ def watch(
     for kind in ("notes", "junit", "facts", "tree", "tmp"):
         for path in _files(folders[kind]):
             texts[f"{kind} {path.name}"] = path.name + "\n" + path.read_text(errors="replace")
+    for path in _files(place / "home" / ".ansible_async"):
+        texts[f"job {path.name}"] = json.dumps(_undocumented(json.loads(path.read_text())), indent=1)
     opened = [Path(line) for path in _files(folders["notes"], "opened.*") for line in path.read_text().splitlines()]
     return Seen(texts, played.results, watcher.found, opened, place / "home")
 
@@ -127,11 +134,25 @@ def _tasks(entries: list[Entry]) -> list[dict[str, Any]]:
     """The tasks, then what users do with their results: show them, and keep them as facts."""
     plain = [f"result_{number}" for number, entry in enumerate(entries) if not entry.documented]
     listed = "{{ [" + ", ".join(plain) + "] }}"
+    jobs = [number for number, entry in enumerate(entries) if entry.outcome == "async"]
     return [
         *({"name": f"{entry.module}, {entry.outcome}", **entry.task()} for entry in entries),
+        *(_awaiting(number, entries[number]) for number in jobs),
         {"ansible.builtin.debug": {"msg": listed}, "register": "shown"},
         {"ansible.builtin.set_fact": {"kept": listed, "cacheable": True}, "register": "kept_facts"},
     ]
+
+
+def _awaiting(number: int, entry: Entry) -> dict[str, Any]:
+    """Waits for the job that a task began. What returns a credential is hidden here by the user (see its docs)."""
+    return {
+        "ansible.builtin.async_status": {"jid": f"{{{{ result_{number}.ansible_job_id }}}}"},
+        "register": f"job_{number}",
+        "until": f"job_{number}.finished",
+        "retries": 600,
+        "delay": 1,
+        "no_log": bool(entry.documented),
+    }
 
 
 class _Watcher(threading.Thread):
@@ -171,6 +192,11 @@ class _Watcher(threading.Thread):
 def modes(paths: Iterator[Path] | list[Path]) -> list[str]:
     """What is readable or writable by others than its owner."""
     return [f"{stat.S_IMODE(path.stat().st_mode):o} {path}" for path in paths if path.stat().st_mode & 0o077]
+
+
+def _undocumented(result: dict[str, Any]) -> dict[str, Any]:
+    """The result of a job without the token that it is there for."""
+    return {key: value for key, value in result.items() if key != "token" or "token_type" not in result}
 
 
 def documents(seen: Seen, entries: list[Entry]) -> str:

@@ -466,6 +466,16 @@ def faults() -> list[dict[str, Any]]:
     return script
 
 
+def detached(modules: list[str]) -> list[Entry]:
+    """A task of each module that runs on by itself, for what it leaves in the file of its job."""
+    found = []
+    for module in modules:
+        entry = next(entry for entry in _of(module, False) if entry.outcome == "ok")
+        keywords = {"async": 300, "poll": 0}
+        found.append(Entry(module, "async", entry.options, entry.secrets, keywords, entry.documented))
+    return found
+
+
 def labels_given(all_entries: list[Entry]) -> dict[str, str]:
     """Label -> canary of everything that the tasks are given."""
     return dict(itertools.chain.from_iterable(entry.secrets.items() for entry in all_entries))
