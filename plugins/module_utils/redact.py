@@ -29,7 +29,7 @@ SECRET_KEYS = frozenset(
     """
     accesstoken accountkey accountsastoken adminkubeconfig adminuserpassword adminusersshprivatekey
     adminusersshpublickey appinsightsinstrumentationkey awssecretaccesskey
-    cert certificate clientassertion clientsecret clustersshpublickeydata containerregistrycredentials
+    certificate clientassertion clientsecret clustersshpublickeydata containerregistrycredentials
     databricksaccesstoken apikey developertoken instrumentationkey key1 key2 keyvalue notebookaccesskeys pat password
     passwords primaryaccesskey primarykey
     primaryconnectionstring privatekey privatekeydata publickeydata refreshtoken relayconnectionstring sas sastoken
@@ -40,11 +40,12 @@ SECRET_KEYS = frozenset(
     """.split()
 )
 
-# Names too common to be secrets everywhere, each with the members beside it of which one makes it one: the keys of a
-# storage account are {keyName, value}, the secrets of a datastore {secretsType, key}, the TLS of a cluster {cert, key}.
-_SECRET_BESIDE = {"value": {"keyname"}, "key": {"secretstype", "cert"}}
-# What the credentials of a workspace's connection hold: an ApiKey one key, a CustomKeys one a map of them.
-_SECRET_IN_CREDENTIALS = frozenset(("key", "keys"))
+# Names too common to be secrets everywhere, each with the member beside it that makes it one: the keys of a storage
+# account are {keyName, value}, the secrets of a datastore {secretsType, key}.
+_SECRET_BESIDE = {"value": "keyname", "key": "secretstype"}
+# The same with the member that holds them. The credentials of a workspace's connection: an ApiKey one has one key, a
+# CustomKeys one a map of them.
+_SECRET_IN = {"credentials": ("key", "keys"), "sslconfiguration": ("cert", "key")}
 # Free maps in which users put secrets, and the service shows them: the environment of a job, a deployment or a service
 # of an instance, the headers that an endpoint takes.
 _MAPS = frozenset(("environmentvariables", "headers"))
@@ -170,9 +171,7 @@ def secret_members(holder: Mapping[Any, Any], name: str = "") -> set[Any]:
     return {
         key
         for key, plain in bare.items()
-        if plain in SECRET_KEYS
-        or _SECRET_BESIDE.get(plain, set()) & present
-        or (_bare(name) == "credentials" and plain in _SECRET_IN_CREDENTIALS)
+        if plain in SECRET_KEYS or _SECRET_BESIDE.get(plain) in present or plain in _SECRET_IN.get(_bare(name), ())
     }
 
 
