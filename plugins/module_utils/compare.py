@@ -212,7 +212,8 @@ def tree_differences(wanted: Any, present: Any, path: str = "", key: str = "") -
         if hidden and present is None:
             # The credentials of a connection come back as null, the names beside the secrets too (features 2.2).
             return
-        unshown = redact.hidden_members(wanted, key)
+        # What the task leaves out may be what tells that a map beside it is hidden.
+        unshown = redact.hidden_members({**(present or {}), **wanted}, key)
         for name, value in ((str(name), value) for name, value in wanted.items() if name not in hidden):
             found = tree_differences(value, member(present, name), join(path, name), name)
             yield from ((place, redact.MASK, redact.MASK) for place, _old, _new in found) if name in unshown else found

@@ -9,6 +9,7 @@ Repeats nothing and knows no tokens; :mod:`transport` decides on both.
 from __future__ import annotations
 
 import functools
+import logging
 import os
 import ssl
 import traceback
@@ -32,6 +33,7 @@ except ImportError:  # reported by the front, with the way to install it
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 60.0
 LARGEST_BODY = 32 * 1024 * 1024
+_LIBRARY_LOG = logging.getLogger("urllib3.connectionpool")
 AGENT = "ansible-mlops-azureml"
 
 
@@ -89,6 +91,15 @@ class _Adapter(HTTPAdapter):
         conn.cert_reqs = "CERT_REQUIRED" if verify else "CERT_NONE"
 
 
+def _without_queries(record: logging.LogRecord) -> bool:
+    """Cuts the queries off what the library logs, which Ansible writes into its own log where it debugs: the URL of a
+    poll holds a signature.
+    """
+    if isinstance(record.args, tuple):
+        record.args = tuple(redact.url(item) if isinstance(item, str) and "?" in item else item for item in record.args)
+    return True
+
+
 class Exchange:
     """Pooled connections over one :class:`Wire`, until one deadline."""
 
@@ -104,10 +115,14 @@ class Exchange:
         adapter = _Adapter(public_trust() if wire.verify is True else _trust(wire.verify))
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
+        # No redirect is followed, so none is looked at: the library fails at a Location that is no UTF-8.
+        self._session.get_redirect_target = lambda _answer: None
+        _LIBRARY_LOG.addFilter(_without_queries)
 
     def close(self) -> None:
         """Close every connection; a worker process goes on to other tasks."""
         self._session.close()
+        _LIBRARY_LOG.removeFilter(_without_queries)
 
     def roundtrip(
         self,

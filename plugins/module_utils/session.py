@@ -19,8 +19,8 @@ from .address import fill_checked
 from .arm import Arm
 from .auth.cache import Cache
 from .auth.credential import Ask
-from .auth.select import select
 from .auth.options import AUTH_OPTIONS, ENVIRONMENT
+from .auth.select import select
 from .auth.settings import Settings, resolve
 from .clock import Clock, Deadline
 from .clouds import AZURE_CLOUDS, Cloud

@@ -69,7 +69,7 @@ class Served:
     def anew(self) -> None:
         """As before the first play."""
         self.cloud.anew()
-        self.cloud.put(*_rows(self.kept))
+        self.cloud.put(*rows(self.kept))
         for method, path, body in _RUN:
             _send(self.cloud, method, f"/history/v1.0{WORKSPACE_PATH}/experiments/e{path}", body)
         self.cloud.control("DELETE", "journal")
@@ -89,14 +89,14 @@ def furnish(cloud: Cloud) -> Served:
     """Make what every play finds."""
     cloud.furnish()
     served = Served(cloud)
-    _rows(served.kept)
+    rows(served.kept)
     served.kept["signature of a poll URL"] = tasks.SIGNATURE
     served.kept["key in a failure"] = tasks.FAILURE_KEY
     served.given = dict(_asked(cloud))
     return served
 
 
-def _rows(kept: dict[str, str]) -> list[dict[str, Any]]:
+def rows(kept: dict[str, str]) -> list[dict[str, Any]]:
     """Resources that hold what the service should not show, and says where nobody would look; ``kept`` gets all of
     it.
     """

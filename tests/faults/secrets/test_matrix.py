@@ -20,7 +20,7 @@ from ..cloud import Cloud
 from ..conftest import point_at
 from . import served, tasks
 from .canaries import Hunt
-from .channels import CHANNELS, WIDEST, Channel, Seen, documents, watch
+from .channels import CHANNELS, WIDEST, Channel, Seen, documents, modes, watch
 
 # What a task with this outcome ends as.
 FINE = ("check", "changed", "ok", "diff", "reveal", "async")
@@ -89,17 +89,30 @@ def test_no_secret_in_what_a_play_shows_and_leaves(
     assert not hunt.hits, "\n".join(hunt.hits)
     _as_intended(entries, seen)
     _all_there(front, channel, seen)
+    _only_tokens_are_written(seen, tmp_path)
     assert seen.processes, "no process of the play was seen"
 
 
 def _all_there(front: str, channel: Channel, seen: Seen) -> None:
     """Nothing was found where nothing was, as little as in a channel that does not work."""
-    kinds = Counter(where.partition(" ")[0] for where, text in seen.texts.items() if text.strip())
+    kinds = {word for where, text in seen.texts.items() if text.strip() for word in where.split(".")[0].split()}
     wanted = {"printed", "log", "facts"}
     if channel is WIDEST:
         wanted |= {"junit", "tree"}
-        wanted |= {"notes", "job"} if front == "module" else set()
-    assert wanted <= kinds.keys(), kinds
+        wanted |= {"syslog", "job"} if front == "module" else set()
+    assert wanted <= kinds, kinds
+
+
+def _only_tokens_are_written(seen: Seen, place: Path) -> None:
+    """What code of the collection writes lies in the folder of tokens, which is its user's alone; and no temporary file
+    is left (S08).
+    """
+    folder = place / "home" / ".cache"
+    ours = [path for path in seen.opened if not path.is_relative_to(place / "notes") and path != Path("/dev/null")]
+    assert ours, "no token was kept"
+    assert [path for path in ours if not path.is_relative_to(folder)] == []
+    assert modes([folder / "ansible-mlops-azureml", *(path for path in ours if path.exists())]) == []
+    assert [path for path in (place / "tmp").rglob("*") if path.is_file()] == []
 
 
 def _as_intended(entries: list[tasks.Entry], seen: Seen) -> None:
