@@ -7,11 +7,12 @@
 A fault is {"match": {"method"?, "path"?, "nth"?, "times"?}, "action": {...}}.
 match   method by name; path a regular expression searched in path?query without case; nth: the first request that it
         hits, counted from 1; times: how many requests it hits, for ever when absent or 0
-action  status, code, message, headers, body: the answer; delay: seconds to wait first (alone: then go on as usual);
-        drop: true closes the connection without an answer; after: true applies an answer, a drop or a hold after the
-        request has been carried out; hold: true waits until the held requests are released, then goes on as usual;
-        fail_operation: {code, message} lets the operation that the request starts end Failed;
-        echo: true lets the message of an answer or of such a failure quote the whole request, as some services do
+action  status, code, message, headers, body: the answer; a header that is a list comes once for each; bytes: the body
+        in base64, for one that is no text; delay: seconds to wait first (alone: then go on as usual); drop: true
+        closes the connection without an answer; after: true applies an answer, a drop or a hold after the request has
+        been carried out; hold: true waits until the held requests are released, then goes on as usual; fail_operation:
+        {code, message} lets the operation that the request starts end Failed; echo: true lets the message of an answer
+        or of such a failure quote the whole request, as some services do
 """
 
 from __future__ import annotations
