@@ -212,9 +212,13 @@ def _differences(
 def _tree_changes(option: str, path: str, wanted: Mapping[str, Any], body: Any) -> list[Change]:
     """One change for each leaf of a body that has no declaration."""
     return [
-        Change(join(option, leaf), path, redact.tree(old), redact.tree(new))
+        Change(join(option, leaf), path, redact.tree(old, name=_last(leaf)), redact.tree(new, name=_last(leaf)))
         for leaf, old, new in compare.tree_differences(wanted, dig(body, path))
     ]
+
+
+def _last(path: str) -> str:
+    return path.rpartition(".")[2]
 
 
 def shown(item: Field, wanted: Any) -> Any:
@@ -228,7 +232,7 @@ def shown(item: Field, wanted: Any) -> Any:
     if isinstance(wanted, list) and item.fields:
         one = Field(item.option, "", type="dict", fields=item.fields)
         return [shown(one, element) for element in wanted]
-    return redact.tree(wanted) if item.same == "tree" else wanted
+    return redact.tree(wanted, name=item.option) if item.same == "tree" else wanted
 
 
 def reasons(changes: tuple[Change, ...]) -> tuple[str, ...]:
