@@ -62,6 +62,7 @@ def carry_out(target: Target, planned: Plan, current: Mapping[str, Any] | None) 
             response = yield Do(partial(_send, target, planned))
             break
         except errors.Ambiguous as error:
+            error.facts["attempts"] = attempt
             if _kind(target, planned) == UNSAFE or attempt == MOST_ATTEMPTS:
                 raise _unsure(target, planned, error) from error
             lost = True
@@ -256,7 +257,7 @@ def _purged(target: Target, error: errors.AmlError) -> Steps:
     if not resource.soft_deleted or resource.soft_deleted.lower() not in error.message.lower():
         return False
     if params.get("on_soft_deleted") != "purge" or not params.get("force"):
-        error.facts["hint"] = "set on_soft_deleted to purge and force to true to remove the soft-deleted one for good"
+        error.facts["remedy"] = "SoftDeleted"
         return False
     query = dict(resource.purge_query)
     response = yield Do(partial(target.client.send, "DELETE", target.path, target.version, query=query))
@@ -271,9 +272,5 @@ def _unsure(target: Target, planned: Plan, error: errors.Ambiguous) -> errors.Am
     what = planned.state.action if planned.state else planned.method
     return errors.Ambiguous(
         f"{target.name}: the answer to {what} was lost; it may have taken effect and was not repeated: {error.message}",
-        **{
-            **error.facts,
-            "resource_id": target.path,
-            "hint": f"look at it with the reader of {target.resource.plural}, then run the task again",
-        },
+        **{**error.facts, "resource_id": target.path, "hint": f"its reader is that of {target.resource.plural}"},
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -27,34 +28,6 @@ _NAMED = re.compile(r"The Resource '([^']+)'", re.IGNORECASE)
 VERSION_CODES = frozenset({"InvalidApiVersionParameter", "MissingApiVersionParameter", "NoRegisteredProviderFound"})
 MOST_VERSIONS = 8
 _VERSION = re.compile(r"\d{4}-\d{2}-\d{2}(?:-[a-z]+)?")
-
-HINTS = {
-    "AuthorizationFailed": "grant a role with this action at this scope; a new one takes minutes to work",
-    "InvalidApiVersionParameter": "set api_version to one of the versions listed",
-    "InvalidAuthenticationTokenTenant": "set tenant to the directory that owns the subscription",
-    "LinkedAuthorizationFailed": "grant the principal Managed Identity Operator on the identity it assigns",
-    "MissingSubscriptionRegistration": "register the provider first, with the aml_provider module",
-    "NoRegisteredProviderFound": "set api_version to one of the versions listed",
-    "ParentResourceNotFound": "create what it lives in first, or correct the names",
-    "QuotaExceeded": "ask for more quota or choose a smaller size; repeating does not help",
-    "RequestDisallowedByPolicy": "satisfy the named policy, or ask its owner for an exemption",
-    "ResourceGroupNotFound": "create the resource group first, or correct resource_group",
-    "ResourceNotFound": "create it first, or correct the names",
-    "ScopeLocked": "remove the named lock first",
-    "ValidationError": "correct what the message names; aml_dependencies makes what a workspace depends on",
-    "SubscriptionNotFound": "correct subscription_id, or give the principal access to that subscription",
-}
-
-# The next step where the code alone does not tell it, by HTTP status.
-NEXT = {
-    400: "correct what the message names, then run the task again",
-    403: "have the owner of what it names allow it",
-    404: "create it first, or correct the names",
-    405: "choose another method or path",
-    409: "clear what stands in the way, then run the task again",
-    412: "run the task again",
-    422: "correct what the message names, then run the task again",
-}
 
 
 class Arm:
@@ -85,10 +58,11 @@ class Arm:
         :raises ServiceError: for every other error, a missing parent among them.
         :raises Malformed: when the answer does not describe a resource.
         """
-        response = self.transport.send(Request("GET", self.url(path, api_version, query), READ, self.audience))
-        if response.status == 404 and self._is_absence(path, response, ABSENT_CODES.union(absent)):
-            return None
-        body = self.checked(response, path)
+        with about(path):
+            response = self.transport.send(Request("GET", self.url(path, api_version, query), READ, self.audience))
+            if response.status == 404 and self._is_absence(path, response, ABSENT_CODES.union(absent)):
+                return None
+            body = self.checked(response, path)
         if not isinstance(body, dict) or response.status == 204:
             raise errors.Malformed(
                 f"the answer does not describe {path}", status=response.status, resource_id=path, **response.ids
@@ -105,9 +79,11 @@ class Arm:
         kind: str = IDEMPOTENT,
     ) -> Response:
         """Send one request that may write. :raises ServiceError: when the service refuses it."""
-        response = self.transport.send(Request(method, self.url(path, api_version, query), kind, self.audience, body))
-        if response.status >= 400:
-            raise service_error(response, path)
+        with about(path):
+            request = Request(method, self.url(path, api_version, query), kind, self.audience, body)
+            response = self.transport.send(request)
+            if response.status >= 400:
+                raise service_error(response, path)
         return response
 
     def follow(self, url: str, base: str, method: str = "GET") -> Response:
@@ -122,7 +98,8 @@ class Arm:
             wanted and given and wanted.group(1).lower() != given.group(1).lower()
         ):
             raise errors.Malformed(
-                f"the service sent us to {redact.url(target)}, which is not its own; nothing was sent there"
+                f"the service sent us to {redact.url(target)}, which is not its own; nothing was sent there",
+                code="ForeignUrl",
             )
         return self.transport.send(Request(method, target, READ, self.audience))
 
@@ -151,7 +128,10 @@ class Arm:
         items: str = "value",
     ) -> Iterator[list[Any]]:
         """The items of a list, page by page. :raises ServiceError, Malformed: at the page that cannot be read."""
-        url = self.url(path, api_version, query)
+        with about(path):
+            yield from self._pages(path, self.url(path, api_version, query), method, items)
+
+    def _pages(self, path: str, url: str, method: str, items: str) -> Iterator[list[Any]]:
         response = self.transport.send(Request(method, url, READ, self.audience))
         seen = {url}
         while True:
@@ -189,6 +169,16 @@ class Arm:
             return False
         named = _NAMED.search(message)
         return named is None or _is_own(path, named.group(1))
+
+
+@contextmanager
+def about(path: str) -> Iterator[None]:
+    """Let what is raised within say which resource it is about."""
+    try:
+        yield
+    except errors.AmlError as error:
+        error.facts.setdefault("resource_id", path)
+        raise
 
 
 def _is_own(path: str, named: str) -> bool:
@@ -254,7 +244,6 @@ def service_error(response: Response, path: str) -> errors.ServiceError:
         status=response.status,
         resource_id=path,
         attempts=response.attempts,
-        hint=HINTS.get(code) or NEXT.get(response.status),
         **response.ids,
     )
 

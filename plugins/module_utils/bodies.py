@@ -101,7 +101,7 @@ def _refuse_loss(dropped: list[str]) -> None:
     """:raises Refused: the service keeps a secret, never shows it, and replaces it with nothing (design section 4)."""
     if dropped:
         text = f"{dropped[0]}: this change replaces the whole resource, and the secret it holds is not shown"
-        raise Refused(f"{text}; give {dropped[0]} too", option=dropped[0])
+        raise Refused(text, code="SecretNotShown", option=dropped[0])
 
 
 def missing_parts(fields: tuple[Field, ...], union: str, wanted: Mapping[str, Any], prefix: str = "") -> list[str]:

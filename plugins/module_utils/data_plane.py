@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
 
 from . import errors, redact
-from .arm import HINTS, MOST_PAGES, Arm
+from .arm import MOST_PAGES, Arm, about
 from .transport import READ, Request
 
 
@@ -47,7 +47,9 @@ class Regional(Arm):
         token: Any = None
         for _page in range(MOST_PAGES):
             asked = {**body, **({"continuationToken": token} if token else {})}
-            page = self.checked(self.transport.send(Request("POST", self.url(path), READ, self.audience, asked)), path)
+            with about(path):
+                answer = self.transport.send(Request("POST", self.url(path), READ, self.audience, asked))
+                page = self.checked(answer, path)
             if not isinstance(page, dict) or not isinstance(page.get("value"), list):
                 raise errors.Malformed(f"the answer is not a list of {path}")
             found.extend(page["value"])
@@ -72,20 +74,25 @@ def discover(arm: Arm, workspace_id: str, api_version: str) -> dict[str, str]:
             code="ResourceNotFound",
             status=404,
             resource_id=workspace_id,
-            hint=HINTS["ResourceNotFound"],
         )
     found = str((workspace.get("properties") or {}).get("discoveryUrl") or "")
     url = urljoin(arm.origin, found)
     if not found or not arm.transport.cloud.trusts(url):
         raise errors.Malformed(
-            f"the workspace's discoveryUrl {redact.url(found)!r} is not a host of {arm.transport.cloud.name}"
+            f"the workspace's discoveryUrl {redact.url(found)!r} is not a host of {arm.transport.cloud.name}",
+            code="ForeignUrl",
+            resource_id=workspace_id,
         )
     # The document is public: no token goes with the question (contract 5).
     document = arm.checked(arm.transport.send(Request("GET", url, READ, audience=None)), workspace_id)
     if not isinstance(document, dict) or not isinstance(document.get("api"), str):
-        raise errors.Malformed(f"the discovery document of {workspace_id} names no api server")
+        raise errors.Malformed(
+            f"the discovery document of {workspace_id} names no api server", resource_id=workspace_id
+        )
     if not arm.transport.cloud.trusts(document["api"]):
         raise errors.Malformed(
-            f"the regional server {redact.url(document['api'])} is not a host of {arm.transport.cloud.name}"
+            f"the regional server {redact.url(document['api'])} is not a host of {arm.transport.cloud.name}",
+            code="ForeignUrl",
+            resource_id=workspace_id,
         )
     return {str(name): str(address) for name, address in document.items()}

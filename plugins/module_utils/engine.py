@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Callable
 
-from . import apply, argspec, errors, guard, inputs, redact
+from . import apply, argspec, bounds, errors, guard, inputs, redact
 from .address import fill_checked, list_path, locate
 from .arm import Arm
 from .clock import Clock
@@ -52,13 +52,26 @@ def run(
     clock = clock or Clock()
     began = clock.now()
     session: Session | None = None
+
+    def own_up(error: errors.AmlError) -> errors.AmlError:
+        """``error`` with what the task did, and without secrets."""
+        error.facts.setdefault("elapsed", round(clock.now() - began, 3))
+        _own_up(error, accepted=session is not None and session.accepted)
+        secrets = (*known, *(session.arm.transport.secrets() if session else ()))
+        error.message = redact.text(error.message, secrets)
+        error.facts = redact.tree(error.facts, secrets)
+        return error
+
     spec = argspec.arguments(task)
-    params = argspec.without_nulls(spec, params)
-    known = tuple(argspec.given_secrets(spec, params))
-    if isinstance(task.declaration, Estate):
-        pairs = ((entry["type"], entry["options"]) for entry in params.get("resources", ()))
-        known += tuple(argspec.item_secrets(task.declaration, pairs))
+    known: tuple[str, ...] = ()
     try:
+        bounds.check(params)
+        params = argspec.without_nulls(spec, params)
+        known = tuple(argspec.given_secrets(spec, params))
+        if isinstance(task.declaration, Estate):
+            pairs = ((entry["type"], entry["options"]) for entry in params.get("resources", ()))
+            known += tuple(argspec.item_secrets(task.declaration, pairs))
+        inputs.check_numbers(spec, params)
         settings = settings_of(params)
         known += settings.secrets()
         params = {**params, "subscription_id": subscription(settings, clock)}
@@ -67,12 +80,10 @@ def run(
         result = checked(session, check_mode, diff)
         return {**result, **({"warnings": session.warnings} if session.warnings else {})}
     except errors.AmlError as error:
-        error.facts.setdefault("elapsed", round(clock.now() - began, 3))
-        _own_up(error, accepted=session is not None and session.accepted)
-        secrets = (*known, *(session.arm.transport.secrets() if session else ()))
-        error.message = redact.text(error.message, secrets)
-        error.facts = redact.tree(error.facts, secrets)
+        own_up(error)
         raise
+    except Exception as error:  # not hidden: told as the defect that it is, with what the task did before it
+        raise own_up(errors.Defect(redact.defect(error, known))) from error
     finally:
         if session is not None:
             session.close()
@@ -83,7 +94,7 @@ def _own_up(error: errors.AmlError, accepted: bool) -> None:
     lost = bool(error.facts.pop("lost_write", False))
     if error.outcome == "none" and accepted:
         error.outcome = "partial"
-    elif error.outcome != "none" and not accepted and not lost:
+    elif error.outcome != "none" and not accepted and not lost and not isinstance(error, errors.Defect):
         error.outcome = "none"
     error.facts.setdefault("changed", accepted or lost)
 
@@ -158,7 +169,7 @@ def manage(session: Session, resource: Resource, params: Mapping[str, Any], chec
         outcome = apply.Outcome(current)
         if planned.changed and not check_mode:
             outcome = yield from apply.carry_out(target, planned, current)
-    except errors.OperationTimeout as error:
+    except errors.AmlError as error:
         error.facts.setdefault("resource_id", target.path)
         raise
     return Managed(target, planned, outcome, predicted=check_mode and planned.changed)

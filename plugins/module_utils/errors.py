@@ -16,8 +16,9 @@ class AmlError(Exception):
 
     :param message: one sentence for the user; never holds a secret.
     :param facts: the fields of the failure result (reliability rule R4): ``code``, ``target``, ``status`` (HTTP, int),
-        ``request_id``, ``correlation_id``, ``resource_id``, ``attempts`` (int), ``operation_url``, ``option``,
-        ``hint`` (the next step).
+        ``request_id``, ``correlation_id``, ``resource_id``, ``attempts`` (int: how often the request that failed was
+        sent), ``operation_url``, ``option``. The next step follows from ``code`` (see :mod:`remedies.table`);
+        ``remedy`` names another row of that table, ``hint`` adds what only this failure knows.
     """
 
     #: What is known of the effect on the service: ``none``, ``partial`` or ``unknown``.
@@ -107,6 +108,12 @@ class NotApplied(AmlError):
     """The service accepted a write and a declared field still differs afterwards."""
 
     outcome = "partial"
+
+
+class Defect(AmlError):
+    """A bug of this collection; nobody knows how far the task had come."""
+
+    outcome = "unknown"
 
 
 class Cancelled(AmlError):

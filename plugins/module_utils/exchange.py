@@ -33,7 +33,6 @@ CONNECT_SECONDS = 10.0
 READ_SECONDS = 60.0
 LARGEST_BODY = 32 * 1024 * 1024
 AGENT = "ansible-mlops-azureml"
-CHECK_NETWORK = "check cloud_environment, the proxy and the network"
 
 
 @dataclass(frozen=True)
@@ -185,7 +184,9 @@ class Exchange:
                     piece = unpack.decompress(piece, LARGEST_BODY + 1 - size)
                 size += len(piece)
                 if size > LARGEST_BODY or (unpack is not None and unpack.unconsumed_tail):
-                    raise errors.Malformed(f"{host} answered with more than {LARGEST_BODY >> 20} MiB")
+                    raise errors.Malformed(
+                        f"{host} answered with more than {LARGEST_BODY >> 20} MiB", code="AnswerTooLarge"
+                    )
                 if self.deadline.left() <= 0:
                     raise errors.Ambiguous(f"the answer of {host} was still arriving when the task's time was over")
                 pieces.append(piece)
@@ -236,17 +237,17 @@ def _unsent(host: str, error: BaseException) -> errors.Unsent:
     if isinstance(error, requests.exceptions.ProxyError):
         return errors.Unsent(
             f"the proxy did not let us reach {host}: {reason}",
-            hint="check the proxy option or HTTPS_PROXY",
+            code="ProxyRefused",
             final="407" in reason,
         )
     if isinstance(error, requests.exceptions.SSLError):
         return errors.Unsent(
             f"the TLS certificate of {host} was not accepted: {reason}",
-            hint="set ca_path (AZURE_CA_PATH) to the CA that signed it",
+            code="CertificateRefused",
             final=True,
         )
     if isinstance(error, requests.exceptions.ConnectTimeout):
-        return errors.Unsent(f"no connection to {host} within {CONNECT_SECONDS:g} s", hint=CHECK_NETWORK)
+        return errors.Unsent(f"no connection to {host} within {CONNECT_SECONDS:g} s", code="ConnectTimeout")
     if "resolve" in reason.lower() or "not known" in reason.lower():
-        return errors.Unsent(f"cannot resolve {host}", hint=CHECK_NETWORK)
-    return errors.Unsent(f"cannot connect to {host}: {reason}", hint=CHECK_NETWORK)
+        return errors.Unsent(f"cannot resolve {host}", code="NameNotResolved")
+    return errors.Unsent(f"cannot connect to {host}: {reason}", code="NotConnected")

@@ -5,36 +5,39 @@
 
 from __future__ import annotations
 
-import os
-import traceback
 from collections.abc import Iterable
 from typing import Any
 
 from . import redact
-from .errors import AmlError
+from .errors import AmlError, AuthError, Defect, InputError
 
 LONGEST_MESSAGE = 500
+LONGEST_STEP = 300
+LONGEST_ID = 60
 
 
 def failure(error: AmlError) -> dict[str, Any]:
     """The result of a task that ended in ``error``.
 
-    ``msg`` is one line: the resource, the service's code and words, the next step, the request id.
+    ``msg`` is one line: the resource or the option, the service's code and words, the next step, the request id.
     """
+    # Read by tasks that fail only.
+    from .remedies.table import next_step
+
     facts = error.facts
     message = error.message
     resource_id = facts.get("resource_id")
-    if resource_id and str(resource_id).rpartition("/")[2].lower() not in message.lower():
+    # An option, or what logs in, is at fault whatever the resource is.
+    named = isinstance(error, (AuthError, InputError)) or not resource_id
+    if not named and str(resource_id).rpartition("/")[2].lower() not in message.lower():
         message = "/".join(str(resource_id).split("/")[-2:]) + ": " + message
-    ending = f"; {facts['hint']}" if facts.get("hint") else ""
-    ending += f" (request id {facts['request_id']})" if facts.get("request_id") else ""
-    ending = redact.line(ending, limit=LONGEST_MESSAGE // 2)
-    message = message.rstrip(". ") if ending.startswith(";") else message
+    ending = "; " + redact.line(next_step(error), limit=LONGEST_STEP)
+    if facts.get("request_id"):
+        ending += f" (request id {redact.line(facts['request_id'], limit=LONGEST_ID)})"
     return {
         "failed": True,
         "changed": bool(facts.get("changed", False)),
-        "msg": redact.line(message, limit=LONGEST_MESSAGE - len(ending) - 1)
-        + (ending if ending.startswith(";") else f" {ending}" if ending else ""),
+        "msg": redact.line(message, limit=LONGEST_MESSAGE - len(ending)).rstrip(". ") + ending,
         "error": {
             "code": facts.get("code") or type(error).__name__,
             "target": facts.get("target") or facts.get("option"),
@@ -45,8 +48,8 @@ def failure(error: AmlError) -> dict[str, Any]:
         "correlation_id": facts.get("correlation_id"),
         "resource_id": resource_id,
         "outcome": error.outcome,
-        "attempts": facts.get("attempts"),
-        "elapsed": facts.get("elapsed"),
+        "attempts": facts.get("attempts", 0),
+        "elapsed": facts.get("elapsed", 0.0),
         **({"operation_url": facts["operation_url"]} if facts.get("operation_url") else {}),
         # What a task over many resources did before, or besides, what failed.
         **facts.get("result", {}),
@@ -54,12 +57,5 @@ def failure(error: AmlError) -> dict[str, Any]:
 
 
 def defect(error: BaseException, secrets: Iterable[str]) -> dict[str, Any]:
-    """The result of a task that met a bug of ours: where it is, without the traceback whose lines may quote a
-    secret.
-    """
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f"{os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else "unknown"
-    text = redact.line(f"{type(error).__name__} at {where}: {error}", secrets, limit=LONGEST_MESSAGE - 120)
-    known = AmlError(f"this is a defect of mlops.azureml, please report it: {text}", code=type(error).__name__)
-    known.outcome = "unknown"
-    return failure(known)
+    """The result of a task that met a bug of ours where the engine could not tell of it."""
+    return failure(Defect(redact.defect(error, secrets)))

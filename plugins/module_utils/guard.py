@@ -28,9 +28,7 @@ def check(target: Target) -> None:
         if found:
             more = f" and {len(found) - MOST_LISTED} more" if len(found) > MOST_LISTED else ""
             listed = ", ".join(found[:MOST_LISTED]) + more
-            raise errors.Refused(
-                f"force: {target.name} {why} ({listed}); set force to true to delete it all the same", option="force"
-            )
+            raise errors.Refused(f"force: {target.name} {why} ({listed})", code="NotEmpty", option="force")
 
 
 def contents(target: Target) -> list[str]:

@@ -52,7 +52,7 @@ def _reconcile(task: Task, estate: Estate, spec: Spec) -> None:
 
 def _run(module: AnsibleModule, task: Task, params: dict[str, Any], secrets: list[str]) -> None:
     if requests is None:
-        module.fail_json(msg=missing_required_lib("requests"))
+        module.fail_json(**failure(AmlError(missing_required_lib("requests"), code="RequestsMissing")))
     try:
         result = run(task, params, check_mode=module.check_mode, diff=module._diff, report=module.debug)
     except AmlError as error:

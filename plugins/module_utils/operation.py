@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, Callable
 
 from . import errors, redact
-from .arm import HINTS, Arm, envelope, sentence
+from .arm import Arm, envelope, sentence
 from .clock import Deadline
 from .retry import retry_after
 from .steps import Do, Pause, Steps
@@ -112,7 +112,8 @@ def failure(answer: Response, state: str) -> errors.OperationFailed:
     return errors.OperationFailed(
         sentence(code or state, message or "the service gave no reason", details),
         code=code or state,
-        hint=HINTS.get(code, "correct the cause, then run the task again"),
+        status=answer.status if answer.status >= 400 else None,
+        attempts=answer.attempts,
         **answer.ids,
     )
 
@@ -128,7 +129,6 @@ def until_next(deadline: Deadline, began: float, asked: float | None, state: str
     if delay >= deadline.left():
         raise errors.OperationTimeout(
             f"still {state} after {elapsed:.0f} s; wait_timeout is over and the operation goes on",
-            hint="run the task again to go on waiting, or raise wait_timeout",
             operation_url=redact.url(url) if url else None,
         )
     return Pause(delay)

@@ -240,10 +240,10 @@ def _brief(value: Any) -> str:
 
 
 def immutable_message(resource: Resource, fixed: list[Change]) -> str:
-    """What cannot be changed, from what to what, and the way out."""
+    """What cannot be changed, from what to what."""
     listed = "; ".join(reasons(tuple(fixed)))
     what = f"the service does not change this on an existing {resource.noun} ({listed})"
-    return f"{fixed[0].option}: {what}; set on_immutable to recreate to replace it"
+    return f"{fixed[0].option}: {what}"
 
 
 def _must_act(state: State, current: Mapping[str, Any]) -> bool:

@@ -211,8 +211,12 @@ def _row(item: Item, ended: Ended, own: Session) -> dict[str, Any]:
     if ended.skipped:
         return {**row, "action": "skip", "changed": False, "reasons": [f"{ended.skipped} failed"]}
     if ended.error is not None:
+        # Read by tasks that fail only.
+        from .remedies.table import next_step
+
         facts = ended.error.facts
-        told = {name: facts.get(name) for name in ("code", "status", "request_id", "hint", "operation_url")}
+        told = {name: facts.get(name) for name in ("code", "status", "request_id", "operation_url")}
+        told["hint"] = next_step(ended.error)
         error = {"message": ended.error.message, **{name: value for name, value in told.items() if value is not None}}
         changed = own.accepted or bool(facts.get("lost_write"))
         return {**row, "action": "fail", "changed": changed, "reasons": [], "error": error}

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
+import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, quote_plus
@@ -91,6 +93,16 @@ def line(value: Any, secrets: Iterable[str] = (), limit: int = 500) -> str:
     shown = " ".join(_CONTROL.sub(" ", text(value, secrets)).split())
     shown = shown.encode("utf-8", "replace").decode("utf-8")
     return shown if len(shown) <= limit else shown[: limit - 3].rstrip() + "..."
+
+
+def defect(error: BaseException, secrets: Iterable[str], limit: int = 350) -> str:
+    """An exception that nobody expected, as one line: what and where it is, without the traceback whose lines may quote
+    a secret.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f"{os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else "unknown"
+    told = line(f"{type(error).__name__} at {where}: {error}", secrets, limit)
+    return f"this is a defect of mlops.azureml: {told}"
 
 
 def tree(value: Any, secrets: Iterable[str] = (), name: str = "") -> Any:

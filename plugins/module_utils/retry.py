@@ -28,6 +28,7 @@ def backoff(
 ) -> float:
     """The seconds to wait before the next attempt. :raises AmlError: ``problem``, when there must be none (rule R3)."""
     left = deadline.left()
+    problem.facts["attempts"] = attempt
     if isinstance(problem, errors.Unsent) and problem.facts.get("final"):
         raise problem
     if asked is not None and asked > left:
@@ -38,7 +39,6 @@ def backoff(
     longest = min(BACKOFF_SECONDS, 2.0 ** (attempt - 1))
     delay = asked if asked else random.uniform(0, longest)  # nosec B311 # a jitter is no secret
     if (attempt >= ATTEMPTS and not forever) or delay >= left:
-        problem.facts.setdefault("attempts", attempt)
         raise problem
     return delay
 

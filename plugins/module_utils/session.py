@@ -17,7 +17,7 @@ from typing import Any, Callable
 from . import clouds, errors, ids
 from .address import fill_checked
 from .arm import Arm
-from .auth.cache import Cache, base_of
+from .auth.cache import Cache
 from .auth.credential import Ask
 from .auth.select import select
 from .auth.settings import Settings, resolve
@@ -25,12 +25,16 @@ from .clock import Clock, Deadline
 from .clouds import AZURE_CLOUDS, Cloud
 from .data_plane import Regional, discover
 from .exchange import Exchange, Wire
+from .folder import base_of
+from .pace import Pace
 from .schema import ML_API_VERSION, WORKSPACE, Resource
 from .transport import Transport, fetch
 
 #: Tells the user one line about a long wait.
 Report = Callable[[str], None]
 SECONDS_BETWEEN_REPORTS = 10.0
+# All the public authorities together have a quarter of a MiB.
+LARGEST_AUTHORITIES = 16 * 1024 * 1024
 
 
 @dataclass
@@ -80,7 +84,9 @@ def connect(settings: Settings, seconds: float, clock: Clock, report: Report) ->
     exchange = Exchange(wire(settings), deadline)
     cache = cache_of(settings, deadline)
     cloud = cloud_of(settings, exchange, cache)
-    transport = Transport(select(settings, cloud, clock), cloud, exchange, cache)
+    credential = select(settings, cloud, clock)
+    ledger = cache.ledger(credential, f"{cloud.arm} {settings.subscription_id}") if cache else None
+    transport = Transport(credential, cloud, exchange, cache, Pace(ledger))
     return Session(Arm(transport), deadline, seldom(report, clock))
 
 
@@ -107,16 +113,27 @@ def wire(settings: Settings) -> Wire:
     """How to reach the network. :raises InputError: when the CA file cannot be read."""
     verify: Any = settings.validate_certs
     if settings.ca_path and settings.validate_certs:
-        if not os.path.isfile(settings.ca_path) and not os.path.isdir(settings.ca_path):
-            raise errors.InputError("ca_path", f"there is no file {settings.ca_path}")
-        if os.path.isfile(settings.ca_path):
-            try:
-                ssl.create_default_context(cafile=settings.ca_path)
-            except (OSError, ValueError) as error:
-                raise errors.InputError("ca_path", f"{settings.ca_path} holds no certificates in PEM form") from error
+        if not os.path.isdir(settings.ca_path):
+            _check_authorities(settings.ca_path)
         verify = settings.ca_path
     proxies = {"https": settings.proxy, "http": settings.proxy} if settings.proxy else {}
     return Wire(verify, proxies, settings.no_proxy or "")
+
+
+def _check_authorities(path: str) -> None:
+    """:raises InputError: when the file cannot be read, or holds no certificate."""
+    from . import files
+
+    try:
+        text = files.read(path, LARGEST_AUTHORITIES)
+    except (OSError, ValueError) as error:
+        raise errors.InputError("ca_path", files.problem(path, error)) from error
+    if len(text) > LARGEST_AUTHORITIES:
+        raise errors.InputError("ca_path", f"{path} is too large for a file of certificates")
+    try:
+        ssl.create_default_context(cafile=path)
+    except (OSError, ValueError) as error:
+        raise errors.InputError("ca_path", f"{path} holds no certificates in PEM form") from error
 
 
 def cache_of(settings: Settings, deadline: Deadline) -> Cache | None:

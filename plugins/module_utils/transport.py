@@ -77,14 +77,20 @@ class Response:
         if not self.is_json:
             kind = self.headers.get("content-type", "no content type")
             raise errors.Malformed(
-                f"{host} answered {self.status} with {redact.line(kind, limit=60)}, not JSON; is a proxy in the way?",
+                f"{host} answered {self.status} with {redact.line(kind, limit=60)}, not JSON",
+                code="NotJson",
                 status=self.status,
+                attempts=self.attempts,
+                **self.ids,
             )
         try:
             return json.loads(self.content.decode("utf-8-sig"))
         except (ValueError, RecursionError) as error:
             raise errors.Malformed(
-                f"{host} answered {self.status} with malformed JSON", status=self.status, **self.ids
+                f"{host} answered {self.status} with malformed JSON",
+                status=self.status,
+                attempts=self.attempts,
+                **self.ids,
             ) from error
 
 
@@ -92,9 +98,17 @@ class Transport:
     """Sends requests with one credential's tokens over pooled connections, until one deadline.
 
     :param cache: where tokens outlive the task, if anywhere.
+    :param pace: how fast requests to ARM may leave.
     """
 
-    def __init__(self, credential: Credential, cloud: Cloud, exchange: Exchange, cache: Cache | None = None) -> None:
+    def __init__(
+        self,
+        credential: Credential,
+        cloud: Cloud,
+        exchange: Exchange,
+        cache: Cache | None = None,
+        pace: Pace | None = None,
+    ) -> None:
         self.credential = credential
         self.cloud = cloud
         self.deadline = exchange.deadline
@@ -102,7 +116,7 @@ class Transport:
         self._exchange = exchange
         self._cache = cache
         self._tokens: dict[str, Token] = {}
-        self._pace = Pace()
+        self._pace = pace or Pace()
         self._lock = threading.Lock()
 
     def close(self) -> None:
@@ -141,7 +155,8 @@ class Transport:
         """
         if not self.cloud.trusts(request.url):
             raise errors.Malformed(
-                f"refusing to send anything to {redact.url(request.url)}: {self.cloud.name} does not own that host"
+                f"refusing to send anything to {redact.url(request.url)}: {self.cloud.name} does not own that host",
+                code="ForeignUrl",
             )
         host = urlsplit(request.url).hostname
         renewed = False
@@ -156,10 +171,13 @@ class Transport:
                 continue
             except errors.Ambiguous as error:
                 if request.kind != READ:
-                    error.facts["lost_write"] = True
+                    error.facts.update(attempts=attempt, code="AnswerLost", lost_write=True)
                     raise
                 pause(self.deadline, attempt, None, error)
                 continue
+            except errors.Malformed as error:
+                error.facts["attempts"] = attempt
+                raise
             if answer.status == 401 and request.audience and token and not renewed:
                 # The service refused it, so nothing happened: any kind may be sent again, once (reliability P05).
                 renewed = True
@@ -168,8 +186,8 @@ class Transport:
             if answer.status == 429 or (answer.status in _UNSURE and request.kind == READ):
                 problem = errors.TransportError(
                     f"{host} answered {answer.status} {attempt} times",
+                    code="Throttled" if answer.status == 429 else "Unavailable",
                     status=answer.status,
-                    attempts=attempt,
                     **answer.ids,
                 )
                 if attempt >= ATTEMPTS and answer.status != 429:
@@ -185,6 +203,7 @@ class Transport:
             if answer.status in _UNSURE:
                 raise errors.Ambiguous(
                     f"{host} answered {answer.status} to a {request.method}; it may have taken effect",
+                    code="AnswerLost",
                     status=answer.status,
                     attempts=attempt,
                     lost_write=True,
@@ -205,6 +224,7 @@ class Transport:
             target = urlsplit(answered.get("location", "")).hostname
             raise errors.Malformed(
                 f"unexpected redirect ({status}) to {redact.line(target, limit=100)}; it was not followed",
+                code="Redirected",
                 status=status,
             )
         return Response(status, answered, content, request.url, attempt)
@@ -215,16 +235,16 @@ class Transport:
         """One exchange; one with ARM waits for its turn, so that the service need not refuse it."""
         if request.audience != "arm":
             return self._exchange.roundtrip(request.method, request.url, body, headers)
-        delay = self._pace.take(request.method, self.clock.now())
-        answered: dict[str, str] = {}
+        delay = self._pace.take(request.method, self.clock.time())
+        status, answered = 0, {}
         try:
             if delay:
                 self.clock.sleep(min(delay, self.deadline.left()))
             found = self._exchange.roundtrip(request.method, request.url, body, headers)
-            answered = found[1]
+            status, answered = found[:2]
             return found
         finally:
-            self._pace.give(request.method, answered, self.clock.now())
+            self._pace.give(request.method, status, answered, self.clock.time())
 
     def _forget(self, audience: str, value: str) -> None:
         """Drop the token ``value``; another thread or task may have got the next one already, which stays."""
@@ -261,7 +281,11 @@ def fetch(exchange: Exchange, ask: Ask) -> Answer:
             pause(exchange.deadline, attempt, None, error)
             continue
         if ask.timeout is None and (status == 429 or (status >= 500 and attempt < ATTEMPTS)):
-            problem = errors.AuthError(f"{urlsplit(ask.url).hostname} answered {status} {attempt} times", status=status)
+            problem = errors.AuthError(
+                f"{urlsplit(ask.url).hostname} answered {status} {attempt} times",
+                code="Throttled" if status == 429 else "Unavailable",
+                status=status,
+            )
             pause(exchange.deadline, attempt, retry_after(headers, exchange.deadline.clock.time()), problem)
             continue
         try:

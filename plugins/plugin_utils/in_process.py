@@ -24,7 +24,7 @@ from ansible.module_utils.errors import UnsupportedError
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ansible_collections.mlops.azureml.plugins.module_utils import exchange, items
+from ansible_collections.mlops.azureml.plugins.module_utils import bounds, exchange, items
 from ansible_collections.mlops.azureml.plugins.module_utils.argspec import (
     Spec,
     arguments,
@@ -35,7 +35,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils.argspec import (
 from ansible_collections.mlops.azureml.plugins.module_utils.auth import client_secret
 from ansible_collections.mlops.azureml.plugins.module_utils.clock import Clock
 from ansible_collections.mlops.azureml.plugins.module_utils.engine import run
-from ansible_collections.mlops.azureml.plugins.module_utils.errors import AmlError
+from ansible_collections.mlops.azureml.plugins.module_utils.errors import AmlError, InputError
 from ansible_collections.mlops.azureml.plugins.module_utils.failure import defect, failure
 from ansible_collections.mlops.azureml.plugins.module_utils.task import Call, Estate, Task
 
@@ -73,12 +73,14 @@ class InProcess(ActionBase):
             self._templar.template(variables.get("aml_execution")) or os.environ.get("AML_EXECUTION") or "auto"
         )
         if wanted not in CHOICES:
-            return {**result, "failed": True, "msg": f"aml_execution: {wanted!r} is none of {', '.join(CHOICES)}"}
+            problem = InputError("aml_execution", f"{wanted[:40]!r} is none of {', '.join(CHOICES)}")
+            return {**result, **failure(problem)}
         # A null option counts as omitted; Ansible itself would compare it with the choices.
         given = without_nulls(self.spec, self._task.args)
         obstacle = self._obstacle(variables)
         if wanted == "in_process" and obstacle:
-            return {**result, "failed": True, "msg": f"aml_execution: in_process is not possible, because {obstacle}"}
+            problem = InputError("aml_execution", f"in_process is not possible, because {obstacle}")
+            return {**result, **failure(problem)}
         if wanted == "module" or obstacle:
             result.update(
                 self._execute_module(
@@ -89,7 +91,7 @@ class InProcess(ActionBase):
                 )
             )
         else:
-            result.update(self._in_process(name, plain(given), variables))
+            result.update(self._bounded(name, given, variables))
         if self.task.hides(given) and not result.get("failed"):
             # Hidden at every verbosity and still usable when registered; a module cannot ask for that itself.
             result["_ansible_no_log"] = True
@@ -115,6 +117,14 @@ class InProcess(ActionBase):
         if exchange.requests is None:
             return "the controller's Python has no requests"
         return ""
+
+    def _bounded(self, name: str, given: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
+        """:meth:`_in_process`, unless copying the options would never end."""
+        try:
+            bounds.check_size(given)
+        except AmlError as error:
+            return failure(error)
+        return self._in_process(name, plain(given), variables)
 
     def _in_process(self, name: str, given: dict[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
         """The same answer that the module's AnsibleModule would give."""

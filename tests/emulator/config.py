@@ -19,6 +19,7 @@ class Config:
     poll_step             seconds that a virtual clock moves with every poll of an operation
     latency_ms            added to every answer
     throttle              answer 429 from token buckets per principal: reads 250 + 25/s, writes and deletes 200 + 10/s
+    bucket_size           {'read': n, 'write': n, 'delete': n}: what a full bucket holds, if not the service's number
     strict_audience       the regional plane refuses tokens issued for ARM
     retry_after           seconds; adds Retry-After to answers of operations, which the service does not send
     page_size             resources in a page of a list
@@ -41,6 +42,7 @@ class Config:
     poll_step: float = 0.0
     latency_ms: float = 0.0
     throttle: bool = False
+    bucket_size: dict[str, int] = dataclasses.field(default_factory=dict)
     strict_audience: bool = False
     retry_after: int | None = None
     page_size: int = 50

@@ -31,6 +31,7 @@ class Throttle:
         """Take a token and return the rate headers (contract 2.3); ArmError 429 when the bucket is empty."""
         kind = _KINDS.get(method, "write")
         size, refill = _LIMITS[kind]
+        size = float(self._state.config.bucket_size.get(kind, size))
         left = size
         if self._state.config.throttle:
             now = self._state.clock.now()

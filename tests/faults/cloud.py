@@ -19,7 +19,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils import items
 from ansible_collections.mlops.azureml.plugins.module_utils.argspec import arguments, given_secrets, without_nulls
 from ansible_collections.mlops.azureml.plugins.module_utils.clock import Clock
 from ansible_collections.mlops.azureml.plugins.module_utils.engine import run
-from ansible_collections.mlops.azureml.plugins.module_utils.errors import AmlError
+from ansible_collections.mlops.azureml.plugins.module_utils.errors import AmlError, Defect
 from ansible_collections.mlops.azureml.plugins.module_utils.failure import defect, failure
 from tests.emulator import Emulator
 
@@ -146,6 +146,8 @@ class Cloud:
                 params["resources"] = items.checked(task.declaration, params)
             return run(task, params, check_mode=check_mode, diff=True, clock=clock or SharedClock(self))
         except AmlError as error:
+            if isinstance(error, Defect):
+                self.tracebacks.append(error.__cause__ or error)
             return failure(error)
         except Exception as error:  # not hidden: the test that met it fails (see conftest)
             self.tracebacks.append(error)

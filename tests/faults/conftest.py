@@ -19,6 +19,7 @@ from tests.emulator import Emulator
 
 from . import families
 from .cloud import Cloud
+from .proxy import Proxy
 
 hypothesis.settings.register_profile("faults", derandomize=True, database=None, deadline=None)
 hypothesis.settings.load_profile("faults")
@@ -97,6 +98,23 @@ def cloud(running: Cloud, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     running.emulator.state.config.patch(knobs)
     if running.tracebacks:
         raise running.tracebacks[0]
+
+
+@pytest.fixture(scope="session")
+def door(running: Cloud) -> Iterator[Proxy]:
+    """The proxy of this process."""
+    made = Proxy(running.emulator)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def proxy(door: Proxy, cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
+    """The proxy as new, between the tasks and the emulator."""
+    door.anew()
+    monkeypatch.setenv("AZURE_CLOUD_ENVIRONMENT", door.url)
+    yield door
+    door.anew()
 
 
 def point_at(emulator: Emulator, patch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils.errors import (
     ServiceError,
     Unsent,
 )
+from ansible_collections.mlops.azureml.plugins.module_utils.remedies.table import next_step
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.compute import COMPUTE
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.model import ARM_MODEL
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.workspace import WORKSPACE
@@ -180,7 +181,7 @@ class TestALostAnswer:
         caught = failed(play, Ambiguous, service)
         assert len(service.sent()) == apply.MOST_ATTEMPTS
         assert (caught.outcome, caught.facts["changed"]) == ("unknown", True)
-        assert caught.facts["resource_id"].endswith("/computes/cpu") and caught.facts["hint"]
+        assert caught.facts["resource_id"].endswith("/computes/cpu") and next_step(caught)
         puts = [asked.at for asked in service.asked if asked.method == "PUT"]
         assert puts == sorted(set(puts)), "a service in trouble is not asked again at once (rule R3)"
 
@@ -197,7 +198,7 @@ class TestALostAnswer:
         assert service.sent() == ["POST"]
         assert (caught.outcome, caught.facts["changed"]) == ("unknown", True)
         assert "may have taken effect and was not repeated" in caught.message
-        assert "run the task again" in caught.facts["hint"]
+        assert "run the task again" in next_step(caught)
 
     def test_of_a_request_that_never_left_is_no_change(self, play):
         caught = failed(play, Unsent, Service(None, Unsent("cannot connect")))
@@ -432,7 +433,7 @@ class TestASoftDeletedTwin:
         service = Service(None, self.SOFT)
         caught = failed(play, ServiceError, service, WORKSPACE, self.BASE, **params)
         assert service.sent() == ["PUT"]
-        assert "on_soft_deleted to purge and force to true" in caught.facts["hint"]
+        assert "on_soft_deleted to purge and force to true" in next_step(caught)
 
     def test_is_purged_with_both_and_then_it_is_made(self, play):
         service = Service(None, self.SOFT, answer(200), Service.takes)

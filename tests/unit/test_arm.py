@@ -13,6 +13,8 @@ import pytest
 from ansible_collections.mlops.azureml.plugins.module_utils import arm as arms
 from ansible_collections.mlops.azureml.plugins.module_utils.data_plane import Regional, discover
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import Malformed, ServiceError
+from ansible_collections.mlops.azureml.plugins.module_utils.remedies.service import BY_STATUS
+from ansible_collections.mlops.azureml.plugins.module_utils.remedies.table import REMEDIES, next_step
 from ansible_collections.mlops.azureml.plugins.module_utils.transport import UNSAFE
 from tests.unit.doubles import ARM, ScriptedExchange, answer, arm, error
 
@@ -186,11 +188,11 @@ class TestAnError:
         ResourceGroupNotFound SubscriptionNotFound InvalidApiVersionParameter""".split(),
     )
     def test_of_a_known_kind_says_the_next_step(self, code):
-        assert self.raised(error(403, code)).facts["hint"]
+        assert next_step(self.raised(error(403, code))) == REMEDIES[code].remedy
 
     @pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 412, 422])
     def test_gives_the_next_step_for_a_code_that_it_does_not_know_too(self, status):
-        assert self.raised(error(status, "SomethingNew")).facts["hint"]
+        assert next_step(self.raised(error(status, "SomethingNew"))) == BY_STATUS[status][1]
 
 
 class TestALongList:

@@ -29,6 +29,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils.errors import (
     Unsent,
 )
 from ansible_collections.mlops.azureml.plugins.module_utils.exchange import Exchange, Wire
+from ansible_collections.mlops.azureml.plugins.module_utils.remedies.table import next_step
 from tests.unit.doubles import VirtualClock
 
 Handler = Callable[[socket.socket, bytes], None]
@@ -199,7 +200,7 @@ class TestWhatDidNotLeave:
         refuses = says(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
         with serving(refuses) as server, pytest.raises(Unsent) as caught:
             ask("https://management.azure.com/", Wire(proxies={"https": server.url}))
-        assert caught.value.facts["final"] and "proxy" in caught.value.facts["hint"]
+        assert caught.value.facts["final"] and "proxy" in next_step(caught.value)
 
     def test_because_the_time_is_over(self):
         with serving(GOOD) as server, pytest.raises(OperationTimeout, match="are over before the request"):
@@ -411,7 +412,7 @@ class TestCertificates:
             ask(server.url, Wire(verify=verify))
         assert not server.requests, "the token stayed here"
         assert caught.value.facts["final"], "a certificate does not become valid by asking again"
-        assert "ca_path" in caught.value.facts["hint"]
+        assert "ca_path" in next_step(caught.value)
 
     def test_of_the_environment_do_not_count(self, authority, tmp_path, monkeypatch):
         """REQUESTS_CA_BUNDLE wins over a session's own setting (reliability 0.2.5); only ours may decide."""

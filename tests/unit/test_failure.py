@@ -39,13 +39,16 @@ def test_the_line_names_the_resource_the_code_the_next_step_and_the_request():
         code="AuthorizationFailed",
         status=403,
         resource_id="/subscriptions/s/resourceGroups/rg/providers/P/workspaces/ws-1",
-        hint="grant a role",
+        hint="ask the owner",
         request_id="r-1",
         correlation_id="c-1",
         attempts=2,
     )
     result = failure(error)
-    assert result["msg"] == "workspaces/ws-1: AuthorizationFailed: no action on it; grant a role (request id r-1)"
+    assert result["msg"] == (
+        "workspaces/ws-1: AuthorizationFailed: no action on it; grant a role with this action at this scope; a new one "
+        "takes minutes to work; ask the owner (request id r-1)"
+    )
     assert (result["error"]["code"], result["status"], result["attempts"]) == ("AuthorizationFailed", 403, 2)
     assert (result["request_id"], result["correlation_id"]) == ("r-1", "c-1")
 
@@ -58,7 +61,7 @@ def test_the_resource_is_not_named_twice():
 
 def test_a_bad_option_is_named_first_and_as_the_target():
     result = failure(errors.InputError("vm_size", "is required"))
-    assert result["msg"] == "vm_size: is required"
+    assert result["msg"] == "vm_size: is required; correct this option, then run the task again"
     assert result["error"] == {"code": "InputError", "target": "vm_size"}
 
 
@@ -91,9 +94,9 @@ class TestADefect:
             raise RuntimeError("Bearer canary0123456789")
         result = defect(caught.value, ["canary0123456789"])
         assert result.keys() == KEYS
-        assert "RuntimeError at test_failure.py:" in result["msg"] and "please report it" in result["msg"]
+        assert "RuntimeError at test_failure.py:" in result["msg"] and "report it" in result["msg"]
         assert "canary" not in str(result) and "Traceback" not in str(result)
-        assert (result["error"]["code"], result["outcome"]) == ("RuntimeError", "unknown")
+        assert (result["error"]["code"], result["outcome"]) == ("Defect", "unknown")
 
     def test_masks_the_secret_of_the_task_in_any_spelling(self):
         result = defect(KeyError('a "quoted" canary'), ['a "quoted" canary'])

@@ -11,6 +11,7 @@ import pytest
 from ansible_collections.mlops.azureml.plugins.module_utils import operation
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import OperationFailed, OperationTimeout
 from ansible_collections.mlops.azureml.plugins.module_utils.operation import Operation, started, wait
+from ansible_collections.mlops.azureml.plugins.module_utils.remedies.table import next_step
 from ansible_collections.mlops.azureml.plugins.module_utils.steps import drive
 from ansible_collections.mlops.azureml.plugins.module_utils.transport import Response
 from tests.unit.doubles import ARM, ScriptedExchange, answer, arm, error
@@ -182,7 +183,7 @@ class TestTrouble:
         assert "Frobnicating" in caught.value.message and caught.value.outcome == "unknown"
         assert caught.value.facts["operation_url"].startswith(STATUS.partition("&")[0])
         assert "canary" not in str(caught.value.facts)
-        assert "run the task again" in caught.value.facts["hint"]
+        assert "run the task again" in next_step(caught.value)
 
 
 def slept_by(*script) -> list[float]:

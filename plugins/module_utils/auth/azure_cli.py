@@ -85,20 +85,16 @@ class AzureCli:
         try:
             code, out, err = self.runner(argv, SECONDS)
         except subprocess.TimeoutExpired as error:
-            raise _failure(
-                f"az did not answer within {SECONDS:g} s", "run az account get-access-token by hand to see why"
-            ) from error
+            raise _failure(f"az did not answer within {SECONDS:g} s", "AzureCliSilent") from error
         except OSError as error:
-            raise _failure(
-                f"az cannot be started ({type(error).__name__})", "install the Azure CLI, or set another credential"
-            ) from error
+            raise _failure(f"az cannot be started ({type(error).__name__})", "AzureCliNotFound") from error
         if code != 0:
             raise _refused(err)
         found = _object_in(out[:_LARGEST_ANSWER])
         value = found.get("accessToken")
         ends = _ends(found)
         if not isinstance(value, str) or not value or ends is None:
-            raise _failure("az answered without a token", "run az account get-access-token by hand to see why")
+            raise _failure("az answered without a token", "AzureCliSilent")
         return Token(value=value, expires_on=int(ends), audience=audience)
 
     def secrets(self) -> tuple[str, ...]:
@@ -159,8 +155,8 @@ def _ends(found: dict[str, Any]) -> float | None:
 def _refused(err: str) -> AuthError:
     lines = [line for line in err.splitlines() if line.strip() and not line.startswith("WARNING")]
     said = redact.line(" ".join(lines[:3]), limit=250) or "no reason given"
-    return _failure(f"az gave no token: {said}", "run az login, with --tenant when the account has several")
+    return _failure(f"az gave no token: {said}", "AzureCliFailed")
 
 
-def _failure(message: str, hint: str) -> AuthError:
-    return AuthError(f"auth_source cli: {message}", option="auth_source", hint=hint)
+def _failure(message: str, code: str) -> AuthError:
+    return AuthError(f"auth_source cli: {message}", option="auth_source", code=code)

@@ -10,20 +10,19 @@ the service; nothing here fails a task.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import hmac
 import json
 import os
-import stat
 from contextlib import suppress
 from typing import Any, Callable
 
 from ..clock import Deadline
 from ..errors import AmlError
+from ..folder import load, locked, opened, write
+from ..pace import Ledger, Shared
 from .credential import Credential, Fetch, Holder, Token
 
-FOLDER = "ansible-mlops-azureml"
 # Seconds to wait for another task that asks for the same token, and between two looks.
 LONGEST_WAIT = 5.0
 NAP = 0.05
@@ -31,17 +30,15 @@ NAP = 0.05
 LOCK_SECONDS = 3600
 # How long the metadata document of a custom cloud is good for.
 DOCUMENT_SECONDS = 3600
-LARGEST_FILE = 256 * 1024
 # About 1 ms here, which each task pays once.
 ROUNDS = 4000
 _FORMAT = "1"
-_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 class Cache:
     """The tokens below ``base``, for one task.
 
-    :param base: an absolute path, from :func:`base_of`.
+    :param base: an absolute path, from :func:`folder.base_of`.
     :param verify: how the login service's certificate is checked: what an unchecked one gave must stay with those who
         do not check either.
     """
@@ -57,7 +54,7 @@ class Cache:
         :raises AuthError: as ``credential.token`` does.  :raises Cancelled: the job is gone.
         """
         holder = credential.holder()
-        folder = _open_folder(self._base) if holder else None
+        folder = opened(self._base) if holder else None
         if holder is None or folder is None:
             return credential.token(audience, fetch)
         lock = None
@@ -81,7 +78,7 @@ class Cache:
     def drop(self, credential: Credential, audience: str, value: str) -> None:
         """Forget the token ``value``, which was refused; one that another task fetched since then stays."""
         holder = credential.holder()
-        folder = _open_folder(self._base) if holder else None
+        folder = opened(self._base) if holder else None
         if holder is None or folder is None:
             return
         try:
@@ -95,34 +92,45 @@ class Cache:
         finally:
             os.close(folder)
 
+    def ledger(self, credential: Credential, scope: str) -> Ledger | None:
+        """Where the tasks of this principal write down what the service lets them ask for; None when nobody knows
+        whose they are.
+
+        :param scope: what has buckets of its own: a cloud's resource manager and a subscription.
+        """
+        with suppress(AmlError):  # told when the token is asked for
+            holder = credential.holder()
+            if holder is not None:
+                return Shared(self._base, _digest([*holder.whose, scope]) + ".pace")
+        return None
+
     def document(self, url: str, ask: Callable[[], Any]) -> Any:
         """The public document at ``url`` from the file, else from ``ask``, and then kept when it is not None."""
-        folder = _open_folder(self._base)
+        folder = opened(self._base)
         if folder is None:
             return ask()
         try:
             now = self._deadline.clock.time()
-            name = hashlib.sha256(json.dumps([_FORMAT, url, self._verify]).encode()).hexdigest() + ".cloud"
-            entry = _load(folder, name)
+            name = _digest([url, self._verify]) + ".cloud"
+            entry = load(folder, name)
             ends = entry.get("expires_on")
             if isinstance(ends, int) and now < ends <= now + DOCUMENT_SECONDS:
                 return entry.get("document")
             found = ask()
             if found is not None:
                 ends = int(now) + DOCUMENT_SECONDS
-                _write(folder, name, {"document": found, "expires_on": ends}, ends, now)
+                write(folder, name, {"document": found, "expires_on": ends}, ends, now)
             return found
         finally:
             os.close(folder)
 
     def _name(self, holder: Holder, audience: str) -> str:
         """Everything that decides the token, but not what proves it: a name is seen by more than the file is."""
-        decided = json.dumps([_FORMAT, *holder.whose, audience, self._verify])
-        return hashlib.sha256(decided.encode()).hexdigest()
+        return _digest([*holder.whose, audience, self._verify])
 
     def _read(self, folder: int, name: str, holder: Holder, audience: str) -> Token | None:
         """The token in the file, when it lasts and the file was written by a task with the same proof."""
-        entry = _load(folder, name)
+        entry = load(folder, name)
         value, salt, seal = (_text(entry.get(key)) for key in ("token", "salt", "seal"))
         ends = entry.get("expires_on")
         if not value or not isinstance(ends, int):
@@ -146,7 +154,7 @@ class Cache:
         """The token that another task is asking for, or None when it is this one's turn, or has waited enough."""
         clock = self._deadline.clock
         end = clock.now() + min(LONGEST_WAIT, self._deadline.left())
-        while lock is not None and not _locked(lock) and clock.now() < end:
+        while lock is not None and not locked(lock) and clock.now() < end:
             clock.sleep(NAP)
             found = self._read(folder, name, holder, audience)
             if found is not None:
@@ -159,7 +167,12 @@ class Cache:
             return
         salt = os.urandom(16).hex()
         entry = {"token": token.value, "expires_on": token.expires_on, "salt": salt, "seal": _seal(holder, salt)}
-        _write(folder, name, entry, token.expires_on, now)
+        write(folder, name, entry, token.expires_on, now)
+
+
+def _digest(words: list[str]) -> str:
+    """A file's name that is the same for the same words only."""
+    return hashlib.sha256(json.dumps([_FORMAT, *words]).encode()).hexdigest()
 
 
 def _still(credential: Credential, holder: Holder) -> bool:
@@ -168,85 +181,6 @@ def _still(credential: Credential, holder: Holder) -> bool:
         return credential.holder() == holder
     except AmlError:
         return False
-
-
-def base_of(runtime: str | None, caches: str | None, home: str | None) -> str | None:
-    """Where the cache's folder belongs: memory that ends with the user's session, else the user's caches.
-
-    :param runtime: ``XDG_RUNTIME_DIR``.   :param caches: ``XDG_CACHE_HOME``.   :param home: the user's folder.
-    :returns: an absolute path, or None when there is no such place.
-    """
-    if runtime and os.path.isabs(runtime):
-        with suppress(OSError):
-            if _is_own(os.stat(runtime)):
-                return runtime
-    base = caches or (os.path.join(home, ".cache") if home else "")
-    return base if os.path.isabs(base) else None
-
-
-def _open_folder(base: str) -> int | None:
-    """The opened folder, made when it is missing; None when there can be none, or one that is not safe."""
-    path = os.path.join(base, FOLDER)
-    try:
-        above = base if os.path.isdir(base) else os.path.dirname(base)
-        if os.geteuid() == 0 and os.stat(above).st_uid != 0:
-            # Under sudo with the user's home: a folder of root's there would lock the user out.
-            return None
-        for wanted in (base, path):
-            with suppress(FileExistsError):
-                os.mkdir(wanted, 0o700)
-        folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    except OSError:
-        return None
-    if _is_own(os.fstat(folder)):
-        return folder
-    os.close(folder)
-    return None
-
-
-def _is_own(found: os.stat_result) -> bool:
-    """True when it is this user's and nobody else may do anything with it."""
-    return found.st_uid == os.geteuid() and not stat.S_IMODE(found.st_mode) & 0o077
-
-
-def _load(folder: int, name: str) -> dict[str, object]:
-    """The object in a file that is safely ours; empty when there is none."""
-    try:
-        handle = os.open(name, _READ, dir_fd=folder)
-        try:
-            found = os.fstat(handle)
-            safe = stat.S_ISREG(found.st_mode) and _is_own(found)
-            content = os.read(handle, LARGEST_FILE) if safe else b""
-        finally:
-            os.close(handle)
-        entry = json.loads(content)
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return entry if isinstance(entry, dict) else {}
-
-
-def _write(folder: int, name: str, entry: dict[str, Any], ends: int, now: float) -> None:
-    """Write the file in one step, and delete what is of no use any more.
-
-    The time of each file is the moment from which nobody needs it; that is what the sweep goes by.
-    """
-    content = json.dumps(entry).encode()
-    part = f"{name}.{os.urandom(16).hex()}"
-    try:
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600, dir_fd=folder)
-        try:
-            whole = os.write(handle, content) == len(content)
-            os.utime(handle, (ends, ends))
-        finally:
-            os.close(handle)
-        if whole:
-            os.replace(part, name, src_dir_fd=folder, dst_dir_fd=folder)
-        else:
-            os.unlink(part, dir_fd=folder)
-    except OSError:
-        with suppress(OSError):
-            os.unlink(part, dir_fd=folder)
-    _sweep(folder, now)
 
 
 def _text(value: object) -> str:
@@ -262,26 +196,3 @@ def _seal(holder: Holder, salt: str) -> str:
     What Azure generates as a secret cannot be guessed at all; this is for the password of a certificate's key.
     """
     return hashlib.pbkdf2_hmac("sha256", holder.proof, salt.encode(), ROUNDS).hex()
-
-
-def _locked(lock: int) -> bool:
-    """True when it is this task's turn, or when nobody can tell because the file system knows no locks."""
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:
-        return True
-    return True
-
-
-def _sweep(folder: int, now: float) -> None:
-    """Delete every file whose time is over. Where that is a lock, the worst that follows is one more fetch."""
-    try:
-        names = os.listdir(folder)
-    except OSError:
-        return
-    for name in names:
-        with suppress(OSError):
-            if os.stat(name, dir_fd=folder, follow_symlinks=False).st_mtime < now:
-                os.unlink(name, dir_fd=folder)

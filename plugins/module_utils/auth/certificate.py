@@ -14,6 +14,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+from .. import files
 from ..errors import AuthError, InputError
 from . import jwt
 from .credential import Fetch, Holder, Token
@@ -24,6 +25,8 @@ LIFETIME = 600
 MARGIN = 300
 
 _OPTION = "x509_certificate_path"
+# A key and a chain of certificates have some kB; a file beyond this is something else.
+_LARGEST_FILE = 1024 * 1024
 _CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 _PRIVATE_KEY = re.compile(rb"-----BEGIN ([A-Z ]*)PRIVATE KEY-----.+?-----END \1PRIVATE KEY-----", re.DOTALL)
 
@@ -97,7 +100,7 @@ def _library() -> tuple[Any, Any]:
         raise AuthError(
             "logging in with a certificate needs the Python package cryptography, which is not installed here",
             option=_OPTION,
-            hint="install cryptography for the Python that runs the module, or use a secret",
+            code="CryptographyMissing",
         ) from error
     return padding, SHA256()
 
@@ -123,6 +126,7 @@ def _load(credential: Certificate) -> tuple[Any, dict[str, bytes]]:
         raise InputError(
             "thumbprint",
             f"is needed, because {credential.path} holds no certificate that belongs to its key",
+            code="CredentialsIncomplete",
             hint="append the certificate to the file, or set thumbprint (AZURE_THUMBPRINT)",
         )
     return key, digests
@@ -130,13 +134,16 @@ def _load(credential: Certificate) -> tuple[Any, dict[str, bytes]]:
 
 def _read(path: str) -> bytes:
     try:
-        with open(path, "rb") as handle:
-            return handle.read(1024 * 1024)
+        found = files.read(path, _LARGEST_FILE)
     except OSError as error:
-        reason = "there is no file" if isinstance(error, FileNotFoundError) else f"cannot read ({type(error).__name__})"
         raise AuthError(
-            f"{_OPTION}: {reason} {path}", option=_OPTION, hint="set the path of a PEM file with key and certificate"
+            f"{_OPTION}: {files.problem(path, error)}", option=_OPTION, code="PrivateKeyUnusable"
         ) from error
+    if len(found) > _LARGEST_FILE:
+        raise AuthError(
+            f"{_OPTION}: {path} is too large for a key and its certificates", option=_OPTION, code="PrivateKeyUnusable"
+        )
+    return found
 
 
 def _private_key(text: bytes, credential: Certificate) -> Any:
@@ -148,7 +155,7 @@ def _private_key(text: bytes, credential: Certificate) -> Any:
         raise AuthError(
             f"{_OPTION}: {credential.path} holds no private key in PEM form",
             option=_OPTION,
-            hint="append the key to the file",
+            code="PrivateKeyUnusable",
         )
     password = credential.password.encode("utf-8") if credential.password else None
     try:
@@ -158,10 +165,11 @@ def _private_key(text: bytes, credential: Certificate) -> Any:
         raise AuthError(
             f"{_OPTION}: the private key in {credential.path} cannot be opened",
             option="x509_certificate_password",
-            hint="check x509_certificate_password (AZURE_CLIENT_CERTIFICATE_PASSWORD); only an encrypted key has one",
+            code="PrivateKeyLocked",
         ) from error
     if not isinstance(key, RSAPrivateKey):
-        raise AuthError(f"{_OPTION}: the key in {credential.path} is not an RSA key, which Azure needs", option=_OPTION)
+        text = f"{_OPTION}: the key in {credential.path} is not an RSA key, which Azure needs"
+        raise AuthError(text, option=_OPTION, code="PrivateKeyUnusable")
     return key
 
 
@@ -176,7 +184,8 @@ def _certificate_of(key: Any, text: bytes) -> bytes | None:
             found = load_pem_x509_certificate(pem)
             numbers = getattr(found.public_key(), "public_numbers", None)
         except ValueError as error:
-            raise AuthError(f"{_OPTION}: a certificate in the file is damaged", option=_OPTION) from error
+            text = f"{_OPTION}: a certificate in the file is damaged"
+            raise AuthError(text, option=_OPTION, code="PrivateKeyUnusable") from error
         if numbers is not None and numbers() == wanted:
             return found.public_bytes(Encoding.DER)
     return None

@@ -32,7 +32,7 @@ class GivenToken:
             raise AuthError(
                 f"access_token: the given token expired at {moment}",
                 option="access_token",
-                hint="get a new one, or set another credential",
+                code="GivenTokenExpired",
             )
         return Token(self.value, int(ends if ends is not None else now + UNKNOWN_LIFETIME), audience)
 

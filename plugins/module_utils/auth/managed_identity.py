@@ -81,7 +81,7 @@ class ManagedIdentity:
         return AuthError(
             f"auth_source msi: no managed identity here ({state})",
             option="auth_source",
-            hint="run this on an Azure machine that has an identity, or set another credential",
+            code="ManagedIdentityAbsent",
         )
 
 
@@ -90,7 +90,6 @@ def nothing_found(looked: tuple[str, ...]) -> AuthError:
     return AuthError(
         f"No Azure credentials. Looked at: {'; '.join(looked)}",
         code="NoCredentials",
-        hint="set AZURE_TENANT, AZURE_CLIENT_ID and AZURE_SECRET, or run az login",
     )
 
 
@@ -103,10 +102,12 @@ def refused(answer: Answer, who: str, client_id: str | None) -> AuthError:
     return AuthError(
         f"{who} answered {answer.status}: {redact.line(said, limit=250)}",
         option="client_id" if client_id else "auth_source",
-        code=redact.line(folded.get("error") or "", limit=60) or None,
+        code=redact.line(folded.get("error") or "", limit=60) or "ManagedIdentityRefused",
+        remedy="ManagedIdentityRefused",
         status=answer.status,
         correlation_id=redact.line(folded.get("correlationid") or "", limit=80) or None,
-        hint=f"is {chosen} assigned to this machine? client_id chooses a user-assigned one",
+        attempts=1,
+        hint=f"it was asked for {chosen}",
     )
 
 

@@ -95,11 +95,11 @@ def token_in(answer: Answer, audience: str, now: float, who: str) -> Token:
     data: Any = answer.data
     value = data.get("access_token") if isinstance(data, dict) else None
     if not isinstance(value, str) or not value.strip():
-        raise AuthError(f"{who} answered {answer.status} without a token", status=answer.status)
+        raise AuthError(f"{who} answered {answer.status} without a token", code="TokenMissing", status=answer.status)
     lifetime = jwt.number(data.get("expires_in"))
     if lifetime is None:
         ends = jwt.number(data.get("expires_on")) or jwt.number(jwt.claims(value).get("exp"))
         lifetime = UNKNOWN_LIFETIME if ends is None else ends - now
     if lifetime <= 0:
-        raise AuthError(f"{who} gave a token that has already expired", hint="check this machine's clock")
+        raise AuthError(f"{who} gave a token that has already expired", code="TokenExpired")
     return Token(value=value, expires_on=int(now + lifetime), audience=audience)

@@ -78,7 +78,7 @@ def _cli(settings: Settings, cloud: Cloud, clock: Clock) -> Credential:
         raise AuthError(
             "auth_source cli: there is no az on PATH",
             option="auth_source",
-            hint="install the Azure CLI, or set another credential",
+            code="AzureCliNotFound",
         )
     return AzureCli(az, settings.tenant, settings.subscription_id, settings.config_dir)
 
@@ -96,7 +96,7 @@ def _msi(settings: Settings, cloud: Cloud, clock: Clock) -> Credential:
         raise AuthError(
             f"auth_source msi: {state}; the identities of Azure Arc and Cloud Shell are not supported",
             option="auth_source",
-            hint="use a service principal, or auth_source cli where az is logged in",
+            code="IdentityKindUnknown",
         )
     return _metadata(settings, clock, ())
 
@@ -191,9 +191,8 @@ def _missing(settings: Settings, option: str, other: str = "") -> InputError:
     variables = " or ".join(ENVIRONMENT[option])
     only = {"env": "the environment", "credential_file": "the credentials file"}.get(settings.auth_source)
     note = f"; auth_source {settings.auth_source} reads it from {only} only" if only else ""
-    return InputError(
-        option, f"is required{beside}", hint=f"set {option} ({variables}){f' {other}' if other else ''}{note}"
-    )
+    hint = f"set {option} ({variables}){f' {other}' if other else ''}{note}"
+    return InputError(option, f"is required{beside}", code="CredentialsIncomplete", hint=hint)
 
 
 def _unproven(settings: Settings) -> InputError:

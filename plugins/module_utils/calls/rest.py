@@ -11,7 +11,7 @@ from typing import Any
 
 from .. import errors, operation, redact
 from ..address import fill_checked
-from ..arm import Arm, service_error
+from ..arm import Arm, about, service_error
 from ..schema import ML_API_VERSION, RESOURCE_GROUP, SUBSCRIPTION, WORKSPACE
 from ..session import Session
 from ..steps import drive
@@ -39,7 +39,8 @@ def request(session: Session, params: Mapping[str, Any], check_mode: bool) -> di
         return {"changed": False, "sent": True, "status": 200, "json": shown(found, params), "url": path}
     url = client.url(path, version, params.get("query"))
     kind = READ if reads else UNSAFE if method == "POST" else IDEMPOTENT
-    response = client.transport.send(Request(method, url, kind, client.audience, params.get("body")))
+    with about(path):
+        response = client.transport.send(Request(method, url, kind, client.audience, params.get("body")))
     expected = [int(status) for status in params.get("status_code") or []]
     if response.status not in expected and (expected or response.status >= 400):
         raise service_error(response, path)

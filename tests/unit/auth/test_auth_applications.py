@@ -20,6 +20,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils.auth.workload_identi
 from ansible_collections.mlops.azureml.plugins.module_utils.clouds import AZURE_CLOUDS, Cloud
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import AuthError, InputError, Unsent
 from ansible_collections.mlops.azureml.plugins.module_utils.failure import failure
+from ansible_collections.mlops.azureml.plugins.module_utils.remedies.table import next_step
 
 CLOUD = AZURE_CLOUDS["AzureCloud"]
 TENANT = "11111111-1111-1111-1111-111111111111"
@@ -202,7 +203,7 @@ class TestRefusal:
             (401, 123456789, "invalid_client", "secret", "check what proves the identity"),
             (400, 123456789, "unauthorized_client", "client_id", "check client_id and tenant"),
             (400, 123456789, "interaction_required", "client_id", "a playbook cannot answer a prompt"),
-            (400, 123456789, "something_new", None, None),
+            (400, 123456789, "something_new", None, "check the credentials"),
         ],
     )
     def test_names_the_option_and_the_next_step(self, app, script, status, number, word, option, hint):
@@ -210,7 +211,7 @@ class TestRefusal:
             ClientSecret(app, SECRET).token(ARM, script((status, refused(number, word))))
         facts = caught.value.facts
         assert facts.get("option") == option
-        assert hint is None if "hint" not in facts else hint in facts["hint"]
+        assert hint in next_step(caught.value)
         assert (facts["code"], facts["status"], facts["attempts"]) == (f"AADSTS{number}", status, 1)
         assert (facts["request_id"], facts["correlation_id"]) == ("t-1", "c-1")
         assert f"{word}, AADSTS{number}: Something went wrong." in str(caught.value)
@@ -259,11 +260,11 @@ class TestRefusal:
         headers = {"date": email.utils.formatdate(clock.time() - ahead, usegmt=True)}
         with pytest.raises(AuthError) as caught:
             ClientSecret(app, SECRET).token(ARM, script((401, refused(700024, "invalid_client"), headers)))
-        assert "set this machine's clock" in caught.value.facts["hint"]
+        assert "set this machine's clock" in next_step(caught.value)
         assert (
-            (f"it is {words} the login service" in caught.value.facts["hint"])
+            (f"it is {words} the login service" in next_step(caught.value))
             if words
-            else (" the login service" not in caught.value.facts["hint"])
+            else (" the login service" not in next_step(caught.value))
         )
 
 
@@ -328,10 +329,10 @@ class TestWorkloadIdentity:
         assert (
             "a federated credential with exactly this issuer, subject and audience; the token has issuer "
             "'https://issuer.example', subject 'system:serviceaccount:ns:name', audience 'api://AzureADTokenExchange'"
-        ) in caught.value.facts["hint"]
+        ) in next_step(caught.value)
         assert self.ASSERTION not in shown and self.ASSERTION.split(".")[1] not in shown
 
     def test_refused_with_something_else_than_a_jwt_says_so(self, app, script):
         with pytest.raises(AuthError) as caught:
             WorkloadIdentity(app, None, "not-a-jwt").token(ARM, script((401, refused(50027, "invalid_client"))))
-        assert caught.value.facts["hint"].endswith("the token is not a JWT")
+        assert next_step(caught.value).endswith("the token is not a JWT")

@@ -20,7 +20,7 @@ import pytest
 from ansible_collections.mlops.azureml.plugins.module_utils.auth import cache as caching
 from ansible_collections.mlops.azureml.plugins.module_utils.auth.app_service import AppService
 from ansible_collections.mlops.azureml.plugins.module_utils.auth.azure_cli import AzureCli
-from ansible_collections.mlops.azureml.plugins.module_utils.auth.cache import FOLDER, LONGEST_WAIT, Cache, base_of
+from ansible_collections.mlops.azureml.plugins.module_utils.auth.cache import LONGEST_WAIT, Cache
 from ansible_collections.mlops.azureml.plugins.module_utils.auth.certificate import Certificate
 from ansible_collections.mlops.azureml.plugins.module_utils.auth.client_secret import ClientSecret
 from ansible_collections.mlops.azureml.plugins.module_utils.auth.credential import MARGIN, Token
@@ -32,6 +32,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils.auth.workload_identi
 from ansible_collections.mlops.azureml.plugins.module_utils.clock import Deadline
 from ansible_collections.mlops.azureml.plugins.module_utils.clouds import AZURE_CLOUDS
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import AuthError, Cancelled
+from ansible_collections.mlops.azureml.plugins.module_utils.folder import FOLDER, base_of
 from ansible_collections.mlops.azureml.plugins.module_utils.session import cache_of
 from ansible_collections.mlops.azureml.plugins.module_utils.transport import READ, Request, Transport
 from tests.unit.doubles import ARM, ScriptedExchange, VirtualClock, answer, error

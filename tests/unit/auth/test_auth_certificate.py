@@ -28,6 +28,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils.auth.certificate imp
 from ansible_collections.mlops.azureml.plugins.module_utils.auth.oauth import App
 from ansible_collections.mlops.azureml.plugins.module_utils.clouds import AZURE_CLOUDS
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import AuthError, InputError
+from ansible_collections.mlops.azureml.plugins.module_utils.remedies.table import next_step
 
 ARM = "https://management.azure.com/"
 GOOD = {"access_token": "the-token", "expires_in": 3599}
@@ -236,11 +237,11 @@ class TestFailure:
         monkeypatch.setattr(builtins, "__import__", without)
         with pytest.raises(AuthError, match="needs the Python package cryptography") as caught:
             credential.token(ARM, script())
-        assert caught.value.facts["hint"].startswith("install cryptography for the Python that runs the module")
+        assert next_step(caught.value).startswith("install cryptography for the Python that runs the module")
 
     def test_refused_certificate_names_the_option(self, app, write, script, key, certificate):
         data = {"error": "invalid_client", "error_description": "AADSTS700027: not registered", "error_codes": [700027]}
         with pytest.raises(AuthError) as caught:
             Certificate(app, write(key_pem(key), certificate)).token(ARM, script((401, data)))
         assert caught.value.facts["option"] == "x509_certificate_path"
-        assert caught.value.facts["hint"] == "add this certificate to the application, or use the one that it has"
+        assert next_step(caught.value) == "add this certificate to the application, or use the one that it has"

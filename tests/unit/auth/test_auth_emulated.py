@@ -25,6 +25,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils.auth.settings import
 from ansible_collections.mlops.azureml.plugins.module_utils.clock import Clock, Deadline
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import AuthError
 from ansible_collections.mlops.azureml.plugins.module_utils.exchange import Exchange
+from ansible_collections.mlops.azureml.plugins.module_utils.remedies.table import next_step
 from ansible_collections.mlops.azureml.plugins.module_utils.session import cloud_of, wire
 from ansible_collections.mlops.azureml.plugins.module_utils.transport import Transport
 from tests.emulator.directory import TENANT
@@ -104,7 +105,7 @@ def test_a_refusal_names_the_option_and_is_not_repeated(log_in, emulator, change
         log_in({"client_id": CLIENT, "tenant": TENANT, "secret": SECRET, **changes})
     facts = caught.value.facts
     assert (facts["option"], facts["code"]) == (option, code)
-    assert facts["request_id"] and facts["correlation_id"] and facts["hint"]
+    assert facts["request_id"] and facts["correlation_id"] and next_step(caught.value)
     assert "canary" not in str(caught.value) + str(facts)
     paths = [entry["path"] for entry in journal(emulator)[before:]]
     assert [path for path in paths if path.endswith("/token")] == [
@@ -190,7 +191,7 @@ class TestFederatedToken:
         with pytest.raises(AuthError) as caught:
             log_in({"client_id": CLIENT, "tenant": TENANT, "federated_token": given})
         assert caught.value.facts["option"] == "federated_token"
-        assert "subject 'ns:other'" in caught.value.facts["hint"]
+        assert "subject 'ns:other'" in next_step(caught.value)
         assert given not in str(caught.value) + str(caught.value.facts)
 
 

@@ -22,6 +22,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils.auth.azure_cli impor
 from ansible_collections.mlops.azureml.plugins.module_utils.auth.given_token import GivenToken
 from ansible_collections.mlops.azureml.plugins.module_utils.auth.managed_identity import ManagedIdentity
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import Ambiguous, AuthError, InputError, Unsent
+from ansible_collections.mlops.azureml.plugins.module_utils.remedies.table import next_step
 
 ARM = "https://management.azure.com/"
 GOOD = {"access_token": "the-token", "expires_in": "3599", "expires_on": "1700003599", "token_type": "Bearer"}
@@ -104,7 +105,7 @@ class TestManagedIdentity:
             ManagedIdentity(clock, "cid").token(ARM, fetch)
         assert str(caught.value) == "the instance metadata service answered 400: Identity not found"
         assert caught.value.facts["option"] == "client_id"
-        assert caught.value.facts["hint"].startswith("is the identity cid assigned to this machine?")
+        assert next_step(caught.value).endswith("; it was asked for the identity cid")
 
     @pytest.mark.parametrize("host", NOT_LOCAL)
     def test_asks_no_host_but_its_own_machine(self, clock, script, host):
@@ -270,7 +271,7 @@ class TestAzureCli:
         with pytest.raises(AuthError) as caught:
             credential.token(ARM, script())
         assert str(caught.value) == "auth_source cli: az gave no token: ERROR: Please run 'az login' to setup account."
-        assert caught.value.facts["hint"].startswith("run az login")
+        assert next_step(caught.value).startswith("run az login")
 
     @pytest.mark.parametrize(
         ("error", "words"),

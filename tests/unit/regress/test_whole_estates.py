@@ -161,7 +161,7 @@ class TestAnEnd:
             {"match": {"method": "POST", "path": "/oauth2/", "nth": 2}, "action": {"status": 400, "body": "{}"}}
         )
         found = apply(*clusters(1), {**clusters(2)[1], "tags": {"after": f"{cloud.workspace}/computes/cpu000"}})
-        assert found["failed"] and found["error"]["code"] == "AuthError"
+        assert found["failed"] and found["error"]["code"] == "TokenMissing"
         assert found["changed"] and found["outcome"] == "partial"
 
 
