@@ -57,11 +57,8 @@ def run(
         """``error`` with what the task did, and without secrets."""
         error.facts.setdefault("elapsed", round(clock.now() - began, 3))
         _own_up(error, accepted=session is not None and session.accepted)
-        secrets = met()
-        error.message = redact.text(error.message, secrets)
-        error.facts = redact.tree(error.facts, secrets)
-        if session is not None and session.warnings:
-            error.facts["warnings"] = _warnings(session, secrets)
+        error.message = redact.text(error.message, met())
+        error.facts = {**redact.tree(error.facts, met()), **_warned(session, met())}
         return error
 
     def met() -> tuple[str, ...]:
@@ -85,8 +82,7 @@ def run(
         checked = prepared(task, params)
         session = connect(settings, float(params.get("wait_timeout") or READER_SECONDS), clock, report)
         result = checked(session, check_mode, diff)
-        warned = _warnings(session, met())
-        return {**result, **({"warnings": warned} if warned else {})}
+        return {**result, **_warned(session, met())}
     except errors.AmlError as error:
         own_up(error)
         raise
@@ -97,9 +93,10 @@ def run(
             session.close()
 
 
-def _warnings(session: Session, secrets: tuple[str, ...]) -> list[str]:
-    """What the user is to be warned of: each text one line that can be shown (reliability C17)."""
-    return [redact.line(text, secrets) for text in session.warnings]
+def _warned(session: Session | None, secrets: tuple[str, ...]) -> dict[str, list[str]]:
+    """What the user is to be warned of, if anything: each text one line that can be shown (reliability C17)."""
+    found = [redact.line(text, secrets) for text in session.warnings] if session else []
+    return {"warnings": found} if found else {}
 
 
 def _own_up(error: errors.AmlError, accepted: bool) -> None:

@@ -117,7 +117,7 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
             reasons=reasons(changes),
             changes=changes,
         )
-    acts = _must_act(resource, state, current)
+    acts = _must_act(state, current)
     failed = provisioning(resource, current) in FAILED_STATES and resource.create_with == "PUT"
     whole = failed or bodies.secrets_due(resource, params)
     if not (changes or whole or acts):
@@ -259,7 +259,7 @@ def immutable_message(resource: Resource, fixed: list[Change]) -> str:
     return f"{fixed[0].option}: {what}"
 
 
-def _must_act(resource: Resource, state: State, current: Mapping[str, Any]) -> bool:
+def _must_act(state: State, current: Mapping[str, Any]) -> bool:
     """True when the state's action has to be sent: not when it is reached, not when it is on its way (reliability
     L16).
     """
