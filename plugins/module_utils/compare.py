@@ -19,25 +19,29 @@ _ISO_DURATION = re.compile(
     re.IGNORECASE,
 )
 _SHORT_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd]?)", re.IGNORECASE)
+# What .NET, in which the service is written, has a TimeSpan for.
+_LONGEST = 10_675_199 * 86_400
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "": 1}
 _LONG_DATASTORE = re.compile(
     r"azureml://subscriptions/[^/]+/resourcegroups/[^/]+/(?:providers/[^/]+/)?workspaces/[^/]+/", re.IGNORECASE
 )
+_IN_A_REGISTRY = re.compile(r"azureml://registries/|.*/providers/[^/]+/registries/", re.IGNORECASE)
 _ASSET_ID = re.compile(r".*/(?P<kind>\w+)/(?P<name>[^/]+)/versions/(?P<version>[^/]+)$")
 
 
 def seconds(value: Any) -> float | None:
     """The length of a duration given as ISO 8601, as ``30m`` or as a number of seconds; None when it is none of
-    them.
+    them, or too long for the service.
     """
     text = str(value).strip()
-    short = _SHORT_DURATION.fullmatch(text)
+    short, iso = _SHORT_DURATION.fullmatch(text), _ISO_DURATION.fullmatch(text)
     if short:
-        return float(short.group(1)) * _SECONDS[short.group(2).lower()]
-    iso = _ISO_DURATION.fullmatch(text)
-    if not iso or not any(iso.groupdict().values()):
+        found = float(short.group(1)) * _SECONDS[short.group(2).lower()]
+    elif iso and any(iso.groupdict().values()):
+        found = sum(float(amount) * _SECONDS[unit] for unit, amount in iso.groupdict().items() if amount)
+    else:
         return None
-    return sum(float(amount) * _SECONDS[unit] for unit, amount in iso.groupdict().items() if amount)
+    return found if found <= _LONGEST else None
 
 
 def iso_duration(value: Any) -> str:
@@ -87,7 +91,8 @@ def _asset(value: Any) -> Any:
     if not value:
         return None
     text = _LONG_DATASTORE.sub("azureml://", str(value).strip())
-    found = _ASSET_ID.match(text)
+    # What is in a registry is another one than that of the same name in the workspace.
+    found = None if _IN_A_REGISTRY.match(text) else _ASSET_ID.match(text)
     return f"azureml:{found.group('name')}:{found.group('version')}" if found else text.rstrip("/")
 
 
@@ -221,7 +226,7 @@ def _leaf_same(wanted: Any, present: Any, key: str) -> bool:
             return bool(_id(wanted) == _id(present))
         if key.lower() in ("location", "computelocation"):
             return bool(_location(wanted) == _location(present))
-        if wanted.upper().startswith("PT") and _ISO_DURATION.fullmatch(wanted):
+        if wanted.upper().startswith("PT") and seconds(wanted) is not None:
             return seconds(wanted) == seconds(present)
     if wanted in ({}, []) and present is None:
         return True

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Callable
 
-from . import apply, argspec, errors, guard, inputs, redact
+from . import apply, argspec, bounds, errors, guard, inputs, redact
 from .address import fill_checked, list_path, locate
 from .arm import Arm
 from .clock import Clock
@@ -63,12 +63,15 @@ def run(
         return error
 
     spec = argspec.arguments(task)
-    params = argspec.without_nulls(spec, params)
-    known = tuple(argspec.given_secrets(spec, params))
-    if isinstance(task.declaration, Estate):
-        pairs = ((entry["type"], entry["options"]) for entry in params.get("resources", ()))
-        known += tuple(argspec.item_secrets(task.declaration, pairs))
+    known: tuple[str, ...] = ()
     try:
+        bounds.check(params)
+        params = argspec.without_nulls(spec, params)
+        known = tuple(argspec.given_secrets(spec, params))
+        if isinstance(task.declaration, Estate):
+            pairs = ((entry["type"], entry["options"]) for entry in params.get("resources", ()))
+            known += tuple(argspec.item_secrets(task.declaration, pairs))
+        inputs.check_numbers(spec, params)
         settings = settings_of(params)
         known += settings.secrets()
         params = {**params, "subscription_id": subscription(settings, clock)}

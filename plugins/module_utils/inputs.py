@@ -5,14 +5,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from . import ids
 from .address import locate
-from .compare import seconds
+from .compare import as_texts, seconds
 from .errors import InputError
 from .schema import ABSENT, Field, Resource, applicable, state_problem
 from .task import Derived
+
+# The service counts in 32 bits (its schemas say int32).
+LARGEST_NUMBER = 2**31 - 1
+NEVER_ZERO = frozenset({"wait_timeout"})
+# learn.microsoft.com, tag resources: what the name of a tag cannot hold.
+NOT_IN_A_TAG = re.compile(r"[<>%&\\?/]")
 
 
 def check(resource: Resource, params: Mapping[str, Any]) -> str:
@@ -44,6 +52,71 @@ def check_candidate(declared: Derived, chosen: Resource, params: Mapping[str, An
                 )
 
 
+def check_numbers(spec: Mapping[str, Any], params: Mapping[str, Any]) -> None:
+    """The numbers that are no fields. :raises InputError: one that has no meaning."""
+    for option, entry in spec.items():
+        value = params.get(option)
+        if value is not None and "int" in (entry.get("type"), entry.get("elements")):
+            problem = _no_number(value, 1 if option in NEVER_ZERO else 0)
+            if problem:
+                raise InputError(option, problem)
+
+
+def _no_number(value: Any, least: int = 0) -> str:
+    """Why a number, or one of a list, is none to the service: Ansible takes ``true`` for one, and any size."""
+    for number in value if isinstance(value, list) else [value]:
+        if isinstance(number, bool) or not least <= number <= LARGEST_NUMBER:
+            return f"{str(number)[:40]} is not a whole number between {least} and {LARGEST_NUMBER}"
+    return ""
+
+
+def _problem(item: Field, value: Any, given: Mapping[str, Any]) -> str:
+    """What is wrong with the value of one option; empty when nothing is."""
+    if item.same == "duration" and value != "" and seconds(value) is None:
+        return f"{str(value)[:40]!r} is not a duration; write PT30M, 30m or a number of seconds"
+    if "int" in (item.type, item.elements):
+        problem = _no_number(value)
+        if problem:
+            return problem
+    if item.at_most and given.get(item.at_most) is not None and value > given[item.at_most]:
+        return f"{value} is more than {item.at_most}, which is {given[item.at_most]}"
+    if item.id_of:
+        found = (_no_id(item.id_of, each) for each in (value if isinstance(value, list) else [value]) if each != "")
+        return next((problem for problem in found if problem), "")
+    if item.merge:
+        return _no_map(item, value)
+    return ""
+
+
+def _no_id(kind: str, value: Any) -> str:
+    provider, _slash, kinds = kind.partition("/")
+    shape = f"/subscriptions/.../providers/{provider}/" + "/".join(f"{word}/..." for word in kinds.split("/"))
+    known = ids.parse(str(value))
+    if known is None:
+        return f"{str(value)[:120]!r} is not a resource id; it must look like {shape}"
+    if known.type.lower() != kind.lower():
+        return f"is the id of a {known.type or 'resource group'}; it must be that of a {kind}, like {shape}"
+    return ""
+
+
+def _no_map(item: Field, value: Mapping[str, Any]) -> str:
+    """Why ``value`` is no map of texts that the service takes."""
+    for key, text in value.items():
+        if isinstance(text, (dict, list)):
+            return f"the value of {str(key)[:40]!r} must be text, not {type(text).__name__}"
+    if not item.limits:
+        return ""
+    most, longest_key, longest_value = item.limits
+    if len(value) > most:
+        return f"has {len(value)} entries; the service takes at most {most}"
+    for key, text in as_texts(value).items():
+        if not key or len(key) > longest_key or NOT_IN_A_TAG.search(key):
+            return f"{key[:40]!r} is no name of 1 to {longest_key} characters without any of < > % & \\ ? /"
+        if len(text) > longest_value:
+            return f"the value of {key[:40]!r} has {len(text)} characters; the service takes at most {longest_value}"
+    return ""
+
+
 def _check_fields(
     fields: tuple[Field, ...], union: str, given: Mapping[str, Any], prefix: str, writes: bool, what: str
 ) -> None:
@@ -58,15 +131,12 @@ def _check_fields(
             raise InputError(option, f"exists only for {union} {', '.join(item.variants)}, not for {chosen}")
         if item.variants and chosen and chosen not in item.variants:
             continue
-        if item.same == "duration" and value != "" and seconds(value) is None:
-            raise InputError(option, f"{str(value)[:40]!r} is not a duration; write PT30M, 30m or a number of seconds")
+        problem = _problem(item, value, given)
+        if problem:
+            raise InputError(option, problem)
         needed = next((sub.option for sub in item.fields if sub.required and not sub.variants), "")
         if value == {} and needed and not item.cleared:
             raise InputError(option, f"cannot be emptied; it needs {needed}")
-        if item.merge:
-            for key, text in value.items():
-                if isinstance(text, (dict, list)):
-                    raise InputError(option, f"the value of {key!r} must be text, not {type(text).__name__}")
         for element in value if item.type == "list" and item.fields else [value] if item.fields and value else []:
             _check_fields(item.fields, item.union, element, f"{option}.", writes, option)
     if writes and chosen:

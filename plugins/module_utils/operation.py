@@ -14,9 +14,9 @@ from typing import Any, Callable
 from . import errors, redact
 from .arm import Arm, envelope, sentence
 from .clock import Deadline
+from .response import Response
 from .retry import retry_after
 from .steps import Do, Pause, Steps
-from .transport import Response
 
 SUCCEEDED = frozenset({"succeeded", "completed", "active", "registered"})
 FAILED = frozenset({"failed", "canceled", "cancelled", "aborted", "rejected", "error", "timedout"})

@@ -44,6 +44,9 @@ class Field:
     :param any_value: the value of the option with which the service decides itself; it equals whatever is there.
     :param along: (path, value) pairs sent beside this field, relative to the enclosing one.
     :param merge: a map whose unnamed keys are left alone unless ``purge_tags`` is set.
+    :param limits: of a map: how many entries it may have, and how many characters a key and a value.
+    :param id_of: of an id: the type of resource that it must name; any where empty.
+    :param at_most: of a number: the sibling option that it must not exceed.
     """
 
     option: str
@@ -71,6 +74,9 @@ class Field:
     any_value: str = ""
     along: tuple[tuple[str, Any], ...] = ()
     merge: bool = False
+    limits: tuple[int, ...] = ()
+    id_of: str = ""
+    at_most: str = ""
     no_log: bool | None = None
     aliases: tuple[str, ...] = ()
 
@@ -78,6 +84,10 @@ class Field:
     def writable(self) -> bool:
         """True when a task may set it."""
         return not self.read_only
+
+
+#: The tags of an ARM resource (learn.microsoft.com, tag resources: 50 of them, 512 and 256 characters).
+TAGS = Field("tags", "tags", type="dict", merge=True, limits=(50, 512, 256))
 
 
 @dataclass(frozen=True)

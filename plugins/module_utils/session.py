@@ -24,15 +24,19 @@ from .auth.settings import Settings, resolve
 from .clock import Clock, Deadline
 from .clouds import AZURE_CLOUDS, Cloud
 from .data_plane import Regional, discover
-from .exchange import Exchange, Wire
+from .exchange import Exchange
 from .folder import base_of
 from .pace import Pace
 from .schema import ML_API_VERSION, WORKSPACE, Resource
 from .transport import Transport, fetch
+from .wire import Wire
 
 #: Tells the user one line about a long wait.
 Report = Callable[[str], None]
 SECONDS_BETWEEN_REPORTS = 10.0
+UNCHECKED = "validate_certs is false: whoever stands in the way can read the token and change what is managed"
+# All the public authorities together have a quarter of a MiB.
+LARGEST_AUTHORITIES = 16 * 1024 * 1024
 
 
 @dataclass
@@ -85,7 +89,8 @@ def connect(settings: Settings, seconds: float, clock: Clock, report: Report) ->
     credential = select(settings, cloud, clock)
     ledger = cache.ledger(credential, f"{cloud.arm} {settings.subscription_id}") if cache else None
     transport = Transport(credential, cloud, exchange, cache, Pace(ledger))
-    return Session(Arm(transport), deadline, seldom(report, clock))
+    unchecked = [] if settings.validate_certs else [UNCHECKED]
+    return Session(Arm(transport), deadline, seldom(report, clock), unchecked)
 
 
 def seldom(report: Report, clock: Clock) -> Report:
@@ -111,16 +116,27 @@ def wire(settings: Settings) -> Wire:
     """How to reach the network. :raises InputError: when the CA file cannot be read."""
     verify: Any = settings.validate_certs
     if settings.ca_path and settings.validate_certs:
-        if not os.path.isfile(settings.ca_path) and not os.path.isdir(settings.ca_path):
-            raise errors.InputError("ca_path", f"there is no file {settings.ca_path}")
-        if os.path.isfile(settings.ca_path):
-            try:
-                ssl.create_default_context(cafile=settings.ca_path)
-            except (OSError, ValueError) as error:
-                raise errors.InputError("ca_path", f"{settings.ca_path} holds no certificates in PEM form") from error
+        if not os.path.isdir(settings.ca_path):
+            _check_authorities(settings.ca_path)
         verify = settings.ca_path
     proxies = {"https": settings.proxy, "http": settings.proxy} if settings.proxy else {}
     return Wire(verify, proxies, settings.no_proxy or "")
+
+
+def _check_authorities(path: str) -> None:
+    """:raises InputError: when the file cannot be read, or holds no certificate."""
+    from . import files
+
+    try:
+        text = files.read(path, LARGEST_AUTHORITIES)
+    except (OSError, ValueError) as error:
+        raise errors.InputError("ca_path", files.problem(path, error)) from error
+    if len(text) > LARGEST_AUTHORITIES:
+        raise errors.InputError("ca_path", f"{path} is too large for a file of certificates")
+    try:
+        ssl.create_default_context(cafile=path)
+    except (OSError, ValueError) as error:
+        raise errors.InputError("ca_path", f"{path} holds no certificates in PEM form") from error
 
 
 def cache_of(settings: Settings, deadline: Deadline) -> Cache | None:

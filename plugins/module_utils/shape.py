@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from . import compare, ids, redact
@@ -152,6 +153,24 @@ def named_by(resource: Resource, body: Mapping[str, Any], params: Mapping[str, A
     # What is left of the id after the scope's own names; a listed container has fewer than the path of its versions.
     below = known.names[len(resource.scope.options) - 1 if "workspace" in resource.scope.options else 0 :]
     return {**result, **dict(zip(resource.segments, below))}
+
+
+def option_at(fields: Iterable[Field], told: str) -> str:
+    """The option that fills a member of the body, empty when none or several may be meant.
+
+    :param told: the member as the service writes it: ``$.properties.vmSize``, ``tags[0]``, or its last names alone.
+    """
+    wanted = "." + re.sub(r"^\$\.?|\[\w*\]", "", told.replace("/", ".")).strip(".").lower()
+    found = {option for option, path in _paths(fields) if f".{path.lower()}".endswith(wanted)}
+    return found.pop() if len(found) == 1 and wanted != "." else ""
+
+
+def _paths(fields: Iterable[Field], base: str = "", prefix: str = "") -> Iterator[tuple[str, str]]:
+    for item in fields:
+        option, path = join(prefix, item.option), join(base, item.path)
+        if path:
+            yield option, path
+        yield from _paths(item.fields, path, option)
 
 
 def writable(resource: Resource, current: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from ansible.module_utils.errors import UnsupportedError
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ansible_collections.mlops.azureml.plugins.module_utils import exchange, items
+from ansible_collections.mlops.azureml.plugins.module_utils import bounds, exchange, items
 from ansible_collections.mlops.azureml.plugins.module_utils.argspec import (
     Spec,
     arguments,
@@ -91,7 +91,7 @@ class InProcess(ActionBase):
                 )
             )
         else:
-            result.update(self._in_process(name, plain(given), variables))
+            result.update(self._bounded(name, given, variables))
         if self.task.hides(given) and not result.get("failed"):
             # Hidden at every verbosity and still usable when registered; a module cannot ask for that itself.
             result["_ansible_no_log"] = True
@@ -117,6 +117,14 @@ class InProcess(ActionBase):
         if exchange.requests is None:
             return "the controller's Python has no requests"
         return ""
+
+    def _bounded(self, name: str, given: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
+        """:meth:`_in_process`, unless copying the options would never end."""
+        try:
+            bounds.check_size(given)
+        except AmlError as error:
+            return failure(error)
+        return self._in_process(name, plain(given), variables)
 
     def _in_process(self, name: str, given: dict[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
         """The same answer that the module's AnsibleModule would give."""

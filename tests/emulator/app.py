@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import importlib
 import importlib.util
 import sys
@@ -86,6 +87,9 @@ class Application:
         fault = state.faults.take(request.method, request.target)
         if fault and fault.get("delay"):
             await asyncio.sleep(float(fault["delay"]))
+        if fault and fault.get("hold"):
+            await self._hold(request, fault, send)
+            return
         answers = bool(fault) and ("status" in fault or "drop" in fault)
         if answers and not fault.get("after"):
             await self._send_fault(request, fault, send)
@@ -96,6 +100,23 @@ class Application:
             await self._send_fault(request, fault, send)
             return
         await self._carry_out(request, send)
+
+    async def _hold(self, request: Request, fault: dict[str, Any], send: Send) -> None:
+        """Hold a request, or its answer, until it is released; whoever asked may have gone by then."""
+        kept: list[dict[str, Any]] = []
+
+        async def keep(message: dict[str, Any]) -> None:
+            kept.append(message)
+
+        if fault.get("after"):
+            await self._carry_out(request, keep)
+        if not await self._state.faults.hold():
+            await _break_off(request)
+        elif fault.get("after"):
+            for message in kept:
+                await send(message)
+        else:
+            await self._carry_out(request, send)
 
     async def _carry_out(self, request: Request, send: Send) -> None:
         limits: dict[str, str] = {}
@@ -154,16 +175,15 @@ class Application:
     async def _send_fault(self, request: Request, fault: dict[str, Any], send: Send) -> None:
         if fault.get("drop"):
             self._note(request, 0, time.perf_counter())
-            if request.transport is not None:
-                request.transport.abort()
-                await asyncio.sleep(0.01)
+            await _break_off(request)
             return
         status, code = int(fault["status"]), fault.get("code")
         body = fault.get("body")
         if body is None and code:
             body = {"error": {"code": code, "message": fault.get("message", "Scripted by the emulator.")}}
-        headers = {str(name): str(value) for name, value in (fault.get("headers") or {}).items()}
-        await send_answer(request, Answer(status, body, headers), {}, send)
+        if "bytes" in fault:
+            body = base64.b64decode(fault["bytes"])
+        await send_answer(request, Answer(status, body, fault.get("headers") or {}), {}, send)
 
 
 def build(state: EmulatorState) -> Application:
@@ -188,6 +208,12 @@ def _equip(state: EmulatorState) -> None:
     state.throttle = Throttle(state)
     state.arm = Arm(state, SPECS, HANDLERS)
     state.operations = Operations(state, lambda operation: end_operation(state, SPECS, operation))
+
+
+async def _break_off(request: Request) -> None:
+    if request.transport is not None:
+        request.transport.abort()
+        await asyncio.sleep(0.01)
 
 
 async def _swallow(message: dict[str, Any]) -> None:

@@ -19,8 +19,7 @@ class Config:
     poll_step             seconds that a virtual clock moves with every poll of an operation
     latency_ms            added to every answer
     throttle              answer 429 from token buckets per principal: reads 250 + 25/s, writes and deletes 200 + 10/s
-    bucket_size           {'read': n, 'write': n, 'delete': n}: how many requests a full bucket holds, where it is not the
-                          service's own number
+    bucket_size           {'read': n, 'write': n, 'delete': n}: what a full bucket holds, if not the service's number
     strict_audience       the regional plane refuses tokens issued for ARM
     retry_after           seconds; adds Retry-After to answers of operations, which the service does not send
     page_size             resources in a page of a list

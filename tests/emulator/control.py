@@ -37,6 +37,10 @@ def routes(emulator: EmulatorState) -> list[BaseRoute]:
             emulator.faults.add(body if isinstance(body, list) else [body])
         return JSONResponse({"value": emulator.faults.state()})
 
+    async def held(request: Request) -> Response:
+        released = emulator.faults.release() if request.method == "DELETE" else 0
+        return JSONResponse({"held": emulator.faults.held, "released": released})
+
     async def config(request: Request) -> Response:
         if request.method in ("PATCH", "PUT", "POST"):
             emulator.config.patch(await _json(request))
@@ -72,6 +76,7 @@ def routes(emulator: EmulatorState) -> list[BaseRoute]:
     table: tuple[tuple[str, Callable[[Request], Awaitable[Response]], list[str]], ...] = (
         ("journal", journal, ["GET", "DELETE"]),
         ("faults", faults, ["GET", "POST", "DELETE"]),
+        ("held", held, ["GET", "DELETE"]),
         ("config", config, ["GET", "PATCH", "PUT", "POST"]),
         ("clock", clock, ["GET", "POST"]),
         ("reset", reset, ["POST"]),

@@ -7,13 +7,16 @@
 A fault is {"match": {"method"?, "path"?, "nth"?, "times"?}, "action": {...}}.
 match   method by name; path a regular expression searched in path?query without case; nth: the first request that it
         hits, counted from 1; times: how many requests it hits, for ever when absent or 0
-action  status, code, message, headers, body: the answer; delay: seconds to wait first (alone: then go on as usual);
-        drop: true closes the connection without an answer; after: true applies an answer or a drop after the request
-        has been carried out; fail_operation: {code, message} lets the operation that the request starts end Failed
+action  status, code, message, headers, body: the answer; a header that is a list comes once for each; bytes: the body
+        in base64, for one that is no text; delay: seconds to wait first (alone: then go on as usual); drop: true
+        closes the connection without an answer; after: true applies an answer, a drop or a hold after the request has
+        been carried out; hold: true waits until the held requests are released, then goes on as usual; fail_operation:
+        {code, message} lets the operation that the request starts end Failed
 """
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Any
 
@@ -24,6 +27,7 @@ class Faults:
     def __init__(self) -> None:
         self._faults: list[dict[str, Any]] = []
         self._hit: dict[str, Any] | None = None
+        self._held: list[asyncio.Future[bool]] = []
 
     def add(self, faults: list[dict[str, Any]]) -> None:
         """Append to the script; ValueError names what is wrong with a fault."""
@@ -38,9 +42,29 @@ class Faults:
             self._faults.append({"match": match, "pattern": pattern, "action": fault["action"], "seen": 0, "hits": 0})
 
     def clear(self) -> None:
-        """Drop the script."""
+        """Drop the script, and the held requests with it."""
         self._faults.clear()
         self._hit = None
+        self.release(carried_out=False)
+
+    async def hold(self) -> bool:
+        """Wait until the held requests are released, and return whether this one is to go on."""
+        waiting: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._held.append(waiting)
+        return await waiting
+
+    def release(self, carried_out: bool = True) -> int:
+        """Let the held requests go on, or end unanswered, and return how many they were. Later ones are held again."""
+        released = [waiting for waiting in self._held if not waiting.done()]
+        self._held.clear()
+        for waiting in released:
+            waiting.set_result(carried_out)
+        return len(released)
+
+    @property
+    def held(self) -> int:
+        """How many requests are held now."""
+        return len(self._held)
 
     def state(self) -> list[dict[str, Any]]:
         """Return the script with the number of requests seen and hit by each fault."""

@@ -69,8 +69,12 @@ def locations(call: Call) -> Answer:
     return Answer(200, {"value": rows})
 
 
+_READ_PROVIDERS = "Microsoft.Resources/subscriptions/providers/read"
+
+
 def providers(call: Call) -> Answer:
     """GET /subscriptions/{s}/providers"""
+    check_permission(call, _READ_PROVIDERS)
     return page(
         call, [provider_body(call.state, call.id.subscription, name) for name in versions.PROVIDERS], paged=False
     )
@@ -78,6 +82,7 @@ def providers(call: Call) -> Answer:
 
 def provider(call: Call, namespace: str) -> Answer:
     """GET /subscriptions/{s}/providers/{namespace}"""
+    check_permission(call, _READ_PROVIDERS)
     return Answer(200, provider_body(call.state, call.id.subscription, _known(namespace)))
 
 

@@ -82,6 +82,11 @@ class Emulator:
         """'http://127.0.0.1:<port>' of the identity endpoints, '' without them."""
         return self.state.http_url
 
+    @property
+    def authority(self) -> trustme.CA:
+        """What signs its certificate, for whatever stands before it."""
+        return self._certificates[0]
+
     def journal(self, since: int = 0) -> list[dict[str, Any]]:
         """Return the requests noted after number `since`."""
         return self.state.journal.entries(since)
@@ -171,7 +176,14 @@ class Emulator:
 
     def _server(self, app: application.Application, tls: bool) -> uvicorn.Server:
         settings = uvicorn.Config(
-            app, log_level="warning", access_log=False, proxy_headers=False, lifespan="off", http="httptools"
+            app,
+            log_level="warning",
+            access_log=False,
+            proxy_headers=False,
+            lifespan="off",
+            http="httptools",
+            # A TLS connection that is closed a second time, at the end, cannot be broken off any more and leaks.
+            timeout_keep_alive=3600,
         )
         settings.load()
         if tls:
@@ -181,10 +193,9 @@ class Emulator:
         return uvicorn.Server(settings)
 
     def _write_ca(self) -> None:
-        authority = self._certificates[0]
         path = pathlib.Path(self.ca_file)
         path.parent.mkdir(parents=True, exist_ok=True)
-        authority.cert_pem.write_to_path(str(path))
+        self.authority.cert_pem.write_to_path(str(path))
 
 
 def _run(servers: list[tuple[uvicorn.Server, socket.socket]]) -> None:

@@ -24,9 +24,14 @@ Specs = dict[str, TypeSpec]
 Lagging = dict[str, list[Any]]
 
 
+# The permissions of a resource group have another name than its type.
+_GROUP = "Microsoft.Resources/resourceGroups"
+
+
 def action_of(call: Call) -> str:
     """Return the permission that a request needs: '<type>/read', '<type>/write', '<type>/delete', '<type>/action'."""
-    return f"{call.id.type}/{'action' if call.method == 'POST' else _VERBS.get(call.method, 'read')}"
+    kind = "Microsoft.Resources/subscriptions/resourceGroups" if call.id.type == _GROUP else call.id.type
+    return f"{kind}/{'action' if call.method == 'POST' else _VERBS.get(call.method, 'read')}"
 
 
 def shown(call: Call, spec: TypeSpec | None, body: Body) -> Body:

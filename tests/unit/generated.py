@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 from ansible_collections.mlops.azureml.plugins.module_utils.schema import Field, Resource, applicable
 
 SUBSCRIPTION = "00000000-0000-0000-0000-000000000001"
-ID = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/"
+GROUP = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg"
 
 WORDS = st.text(alphabet="abcXYZ019-_. ", min_size=1, max_size=12).map(lambda text: "v" + text.strip())
 KEYS = st.text(alphabet="abcdef", min_size=1, max_size=3)
 TREES = st.dictionaries(KEYS, WORDS | st.integers(0, 9) | st.lists(WORDS, max_size=2), min_size=1, max_size=2)
 BY_RULE: dict[str, st.SearchStrategy[Any]] = {
-    "id": st.sampled_from([ID + "a", ID + "b", ID.lower() + "a"]),
     "location": st.sampled_from(["eastus", "East US", "westeurope"]),
     "duration": st.sampled_from(["PT30M", "1800", "30m", "PT2M", "120"]),
     "asset": st.sampled_from(["azureml:data:1", "azureml://datastores/d/paths/p"]),
@@ -31,6 +30,13 @@ def names(resource: Resource) -> dict[str, str]:
     where = {"subscription_id": SUBSCRIPTION, "resource_group": "rg", "workspace": "ws"}
     examples = {option: resource.names.get(option, ("", "n1"))[1] for option in resource.segments}
     return {**where, **examples}
+
+
+def ids(kind: str) -> st.SearchStrategy[str]:
+    """Ids of resources of a type, in the spellings that are one."""
+    provider, *words = (kind or "Microsoft.Storage/storageAccounts").split("/")
+    one, other = (f"{GROUP}/providers/{provider}/" + "/".join(f"{word}/{name}" for word in words) for name in "ab")
+    return st.sampled_from([one, other, one.lower()])
 
 
 def making(resource: Resource, params: dict[str, Any]) -> dict[str, Any]:
@@ -59,6 +65,8 @@ def value(field: Field) -> st.SearchStrategy[Any]:
     one = {"int": st.integers(0, 9), "bool": st.booleans()}.get(
         field.elements if field.type == "list" else field.type, BY_RULE.get(field.same, WORDS)
     )
+    if field.same == "id" or field.id_of:
+        one = ids(field.id_of)
     if field.as_keys:
         return st.lists(one, min_size=1, max_size=3, unique_by=lambda item: item.lower())
     return st.lists(one, min_size=1, max_size=3) if field.type == "list" else one
@@ -78,6 +86,9 @@ def options(draw: Any, fields: tuple[Field, ...], union: str = "", whole: bool =
     for item in given:
         if whole or item in needed or draw(st.booleans()):
             found[item.option] = draw(value(item))
+    for item in given:
+        if item.at_most and item.option in found:
+            found[item.option] = min(found[item.option], found.get(item.at_most, found[item.option]))
     if not found and given:
         found[given[0].option] = draw(value(given[0]))
     return found

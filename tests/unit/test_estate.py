@@ -73,9 +73,9 @@ class TestWhatComesFirst:
         assert ("m:1", "j") in ordered(job, model)
 
     def test_is_not_what_lives_in_it_itself(self):
-        """A hub names the projects in it; both cannot wait for each other."""
+        """A workspace names the compute that builds its images; both cannot wait for each other."""
         cpu = f"{GROUP}/providers/Microsoft.MachineLearningServices/workspaces/ws/computes/cpu"
-        workspace = {"type": "workspace", "name": "ws", "associated_workspaces": [cpu]}
+        workspace = {"type": "workspace", "name": "ws", "image_build_compute": cpu}
         assert ordered(workspace, {**CLUSTER, "name": "cpu"}) == [("ws", "cpu")]
 
     def test_is_what_goes_when_both_go(self):

@@ -14,6 +14,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+from .. import files
 from ..errors import AuthError, InputError
 from . import jwt
 from .credential import Fetch, Holder, Token
@@ -24,6 +25,8 @@ LIFETIME = 600
 MARGIN = 300
 
 _OPTION = "x509_certificate_path"
+# A key and a chain of certificates have some kB; a file beyond this is something else.
+_LARGEST_FILE = 1024 * 1024
 _CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 _PRIVATE_KEY = re.compile(rb"-----BEGIN ([A-Z ]*)PRIVATE KEY-----.+?-----END \1PRIVATE KEY-----", re.DOTALL)
 
@@ -131,11 +134,16 @@ def _load(credential: Certificate) -> tuple[Any, dict[str, bytes]]:
 
 def _read(path: str) -> bytes:
     try:
-        with open(path, "rb") as handle:
-            return handle.read(1024 * 1024)
+        found = files.read(path, _LARGEST_FILE)
     except OSError as error:
-        reason = "there is no file" if isinstance(error, FileNotFoundError) else f"cannot read ({type(error).__name__})"
-        raise AuthError(f"{_OPTION}: {reason} {path}", option=_OPTION, code="PrivateKeyUnusable") from error
+        raise AuthError(
+            f"{_OPTION}: {files.problem(path, error)}", option=_OPTION, code="PrivateKeyUnusable"
+        ) from error
+    if len(found) > _LARGEST_FILE:
+        raise AuthError(
+            f"{_OPTION}: {path} is too large for a key and its certificates", option=_OPTION, code="PrivateKeyUnusable"
+        )
+    return found
 
 
 def _private_key(text: bytes, credential: Certificate) -> Any:

@@ -26,6 +26,7 @@ PROOFS = ("access_token", "secret", "x509_certificate_path", "federated_token_fi
 #: The options that ``auth_source: env`` and ``auth_source: credential_file`` take from that one place only.
 CREDENTIALS = frozenset({*PROOFS, "client_id", "tenant", "thumbprint", "x509_certificate_password"})
 _PATHS = frozenset(option for option, spec in AUTH_OPTIONS.items() if spec["type"] == "path")
+_LARGEST_PROFILES = 1024 * 1024
 _WORDS_OF_TRUTH = ("token_cache", "validate_certs")
 # What managed identities, the CLI and the token cache are found by; nothing else of the environment is kept.
 _MACHINE = (
@@ -124,7 +125,7 @@ def resolve(params: Mapping[str, Any], environ: Mapping[str, str], home: str | N
         only = {"env": VARIABLE, "credential_file": PROFILE}.get(source) if option in CREDENTIALS else None
         for value, origin in _places(option, params, environ, profile, label):
             if value and only in (None, origin.place):
-                values[option], origins[option] = value, origin
+                values[option], origins[option] = _unicode(option, value, origin), origin
                 break
     for option in _PATHS & values.keys():
         values[option] = _expand(str(values[option]), home)
@@ -173,6 +174,15 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value).strip()
 
 
+def _unicode(option: str, value: Any, origin: Origin) -> Any:
+    """``value``. :raises InputError: a variable's bytes that are no UTF-8, which Python shows as lone surrogates."""
+    try:
+        str(value).encode("utf-8")
+    except UnicodeEncodeError:
+        raise InputError(option, f"the value of {origin.label} is no UTF-8 text") from None
+    return value
+
+
 def _expand(path: str, home: str | None) -> str:
     """``~`` means the user's folder in a variable or a profile too, as it does in an option of type path."""
     return os.path.join(home, path[2:]) if home and path.startswith("~/") else path
@@ -205,15 +215,19 @@ def _proxy(value: str, origin: Origin) -> str:
 def _read_profile(home: str | None, name: str) -> tuple[Mapping[str, str], str]:
     """The options of one profile, and why there are none ('' when there are)."""
     path = os.path.join(home, ".azure", "credentials") if home else ""
-    if not path or not os.path.isfile(path):
+    if not path or not os.path.exists(path):
         return {}, "no file"
     import configparser
+
+    from .. import files
 
     # A secret may hold a percent sign, which the default interpolation would take for a reference.
     parser = configparser.ConfigParser(interpolation=None)
     try:
-        with open(path, encoding="utf-8") as handle:
-            parser.read_file(handle)
+        text = files.read(path, _LARGEST_PROFILES)
+        if len(text) > _LARGEST_PROFILES:
+            return {}, "the file is too large"
+        parser.read_string(text.decode("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         return {}, f"the file cannot be read ({type(error).__name__})"
     except configparser.Error as error:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .. import redact
+from .. import files, redact
 from ..errors import AuthError
 from . import jwt
 from .credential import Fetch, Holder, Token
@@ -52,12 +52,9 @@ def read_token_file(path: str) -> str:
     """The token in a file. :raises AuthError: when there is none."""
     facts = {"option": "federated_token_file", "code": "TokenFileUnusable"}
     try:
-        with open(path, encoding="ascii") as handle:
-            found = handle.read(_LARGEST_FILE + 1).strip()
-    except FileNotFoundError as error:
-        raise AuthError(f"federated_token_file: there is no file {path}", **facts) from error
+        found = files.read(path, _LARGEST_FILE).decode("ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
-        reason = f"federated_token_file: cannot read {path} ({type(error).__name__})"
+        reason = f"federated_token_file: {files.problem(path, error)}"
         raise AuthError(reason, **facts) from error
     if not found or len(found) > _LARGEST_FILE:
         state = "is too large for a token" if found else "is empty"

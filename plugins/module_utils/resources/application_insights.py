@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..schema import RESOURCE_GROUP, Field, Resource
+from ..schema import RESOURCE_GROUP, TAGS, Field, Resource
 from .workspace import WORKSPACE_USES
 
 APPLICATION_INSIGHTS = Resource(
@@ -20,8 +20,13 @@ APPLICATION_INSIGHTS = Resource(
         Field("location", "location", same="location", create_only=True, from_parent=True),
         Field("kind", "kind", same="casefold", on_create="web", create_only=True),
         Field("application_type", "properties.Application_Type", same="casefold", on_create="web", create_only=True),
-        Field("log_analytics_id", "properties.WorkspaceResourceId", same="id"),
-        Field("tags", "tags", type="dict", merge=True),
+        Field(
+            "log_analytics_id",
+            "properties.WorkspaceResourceId",
+            same="id",
+            id_of="Microsoft.OperationalInsights/workspaces",
+        ),
+        TAGS,
         Field("provisioning_state", "properties.provisioningState", read_only=True),
         Field("app_id", "properties.AppId", read_only=True),
         # Both hold what a client needs to write telemetry, so they are no more shown than a key is.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..schema import ABSENT, PRESENT, Extra, Field, Resource, State
+from ..schema import ABSENT, PRESENT, TAGS, Extra, Field, Resource, State
 from .own_identity import IDENTITY, IDENTITY_IDS
 
 CLUSTER, INSTANCE = "AmlCompute", "ComputeInstance"
@@ -95,12 +95,18 @@ COMPUTE = Resource(
         replace(IDENTITY, on_create=None),
         *IDENTITY_IDS,
         Field("sku", "sku.name", same="casefold"),
-        Field("tags", "tags", type="dict", merge=True),
+        TAGS,
         Field("description", "properties.description", create_only=True),
         Field("disable_local_auth", "properties.disableLocalAuth", type="bool", create_only=True, unset_means=False),
         # An existing cluster keeps its size whatever a PUT says (features 2.3, pain 5).
         Field("vm_size", INNER + "vmSize", same="casefold", create_only=True, required=True),
-        Field("subnet", INNER + "subnet.id", same="id", create_only=True),
+        Field(
+            "subnet",
+            INNER + "subnet.id",
+            same="id",
+            id_of="Microsoft.Network/virtualNetworks/subnets",
+            create_only=True,
+        ),
         Field("enable_node_public_ip", INNER + "enableNodePublicIp", type="bool", create_only=True, unset_means=True),
         Field(
             "os_type",
@@ -136,7 +142,7 @@ COMPUTE = Resource(
             type="dict",
             variants=(CLUSTER,),
             fields=(
-                Field("min_nodes", "minNodeCount", type="int", unset_means=0),
+                Field("min_nodes", "minNodeCount", type="int", unset_means=0, at_most="max_nodes"),
                 Field("max_nodes", "maxNodeCount", type="int", required=True),
                 Field("idle_time_before_scale_down", "nodeIdleTimeBeforeScaleDown", same="duration"),
             ),

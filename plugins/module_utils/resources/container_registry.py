@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..schema import RESOURCE_GROUP, Field, Resource
+from ..schema import RESOURCE_GROUP, TAGS, Field, Resource
 from .workspace import WORKSPACE_USES
 
 CONTAINER_REGISTRY = Resource(
@@ -26,7 +26,7 @@ CONTAINER_REGISTRY = Resource(
             choices=("Enabled", "Disabled"),
             unset_means="Enabled",
         ),
-        Field("tags", "tags", type="dict", merge=True),
+        TAGS,
         Field("login_server", "properties.loginServer", read_only=True),
         Field("provisioning_state", "properties.provisioningState", read_only=True),
     ),

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..schema import RESOURCE_GROUP, Field, Resource
+from ..schema import RESOURCE_GROUP, TAGS, Field, Resource
 from .workspace import WORKSPACE_USES
 
 IDENTITY = Resource(
@@ -18,7 +18,7 @@ IDENTITY = Resource(
     used_by=WORKSPACE_USES,
     fields=(
         Field("location", "location", same="location", create_only=True, from_parent=True),
-        Field("tags", "tags", type="dict", merge=True),
+        TAGS,
         Field("principal_id", "properties.principalId", read_only=True),
         Field("client_id", "properties.clientId", read_only=True),
         Field("tenant_id", "properties.tenantId", read_only=True),

@@ -7,7 +7,7 @@ policies.
 
 from __future__ import annotations
 
-from ..schema import RESOURCE_GROUP, Field, Resource
+from ..schema import RESOURCE_GROUP, TAGS, Field, Resource
 from .workspace import WORKSPACE_USES
 
 KEY_VAULT = Resource(
@@ -29,7 +29,7 @@ KEY_VAULT = Resource(
             on_create="standard",
             along=(("properties.sku.family", "A"),),
         ),
-        Field("tags", "tags", type="dict", merge=True),
+        TAGS,
         Field(
             "rbac_authorization", "properties.enableRbacAuthorization", type="bool", on_create=True, unset_means=False
         ),

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..schema import RESOURCE_GROUP, Field, Resource
+from ..schema import RESOURCE_GROUP, TAGS, Field, Resource
 
 LOG_ANALYTICS = Resource(
     noun="log_analytics",
@@ -18,7 +18,7 @@ LOG_ANALYTICS = Resource(
         Field("location", "location", same="location", create_only=True, from_parent=True),
         Field("sku", "properties.sku.name", same="casefold", on_create="PerGB2018"),
         Field("retention_days", "properties.retentionInDays", type="int"),
-        Field("tags", "tags", type="dict", merge=True),
+        TAGS,
         Field("provisioning_state", "properties.provisioningState", read_only=True),
         Field("customer_id", "properties.customerId", read_only=True),
     ),

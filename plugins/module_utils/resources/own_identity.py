@@ -30,6 +30,7 @@ IDENTITY = Field(
             type="list",
             elements="str",
             as_keys=True,
+            id_of="Microsoft.ManagedIdentity/userAssignedIdentities",
             variants=("UserAssigned", "SystemAssigned,UserAssigned"),
         ),
     ),

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..schema import SUBSCRIPTION, Field, Resource
+from ..schema import SUBSCRIPTION, TAGS, Field, Resource
 
 RESOURCE_GROUP = Resource(
     noun="resource_group",
@@ -18,7 +18,7 @@ RESOURCE_GROUP = Resource(
     fields=(
         Field("location", "location", same="location", required=True, create_only=True),
         Field("managed_by", "managedBy", same="id", create_only=True),
-        Field("tags", "tags", type="dict", merge=True),
+        TAGS,
         Field("provisioning_state", "properties.provisioningState", read_only=True),
     ),
     patch=("tags",),

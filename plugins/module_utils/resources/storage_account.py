@@ -7,7 +7,9 @@
 
 from __future__ import annotations
 
-from ..schema import RESOURCE_GROUP, Field, Resource
+from dataclasses import replace
+
+from ..schema import RESOURCE_GROUP, TAGS, Field, Resource
 from .workspace import WORKSPACE_USES
 
 STORAGE_ACCOUNT = Resource(
@@ -22,7 +24,7 @@ STORAGE_ACCOUNT = Resource(
         Field("location", "location", same="location", create_only=True, from_parent=True),
         Field("sku", "sku.name", same="casefold", on_create="Standard_LRS"),
         Field("kind", "kind", same="casefold", on_create="StorageV2", create_only=True),
-        Field("tags", "tags", type="dict", merge=True),
+        replace(TAGS, limits=(50, 128, 256)),
         Field("allow_blob_public_access", "properties.allowBlobPublicAccess", type="bool", on_create=False),
         Field(
             "allow_shared_key_access", "properties.allowSharedKeyAccess", type="bool", unset_means=True, no_log=False

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..schema import ML_API_VERSION, ML_PROVIDER, RESOURCE_GROUP, SUBSCRIPTION, Field, Resource, Use
+from ..schema import ML_API_VERSION, ML_PROVIDER, RESOURCE_GROUP, SUBSCRIPTION, TAGS, Field, Resource, Use
 from .own_identity import IDENTITY, IDENTITY_IDS
 
 WORKSPACE = Resource(
@@ -28,25 +28,44 @@ WORKSPACE = Resource(
         IDENTITY,
         *IDENTITY_IDS,
         Field("sku", "sku.name", same="casefold"),
-        Field("tags", "tags", type="dict", merge=True),
+        TAGS,
         Field("friendly_name", "properties.friendlyName"),
         Field("description", "properties.description"),
-        Field("storage_account", "properties.storageAccount", same="id", create_only=True),
-        Field("key_vault", "properties.keyVault", same="id", create_only=True),
-        Field("application_insights", "properties.applicationInsights", same="id"),
+        Field(
+            "storage_account",
+            "properties.storageAccount",
+            same="id",
+            id_of="Microsoft.Storage/storageAccounts",
+            create_only=True,
+        ),
+        Field("key_vault", "properties.keyVault", same="id", id_of="Microsoft.KeyVault/vaults", create_only=True),
+        Field(
+            "application_insights", "properties.applicationInsights", same="id", id_of="Microsoft.Insights/components"
+        ),
         # Null until the first image is built, then filled in by the service (seed).
-        Field("container_registry", "properties.containerRegistry", same="id"),
-        Field("hub_id", "properties.hubResourceId", same="id", create_only=True),
+        Field(
+            "container_registry",
+            "properties.containerRegistry",
+            same="id",
+            id_of="Microsoft.ContainerRegistry/registries",
+        ),
+        Field("hub_id", "properties.hubResourceId", same="id", id_of=ML_PROVIDER + "/workspaces", create_only=True),
         Field(
             "associated_workspaces",
             "properties.associatedWorkspaces",
             type="list",
             elements="str",
             same="id",
+            id_of=ML_PROVIDER + "/workspaces",
             unordered=True,
         ),
         Field("hbi_workspace", "properties.hbiWorkspace", type="bool", create_only=True, unset_means=False),
-        Field("primary_user_assigned_identity", "properties.primaryUserAssignedIdentity", same="id"),
+        Field(
+            "primary_user_assigned_identity",
+            "properties.primaryUserAssignedIdentity",
+            same="id",
+            id_of="Microsoft.ManagedIdentity/userAssignedIdentities",
+        ),
         Field("image_build_compute", "properties.imageBuildCompute"),
         Field(
             "public_network_access",
@@ -94,10 +113,34 @@ WORKSPACE = Resource(
                 Field("key_vault_id", "keyVaultProperties.keyVaultArmId", same="id", required=True, no_log=False),
                 Field("key_identifier", "keyVaultProperties.keyIdentifier", required=True, no_log=False),
                 Field("identity_client_id", "keyVaultProperties.identityClientId", same="casefold"),
-                Field("user_assigned_identity", "identity.userAssignedIdentity", same="id", create_only=True),
-                Field("cosmos_db_id", "cosmosDbResourceId", same="id", create_only=True),
-                Field("search_account_id", "searchAccountResourceId", same="id", create_only=True),
-                Field("storage_account_id", "storageAccountResourceId", same="id", create_only=True),
+                Field(
+                    "user_assigned_identity",
+                    "identity.userAssignedIdentity",
+                    same="id",
+                    id_of="Microsoft.ManagedIdentity/userAssignedIdentities",
+                    create_only=True,
+                ),
+                Field(
+                    "cosmos_db_id",
+                    "cosmosDbResourceId",
+                    same="id",
+                    id_of="Microsoft.DocumentDB/databaseAccounts",
+                    create_only=True,
+                ),
+                Field(
+                    "search_account_id",
+                    "searchAccountResourceId",
+                    same="id",
+                    id_of="Microsoft.Search/searchServices",
+                    create_only=True,
+                ),
+                Field(
+                    "storage_account_id",
+                    "storageAccountResourceId",
+                    same="id",
+                    id_of="Microsoft.Storage/storageAccounts",
+                    create_only=True,
+                ),
             ),
         ),
         Field(
@@ -125,7 +168,12 @@ WORKSPACE = Resource(
             "properties.serverlessComputeSettings",
             type="dict",
             fields=(
-                Field("custom_subnet", "serverlessComputeCustomSubnet", same="id"),
+                Field(
+                    "custom_subnet",
+                    "serverlessComputeCustomSubnet",
+                    same="id",
+                    id_of="Microsoft.Network/virtualNetworks/subnets",
+                ),
                 Field("no_public_ip", "serverlessComputeNoPublicIP", type="bool", unset_means=False),
             ),
         ),
@@ -151,6 +199,7 @@ WORKSPACE = Resource(
                     type="list",
                     elements="str",
                     same="id",
+                    id_of="Microsoft.Storage/storageAccounts",
                     unordered=True,
                 ),
                 Field("default_resource_group", "defaultWorkspaceResourceGroup", same="id"),

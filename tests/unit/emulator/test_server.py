@@ -14,6 +14,8 @@ import ssl
 import stat
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
@@ -145,3 +147,41 @@ def test_a_taken_port_is_said_in_one_line(capsys):
 def test_an_id_without_a_secret_is_refused(capsys):
     assert __main__.main(["--client-id", "x"]) == 2
     assert "come in pairs" in capsys.readouterr().err
+
+
+def held(session, emulator, count):
+    """Return once so many requests are held."""
+    deadline = time.monotonic() + 30
+    while session.get(emulator.url + "/_emulator/held", timeout=10).json()["held"] != count:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_a_request_is_held_until_it_is_released(after, session):
+    with Emulator() as emulator, ThreadPoolExecutor() as pool:
+        sign_in(session, emulator)
+        action = {"hold": True, "after": after}
+        fault = {"match": {"method": "PUT", "times": 2}, "action": action}
+        session.post(emulator.url + "/_emulator/faults", json=fault, timeout=10)
+
+        def put():
+            url, seen = emulator.url + GROUP, session.headers["Authorization"]
+            return requests.put(
+                url, json={"location": "eastus"}, timeout=30, verify=session.verify, headers={"Authorization": seen}
+            )
+
+        waiting = pool.submit(put)
+        held(session, emulator, 1)
+        assert session.get(emulator.url + GROUP, timeout=10).status_code == (200 if after else 404)
+        assert session.delete(emulator.url + "/_emulator/held", timeout=10).json() == {"held": 0, "released": 1}
+        assert waiting.result().status_code == 201
+        assert [row["method"] for row in emulator.journal()].count("PUT") == 1
+
+        # A reset breaks what is held off, and nothing of it reaches the journal or the resources after it.
+        broken = pool.submit(put)
+        held(session, emulator, 1)
+        session.post(emulator.url + "/_emulator/reset", timeout=10)
+        with pytest.raises(requests.exceptions.ConnectionError):
+            broken.result()
+        assert emulator.journal() == []

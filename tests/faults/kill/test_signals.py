@@ -1,0 +1,102 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A job that is killed between any two requests sends nothing more, and the next run ends where it would have ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+import serving
+
+from ..cloud import Cloud
+from ..families import DATASTORE
+from .jobs import Job
+from .places import EVERY, POLLING, QUICK, Place, places, polled, prepare
+
+SECONDS_OF_WORK = 600
+SECRETS = (serving.CLIENT_SECRET, DATASTORE.made["credentials"]["account_key"])
+HOW = (
+    pytest.param("SIGTERM", marks=pytest.mark.case("C01")),
+    pytest.param("SIGKILL of the group", marks=pytest.mark.case("C02")),
+    pytest.param("SIGKILL", marks=pytest.mark.case("C02")),
+    pytest.param("SIGINT", marks=pytest.mark.case("C03")),
+    pytest.param("SIGHUP", marks=pytest.mark.case("C03")),
+    # As when the machine has no memory left: the playbook itself goes on.
+    pytest.param("SIGKILL of the workers", marks=pytest.mark.case("C03")),
+)
+
+
+@pytest.mark.parametrize("front", ["in_process", "module"])
+@pytest.mark.parametrize("how", HOW)
+def test_killed_anywhere(
+    how: str, front: str, cloud: Cloud, tmp_path: Path, everything: bool, figure: Callable[[str, float], None]
+) -> None:
+    chosen = places(EVERY if everything else QUICK)
+    prepare(cloud, chosen)
+    before = resources(cloud)
+    waiting = [place for place in chosen if place.boundary == POLLING]
+    held = [place for place in chosen if place.boundary != POLLING]
+
+    # Its operations never end.
+    cloud.config(operation_seconds={"default": SECONDS_OF_WORK})
+    longest = killed(how, front, cloud, tmp_path / "waiting", waiting, lambda: polled(cloud) >= len(waiting))
+    cloud.advance(SECONDS_OF_WORK)
+    # Its operations have ended when they are asked for.
+    cloud.config(operation_seconds={"default": 0})
+    requests = sum(place.hold(cloud) for place in held)
+    longest = max(
+        longest,
+        killed(how, front, cloud, tmp_path / "held", held, lambda: cloud.control("GET", "held")["held"] == requests),
+    )
+    cloud.control("DELETE", "held")
+    late = {place.host: place.written(cloud) - place.writes for place in chosen}
+    cloud.control("DELETE", "faults")
+
+    twice = {place.host: [place.task, {**place.task, "name": f"{place.host} again"}] for place in chosen}
+    with Job(tmp_path / "rerun", cloud, front, twice) as rerun:
+        results = rerun.finished()
+    expected = {place.host: place.boundary == "before" and bool(place.work.method) for place in chosen}
+    converged = [
+        host
+        for host in twice
+        if results[host].get("changed") == expected[host] and results[f"{host} again"].get("changed") is False
+    ]
+    figure("kill.runs", len(chosen))
+    figure("kill.converged", len(converged))
+    figure("kill.writes_after_death", sum(late.values()))
+    figure("kill.longest_exit_s", round(longest, 2))
+    assert late == dict.fromkeys(late, 0)
+    assert converged == list(twice), {
+        host: (results[host], results[f"{host} again"]) for host in set(twice) - set(converged)
+    }
+    # One write each in all runs together, and nothing that nobody declared.
+    assert {place.host: place.written(cloud) for place in chosen} == {
+        place.host: len(place.work.paths) if place.work.method else 0 for place in chosen
+    }
+    wanted = {place.work.family.id.lower() for place in chosen if place.work.creates}
+    deleted = {place.work.family.id.lower() for place in chosen if place.work.method == "DELETE"}
+    after = resources(cloud)
+    assert wanted <= after and not deleted & after
+    # A version brings the container along that it is in.
+    assert [one for one in after - before if not any(f"{own}/".startswith(f"{one}/") for own in wanted)] == []
+
+
+def killed(
+    how: str, front: str, cloud: Cloud, place: Path, places: Sequence[Place], there: Callable[[], bool]
+) -> float:
+    """Kill a job that runs all ``places`` as soon as it is ``there``. The seconds that its last process lived on."""
+    with Job(place, cloud, front, {place.host: [place.task] for place in places}) as job:
+        job.until(there)
+        job.kill(how)
+        seconds = job.ended()
+        assert job.secrets_left(SECRETS) == []
+    assert "Traceback" not in job.printed, job.printed
+    return seconds
+
+
+def resources(cloud: Cloud) -> set[str]:
+    """The ids of everything there is, in lower case."""
+    return {row["id"].lower() for row in cloud.control("GET", "resources")["value"]}

@@ -1,0 +1,130 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What each module is used for, as the table of ``docs/permissions.md`` has it: one task a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..families import COMPUTE, DATASTORE, ENDPOINT, HERE, MODEL, WORKSPACE, Family
+
+Task = tuple[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Work:
+    """One row: what the module does, the task, and the tasks that go before it with every permission."""
+
+    module: str
+    does: str
+    options: Mapping[str, Any]
+    before: tuple[Task, ...] = ()
+
+
+def _life(family: Family) -> tuple[Work, ...]:
+    """Create, change and delete a resource, and read it."""
+    made = (family.module, family.present)
+    reader, options = family.reader
+    return (
+        Work(family.module, "create", family.present),
+        Work(family.module, "change", family.changing, (made,)),
+        Work(family.module, "delete", family.absent, (made,)),
+        Work(reader, "read one", {**family.where, **options}, (made,)),
+    )
+
+
+def _rest(method: str, path: str, **more: Any) -> Task:
+    return "aml_rest", {**HERE, "method": method, "path": path, "plane": "regional", "service": "history/v1.0", **more}
+
+
+_INSTANCE = {**HERE, "name": "ci-1", "compute_type": "ComputeInstance", "vm_size": "Standard_D2_v2"}
+_MODEL = {**HERE, "plane": "regional", "name": "fraud", "model_uri": "aml://artifact/ExperimentRun/dcid.fraud_1/m.pkl"}
+_MODEL |= {"mime_type": "application/octet-stream"}
+_DEPENDENCIES = {"storage_account": "stnew", "key_vault": "kv-new", "log_analytics": "log-new"}
+_DEPENDENCIES |= {"application_insights": "appi-new", "container_registry": "crnew", "identity": "id-new"}
+_NEEDED = {"resource_group": "rg", **{option: {"name": name} for option, name in _DEPENDENCIES.items()}}
+_EXPERIMENT = _rest("POST", "experiments/churn")
+_RUN = _rest("PATCH", "experiments/churn/runs/one", body={"runId": "one", "name": "One", "status": "Completed"})
+_ITEM = {**COMPUTE.made, "type": "compute"}
+
+ALL: tuple[Work, ...] = (
+    *_life(WORKSPACE),
+    Work(
+        "aml_workspace",
+        "delete for good",
+        {**WORKSPACE.absent, "purge": True, "force": True},
+        ((WORKSPACE.module, WORKSPACE.present),),
+    ),
+    Work("aml_workspace_info", "list those of a resource group", {"resource_group": "rg"}),
+    Work("aml_workspace_info", "list those of the subscription", {}),
+    *_life(COMPUTE),
+    Work("aml_compute", "stop", {**_INSTANCE, "state": "stopped"}, (("aml_compute", _INSTANCE),)),
+    Work(
+        "aml_compute",
+        "start",
+        {**_INSTANCE, "state": "started"},
+        (("aml_compute", _INSTANCE), ("aml_compute", {**_INSTANCE, "state": "stopped"})),
+    ),
+    Work("aml_compute", "restart", {**_INSTANCE, "state": "restarted"}, (("aml_compute", _INSTANCE),)),
+    Work("aml_compute_info", "list", HERE),
+    Work(
+        "aml_compute_info",
+        "read its nodes",
+        {**HERE, "name": "cpu", "nodes": True},
+        ((COMPUTE.module, COMPUTE.present),),
+    ),
+    *_life(DATASTORE),
+    Work("aml_datastore_info", "list", HERE),
+    *_life(MODEL),
+    Work("aml_model", "archive", {**MODEL.present, "state": "archived"}, ((MODEL.module, MODEL.present),)),
+    Work("aml_model", "register with the regional service", _MODEL),
+    Work("aml_model_info", "list the versions", {**HERE, "name": "churn"}, ((MODEL.module, MODEL.present),)),
+    Work(
+        "aml_model_info", "list those of the regional service", {**HERE, "plane": "regional"}, (("aml_model", _MODEL),)
+    ),
+    Work("aml_resource_group", "create", {"name": "new", "location": "westeurope"}),
+    Work("aml_resource_group", "change", {"name": "rg", "tags": {"team": "churn"}}),
+    Work(
+        "aml_resource_group",
+        "delete",
+        {"name": "new", "state": "absent"},
+        (("aml_resource_group", {"name": "new", "location": "westeurope"}),),
+    ),
+    Work("aml_resource_group_info", "read one", {"name": "rg"}),
+    Work(
+        "aml_provider",
+        "register",
+        {"name": "Microsoft.Search"},
+        (("aml_provider", {"name": "Microsoft.Search", "state": "unregistered"}),),
+    ),
+    Work(
+        "aml_provider",
+        "unregister",
+        {"name": "Microsoft.Search", "state": "unregistered"},
+        (("aml_provider", {"name": "Microsoft.Search"}),),
+    ),
+    Work("aml_provider_info", "read one", {"name": "Microsoft.Search"}),
+    Work("aml_provider_info", "list", {}),
+    Work("aml_dependencies", "create all six", _NEEDED),
+    Work("aml_dependencies", "delete all six", {**_NEEDED, "state": "absent"}, (("aml_dependencies", _NEEDED),)),
+    Work("aml_discovery_info", "find the servers", HERE),
+    Work("aml_experiment_info", "list", HERE, (_EXPERIMENT,)),
+    Work("aml_run_info", "list", {**HERE, "experiment": "churn"}, (_EXPERIMENT, _RUN)),
+    Work("aml_artifact_info", "list", {**HERE, "experiment": "churn", "run": "one"}, (_EXPERIMENT, _RUN)),
+    Work("aml_apply", "create one compute", {**HERE, "resources": [_ITEM]}),
+    Work("aml_export", "read a workspace", HERE),
+    Work("aml_resource", "create an endpoint", ENDPOINT.present),
+    Work("aml_resource", "change an endpoint", ENDPOINT.changing, ((ENDPOINT.module, ENDPOINT.present),)),
+    Work("aml_resource", "delete an endpoint", ENDPOINT.absent, ((ENDPOINT.module, ENDPOINT.present),)),
+    Work(
+        "aml_resource_info",
+        "read an endpoint",
+        dict(ENDPOINT.reader[1]) | {"resource_group": "rg"},
+        ((ENDPOINT.module, ENDPOINT.present),),
+    ),
+    Work("aml_rest", "read the keys of a workspace", {**HERE, "method": "POST", "path": "listKeys", "read_only": True}),
+    Work("aml_token", "get a token", {}),
+)
