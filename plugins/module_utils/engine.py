@@ -21,7 +21,7 @@ from .result import Managed, result_of
 from .schema import ABSENT, PRESENT, RESOURCE_GROUP, SUBSCRIPTION, WORKSPACE, Resource
 from .session import Report, Session, connect, settings_of, subscription
 from .steps import Confirm, Do, Look, Steps, drive
-from .target import Target, awaited, foreseen
+from .target import Target, awaited, foreseen, settled
 from .task import Bundle, Call, Derived, Estate, Task
 from .tree import dig
 
@@ -60,6 +60,8 @@ def run(
         secrets = (*known, *(session.arm.transport.secrets() if session else ()))
         error.message = redact.text(error.message, secrets)
         error.facts = redact.tree(error.facts, secrets)
+        if session is not None and session.warnings:
+            error.facts["warnings"] = _warnings(session, known)
         return error
 
     spec = argspec.arguments(task)
@@ -78,7 +80,8 @@ def run(
         checked = prepared(task, params)
         session = connect(settings, float(params.get("wait_timeout") or READER_SECONDS), clock, report)
         result = checked(session, check_mode, diff)
-        return {**result, **({"warnings": session.warnings} if session.warnings else {})}
+        warned = _warnings(session, known)
+        return {**result, **({"warnings": warned} if warned else {})}
     except errors.AmlError as error:
         own_up(error)
         raise
@@ -87,6 +90,12 @@ def run(
     finally:
         if session is not None:
             session.close()
+
+
+def _warnings(session: Session, known: tuple[str, ...]) -> list[str]:
+    """What the user is to be warned of: each text one line that can be shown (reliability C17)."""
+    secrets = (*known, *session.arm.transport.secrets())
+    return [redact.line(text, secrets) for text in session.warnings]
 
 
 def _own_up(error: errors.AmlError, accepted: bool) -> None:
@@ -163,9 +172,9 @@ def manage(session: Session, resource: Resource, params: Mapping[str, Any], chec
         if current is None and params.get("state") != ABSENT.word:
             params = yield from _inherited(target, params, check_mode)
             target = replace(target, params=params)
-        planned, current = yield from _planned(target, current)
+        planned, current = yield from _planned(target, current, check_mode)
         if guard.concerns(target, planned):
-            yield Do(partial(guard.check, target))
+            yield Do(partial(guard.check, target, current))
         outcome = apply.Outcome(current)
         if planned.changed and not check_mode:
             outcome = yield from apply.carry_out(target, planned, current)
@@ -175,8 +184,10 @@ def manage(session: Session, resource: Resource, params: Mapping[str, Any], chec
     return Managed(target, planned, outcome, predicted=check_mode and planned.changed)
 
 
-def _planned(target: Target, current: dict[str, Any] | None) -> Steps:
-    """The plan and what it is made from. What is not as declared, or must not be, is made sure of first."""
+def _planned(target: Target, current: dict[str, Any] | None, check_mode: bool) -> Steps:
+    """The plan and what it is made from. What is not as declared, or must not be, is made sure of first, and that
+    nothing moves there: a task that does not wait would begin a second operation for what the first one does (L15).
+    """
     problem: errors.AmlError | None = None
     try:
         planned = plan(target.resource, target.params, current)
@@ -185,6 +196,8 @@ def _planned(target: Target, current: dict[str, Any] | None) -> Steps:
     except errors.AmlError as error:
         problem = error
     sure = current if current is None else (yield Confirm(target.look, current))
+    if not check_mode and target.params.get("state") != ABSENT.word:
+        sure = yield from settled(target, sure)
     if sure is not current:
         return plan(target.resource, target.params, sure), sure
     if problem:

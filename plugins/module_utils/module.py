@@ -10,6 +10,7 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from .argspec import Spec, arguments, given_secrets, quiet
+from .clock import Clock
 from .engine import run
 from .errors import AmlError
 from .exchange import requests
@@ -53,12 +54,16 @@ def _reconcile(task: Task, estate: Estate, spec: Spec) -> None:
 def _run(module: AnsibleModule, task: Task, params: dict[str, Any], secrets: list[str]) -> None:
     if requests is None:
         module.fail_json(**failure(AmlError(missing_required_lib("requests"), code="RequestsMissing")))
+    clock = Clock()
     try:
-        result = run(task, params, check_mode=module.check_mode, diff=module._diff, report=module.debug)
+        with clock.watched():
+            result = run(
+                task, params, check_mode=module.check_mode, diff=module._diff, report=module.debug, clock=clock
+            )
     except AmlError as error:
-        module.fail_json(**failure(error))
+        result = failure(error)
     except Exception as error:  # not hidden: told as the defect that it is, without the lines that may hold a secret
-        module.fail_json(**defect(error, secrets))
+        result = defect(error, secrets)
     for warning in result.pop("warnings", []):
         module.warn(warning)
-    module.exit_json(**result)
+    (module.fail_json if result.get("failed") else module.exit_json)(**result)
