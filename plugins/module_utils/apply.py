@@ -73,10 +73,11 @@ def carry_out(target: Target, planned: Plan, current: Mapping[str, Any] | None) 
             break
         except errors.Ambiguous as error:
             error.facts["attempts"] = attempt
+            unsure = _unsure(target, planned, error)
             if _kind(target, planned) == UNSAFE or attempt == MOST_ATTEMPTS:
-                raise _unsure(target, planned, error) from error
+                raise unsure from error
             lost = True
-            yield Pause(backoff(target.session.deadline, attempt, None, error))
+            yield Pause(backoff(target.session.deadline, attempt, None, unsure))
         except errors.ServiceError as error:
             target.name_option(error)
             if error.status == 409 and _BUSY.search(error.message):
@@ -290,7 +291,8 @@ def _purged(target: Target, error: errors.AmlError) -> Steps:
 
 def _unsure(target: Target, planned: Plan, error: errors.Ambiguous) -> errors.Ambiguous:
     what = planned.state.action if planned.state else planned.method
+    once = " and was not repeated" if _kind(target, planned) == UNSAFE else ""
     return errors.Ambiguous(
-        f"{target.name}: the answer to {what} was lost; it may have taken effect and was not repeated: {error.message}",
+        f"{target.name}: the answer to {what} was lost; it may have taken effect{once}: {error.message}",
         **{**error.facts, "resource_id": target.path, "hint": f"its reader is that of {target.resource.plural}"},
     )

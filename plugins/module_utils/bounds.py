@@ -46,7 +46,8 @@ def _walked(option: str, value: Any) -> Iterator[Any]:
     left: list[tuple[int, Any]] = [(1, value)]
     while left:
         depth, item = left.pop()
-        size += _AROUND + (len(item) if isinstance(item, (str, bytes)) else 0)
+        # What is in a list or a map counts before anybody looks at it.
+        size += len(item) * (1 if isinstance(item, (str, bytes)) else _AROUND) if hasattr(item, "__len__") else 0
         if size > LARGEST:
             raise InputError(option, f"is larger than {LARGEST // 1024 // 1024} MiB, the most that a request can have")
         if isinstance(item, Mapping):

@@ -69,7 +69,6 @@ class Cloud:
             return True
         return port in (None, 443) and host.endswith(self.suffixes) and bool(_DNS_NAME.fullmatch(host))
 
-
     def followed(self, base: str, given: str) -> str:
         """Where a URL leads that the answer of ``base`` gave; empty when no service of this cloud would give it.
 

@@ -25,6 +25,7 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "": 1}
 _LONG_DATASTORE = re.compile(
     r"azureml://subscriptions/[^/]+/resourcegroups/[^/]+/(?:providers/[^/]+/)?workspaces/[^/]+/", re.IGNORECASE
 )
+_IN_A_REGISTRY = re.compile(r"azureml://registries/|.*/providers/[^/]+/registries/", re.IGNORECASE)
 _ASSET_ID = re.compile(r".*/(?P<kind>\w+)/(?P<name>[^/]+)/versions/(?P<version>[^/]+)$")
 
 
@@ -90,7 +91,8 @@ def _asset(value: Any) -> Any:
     if not value:
         return None
     text = _LONG_DATASTORE.sub("azureml://", str(value).strip())
-    found = _ASSET_ID.match(text)
+    # What is in a registry is another one than that of the same name in the workspace.
+    found = None if _IN_A_REGISTRY.match(text) else _ASSET_ID.match(text)
     return f"azureml:{found.group('name')}:{found.group('version')}" if found else text.rstrip("/")
 
 

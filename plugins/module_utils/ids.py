@@ -16,7 +16,7 @@ from .errors import InputError
 _SEGMENT = re.compile(r"\{([a-z_]+)\}")
 _GUID = re.compile(r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
 # Names no service accepts, whatever its own pattern: they would change which path is addressed (reliability 0.2.2).
-_CLIMBS = re.compile(r"[/\\?#%;\x00-\x20\x7f]")
+_CLIMBS = re.compile(r"[/\\?#%;\x00-\x1f\x7f]|^\s|\s$|^\.{0,2}$")
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,14 @@ def check_name(option: str, name: Any, pattern: str, example: str) -> str:
     :raises InputError: naming the option, the rule and an example.
     """
     text = str(name)
-    if not text or text in (".", "..") or _CLIMBS.search(text) or not re.fullmatch(pattern, text):
+    if _CLIMBS.search(text) or not re.fullmatch(pattern, text):
         raise InputError(option, f"{text[:80]!r} is not a valid name; it must match {pattern}, for example {example}")
     return text
+
+
+def encoded(text: str) -> str:
+    """``text`` as one segment of a path."""
+    return quote(text, safe="-._~:()@!$&'*+,=")
 
 
 def fill(template: str, values: Mapping[str, Any]) -> str:
@@ -102,13 +107,13 @@ def fill(template: str, values: Mapping[str, Any]) -> str:
     :raises InputError: when a value is missing, or would add, remove or climb a path segment.
     """
 
-    def encoded(match: re.Match[str]) -> str:
+    def filled(match: re.Match[str]) -> str:
         value = values.get(match.group(1))
         if value is None or value == "":
             raise InputError(match.group(1), "is required here")
         text = str(value)
-        if text in (".", "..") or _CLIMBS.search(text):
+        if _CLIMBS.search(text):
             raise InputError(match.group(1), f"{text[:80]!r} cannot stand in a path")
-        return quote(text, safe="-._~:()@!$&'*+,=")
+        return encoded(text)
 
-    return _SEGMENT.sub(encoded, template)
+    return _SEGMENT.sub(filled, template)

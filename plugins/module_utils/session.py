@@ -24,15 +24,17 @@ from .auth.settings import Settings, resolve
 from .clock import Clock, Deadline
 from .clouds import AZURE_CLOUDS, Cloud
 from .data_plane import Regional, discover
-from .exchange import Exchange, Wire
+from .exchange import Exchange
 from .folder import base_of
 from .pace import Pace
 from .schema import ML_API_VERSION, WORKSPACE, Resource
 from .transport import Transport, fetch
+from .wire import Wire
 
 #: Tells the user one line about a long wait.
 Report = Callable[[str], None]
 SECONDS_BETWEEN_REPORTS = 10.0
+UNCHECKED = "validate_certs is false: whoever stands in the way can read the token and change what is managed"
 # All the public authorities together have a quarter of a MiB.
 LARGEST_AUTHORITIES = 16 * 1024 * 1024
 
@@ -87,7 +89,8 @@ def connect(settings: Settings, seconds: float, clock: Clock, report: Report) ->
     credential = select(settings, cloud, clock)
     ledger = cache.ledger(credential, f"{cloud.arm} {settings.subscription_id}") if cache else None
     transport = Transport(credential, cloud, exchange, cache, Pace(ledger))
-    return Session(Arm(transport), deadline, seldom(report, clock))
+    unchecked = [] if settings.validate_certs else [UNCHECKED]
+    return Session(Arm(transport), deadline, seldom(report, clock), unchecked)
 
 
 def seldom(report: Report, clock: Clock) -> Report:

@@ -162,13 +162,8 @@ class Transport:
                 )
                 if attempt >= ATTEMPTS and answer.status != 429:
                     return answer
-                pause(
-                    self.deadline,
-                    attempt,
-                    retry_after(answer.headers, self.clock.time()),
-                    problem,
-                    forever=answer.status == 429,
-                )
+                asked = retry_after(answer.headers, self.clock.time())
+                pause(self.deadline, attempt, asked, problem, forever=answer.status == 429)
                 continue
             if answer.status in _UNSURE:
                 raise errors.Ambiguous(
@@ -189,7 +184,13 @@ class Transport:
         if request.body is not None:
             body = json.dumps(request.body).encode("utf-8")
             headers.setdefault("Content-Type", "application/json")
-        status, answered, content = self._paced(request, body, headers)
+        try:
+            status, answered, content = self._paced(request, body, headers)
+        except errors.Malformed as error:
+            if request.kind == READ:
+                raise
+            # An answer that cannot be taken says nothing about the write (rule R2).
+            raise errors.Ambiguous(error.message, **error.facts) from error
         if 300 <= status < 400 and status != 304:
             target = redact.url(answered.get("location") or "nowhere")
             raise errors.Malformed(
@@ -243,7 +244,7 @@ def fetch(exchange: Exchange, ask: Ask, claims: str = "") -> Answer:
                 direct=ask.direct,
                 timeout=ask.timeout,
             )
-        except errors.TransportError as error:
+        except (errors.Unsent, errors.Ambiguous) as error:
             if ask.timeout is not None:
                 raise
             pause(exchange.deadline, attempt, None, error)

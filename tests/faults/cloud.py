@@ -15,7 +15,7 @@ from typing import Any
 import requests
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.mlops.azureml.plugins.module_utils import items
+from ansible_collections.mlops.azureml.plugins.module_utils import bounds, items
 from ansible_collections.mlops.azureml.plugins.module_utils.argspec import arguments, given_secrets, without_nulls
 from ansible_collections.mlops.azureml.plugins.module_utils.clock import Clock
 from ansible_collections.mlops.azureml.plugins.module_utils.engine import run
@@ -141,6 +141,10 @@ class Cloud:
         """Run a task as the fronts do and return its result, a failure's too. Its clock is the emulator's."""
         task = importlib.import_module(MODULES + module).TASK
         spec = arguments(task)
+        try:
+            bounds.check_size(options)
+        except AmlError as error:
+            return failure(error)
         checked = ArgumentSpecValidator(spec).validate(without_nulls(spec, copy.deepcopy(dict(options))))
         if checked.error_messages:
             return {"failed": True, "changed": False, "msg": checked.error_messages[0]}

@@ -98,7 +98,7 @@ OWN: Mapping[str, tuple[str, str]] = {
     ),
     "CertificateRefused": (
         "The TLS certificate of the server is not trusted, does not fit its name or is out of date. Nothing was sent.",
-        "set ca_path (AZURE_CA_PATH) to the CA that signed it",
+        "set ca_path (AZURE_CA_PATH) to the CA that signed it; only validate_certs: false would take it as it is",
     ),
     "ConnectTimeout": (
         "The server did not take the connection in time; a firewall may drop it.",
@@ -183,6 +183,10 @@ OWN: Mapping[str, tuple[str, str]] = {
     "Throttled": (
         "The service answered 429, too many requests, until the task had no time left.",
         "run the task again later, with fewer forks or a longer wait_timeout",
+    ),
+    "TlsRefused": (
+        "The server speaks no TLS that this machine accepts: its version is before 1.2, or its key is too weak.",
+        "have its TLS or its key renewed; ca_path and validate_certs change nothing about that",
     ),
     "TokenExpired": (
         "The token that came had already ended.",
