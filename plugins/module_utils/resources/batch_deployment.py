@@ -67,6 +67,7 @@ BATCH_DEPLOYMENT = Resource(
     ),
     # PartialBatchDeployment of 2025-12-01.
     patch=("properties.description", "tags"),
+    held_by=("properties.defaults.deploymentName",),
     list_query=(("$orderBy", "order_by"),),
     reader_options={"order_by": {"type": "str"}},
 )

@@ -108,6 +108,7 @@ ONLINE_DEPLOYMENT = Resource(
     ),
     # PartialMinimalTrackedResourceWithSku of 2025-12-01.
     patch=("sku", "tags"),
+    held_by=("properties.traffic", "properties.mirrorTraffic"),
     list_query=(("$orderBy", "order_by"),),
     reader_options={"order_by": {"type": "str"}},
 )

@@ -59,6 +59,6 @@ REGISTRY = Resource(
     ),
     # PartialRegistryPartialTrackedResource of 2025-12-01.
     patch=("identity", "sku", "tags"),
-    contents=("codes", "components", "data", "environments", "models"),
+    contents=("models", "components", "environments", "data", "codes"),
     force_to_recreate=True,
 )

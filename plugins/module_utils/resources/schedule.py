@@ -59,6 +59,8 @@ SCHEDULE = Resource(
         Field("properties", "properties.properties", type="dict", merge=True),
         Field("provisioning_state", "properties.provisioningState", read_only=True),
     ),
+    # The service refuses to delete one that is enabled.
+    stays="properties.isEnabled",
     list_query=(("listViewType", "list_view"),),
     reader_options={"list_view": LIST_VIEW},
 )
