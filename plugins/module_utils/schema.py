@@ -46,9 +46,9 @@ class Field:
     :param any_value: the value of the option with which the service decides itself; it equals whatever is there.
     :param along: (path, value) pairs sent beside this field, relative to the enclosing one.
     :param never_empty: the service always has a value of its own, so an empty one stands for nothing.
-    :param merge: a map whose unnamed keys are left alone unless ``purge_tags`` is set.
-    :param limits: of a map: how many entries it may have, and how many characters a key and a value.
-    :param id_of: of an id: the type of resource that it must name; any where empty.
+    :param merge: a map whose unnamed keys are left alone unless ``purge_tags`` is set.   :param limits: of a map: how
+        many entries it may have, and how many characters a key and a value.   :param id_of: of an id: the type of
+        resource that it must name; any where empty.
     :param at_most: of a number: the sibling option that it must not exceed.   :param least: the smallest it can be.
     :param sums: of a map of numbers: what they can be together.
     :param unshown: no secret, and yet the service leaves it out of its answers: compared only where it is shown.

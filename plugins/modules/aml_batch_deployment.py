@@ -22,6 +22,7 @@ extends_documentation_fragment:
   - mlops.azureml.api
   - mlops.azureml.scope
   - mlops.azureml.tags
+  - mlops.azureml.identity
   - mlops.azureml.wait
   - mlops.azureml.immutable
   - mlops.azureml.extra
@@ -49,29 +50,6 @@ options:
       - The region. When omitted, a new one takes that of the workspace.
       - Cannot be changed later. REST name C(location).
     type: str
-  identity:
-    description:
-      - The managed identity as which it acts.
-      - REST name C(identity).
-    type: dict
-    suboptions:
-      type:
-        description:
-          - Which kinds of identity it has. Needed with O(identity).
-          - REST name C(identity.type).
-        type: str
-        choices:
-          - None
-          - SystemAssigned
-          - UserAssigned
-          - "SystemAssigned,UserAssigned"
-      user_assigned_identities:
-        description:
-          - The resource ids of all its user-assigned identities. The order does not matter.
-          - Only for O(identity.type=UserAssigned) and O(identity.type=SystemAssigned,UserAssigned). REST name
-            C(identity.userAssignedIdentities).
-        type: list
-        elements: str
   kind:
     description:
       - A word of the service's own for the kind of resource.
@@ -243,6 +221,11 @@ options:
       - present
       - absent
     default: present
+  force:
+    description:
+      - TODO.
+    type: bool
+    default: false
 seealso:
   - module: mlops.azureml.aml_batch_deployment_info
   - module: mlops.azureml.aml_batch_endpoint
@@ -253,7 +236,22 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Score with a model on a cluster
+- name: Find the model
+  mlops.azureml.aml_model:
+    resource_group: rg-ml
+    workspace: ml-prod
+    name: churn
+    version: "1"
+  register: registered
+
+- name: Find the cluster
+  mlops.azureml.aml_compute:
+    resource_group: rg-ml
+    workspace: ml-prod
+    name: cpu-cluster
+  register: cluster
+
+- name: Score with the model on the cluster
   mlops.azureml.aml_batch_deployment:
     resource_group: rg-ml
     workspace: ml-prod
@@ -261,8 +259,8 @@ EXAMPLES = r"""
     name: nightly
     model:
       type: Id
-      asset_id: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers/Microsoft.MachineLearningServices/workspaces/ml-prod/models/churn/versions/1
-    compute: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers/Microsoft.MachineLearningServices/workspaces/ml-prod/computes/cpu-cluster
+      asset_id: "{{ registered.model.id }}"
+    compute: "{{ cluster.compute.id }}"
     mini_batch_size: 10
 
 - name: Give each call more files

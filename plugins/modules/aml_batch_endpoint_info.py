@@ -123,11 +123,6 @@ batch_endpoints:
         - See O(mlops.azureml.aml_batch_endpoint#module:default_deployment).
       type: str
       sample: nightly
-    keys:
-      description:
-        - See O(mlops.azureml.aml_batch_endpoint#module:keys).
-      type: dict
-      sample: {}
     description:
       description:
         - See O(mlops.azureml.aml_batch_endpoint#module:description).

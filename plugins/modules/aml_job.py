@@ -287,7 +287,14 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Train on a cluster
+- name: Find the cluster
+  mlops.azureml.aml_compute:
+    resource_group: rg-ml
+    workspace: ml-prod
+    name: cpu-cluster
+  register: cluster
+
+- name: Train on it
   mlops.azureml.aml_job:
     resource_group: rg-ml
     workspace: ml-prod
@@ -295,7 +302,7 @@ EXAMPLES = r"""
     type: Command
     command: python train.py
     environment_id: azureml://registries/azureml/environments/sklearn-1.5/versions/1
-    compute_id: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers/Microsoft.MachineLearningServices/workspaces/ml-prod/computes/cpu-cluster
+    compute_id: "{{ cluster.compute.id }}"
     experiment_name: churn
     display_name: Train
 

@@ -24,6 +24,7 @@ extends_documentation_fragment:
   - mlops.azureml.api
   - mlops.azureml.scope
   - mlops.azureml.tags
+  - mlops.azureml.identity
   - mlops.azureml.wait
   - mlops.azureml.immutable
   - mlops.azureml.extra
@@ -61,29 +62,6 @@ options:
       - The region. When omitted, a new one takes that of the workspace.
       - Cannot be changed later. REST name C(location).
     type: str
-  identity:
-    description:
-      - The managed identity as which it acts.
-      - REST name C(identity).
-    type: dict
-    suboptions:
-      type:
-        description:
-          - Which kinds of identity it has. Needed with O(identity).
-          - REST name C(identity.type).
-        type: str
-        choices:
-          - None
-          - SystemAssigned
-          - UserAssigned
-          - "SystemAssigned,UserAssigned"
-      user_assigned_identities:
-        description:
-          - The resource ids of all its user-assigned identities. The order does not matter.
-          - Only for O(identity.type=UserAssigned) and O(identity.type=SystemAssigned,UserAssigned). REST name
-            C(identity.userAssignedIdentities).
-        type: list
-        elements: str
   kind:
     description:
       - A word of the service's own for the kind of resource.
@@ -328,6 +306,11 @@ options:
       - present
       - absent
     default: present
+  force:
+    description:
+      - TODO.
+    type: bool
+    default: false
 seealso:
   - module: mlops.azureml.aml_online_deployment_info
   - module: mlops.azureml.aml_online_endpoint

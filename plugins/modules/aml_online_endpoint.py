@@ -23,6 +23,7 @@ extends_documentation_fragment:
   - mlops.azureml.api
   - mlops.azureml.scope
   - mlops.azureml.tags
+  - mlops.azureml.identity
   - mlops.azureml.wait
   - mlops.azureml.immutable
   - mlops.azureml.secrets
@@ -46,29 +47,6 @@ options:
       - The region. When omitted, a new one takes that of the workspace.
       - Cannot be changed later. REST name C(location).
     type: str
-  identity:
-    description:
-      - The managed identity as which it acts.
-      - REST name C(identity).
-    type: dict
-    suboptions:
-      type:
-        description:
-          - Which kinds of identity it has. Needed with O(identity).
-          - REST name C(identity.type).
-        type: str
-        choices:
-          - None
-          - SystemAssigned
-          - UserAssigned
-          - "SystemAssigned,UserAssigned"
-      user_assigned_identities:
-        description:
-          - The resource ids of all its user-assigned identities. The order does not matter.
-          - Only for O(identity.type=UserAssigned) and O(identity.type=SystemAssigned,UserAssigned). REST name
-            C(identity.userAssignedIdentities).
-        type: list
-        elements: str
   kind:
     description:
       - A word of the service's own for the kind of resource.
@@ -107,22 +85,16 @@ options:
       - How many of 100 requests are copied to a deployment, whose answers nobody sees.
       - REST name C(properties.mirrorTraffic).
     type: dict
-  keys:
+  primary_key:
     description:
-      - Keys of your own for a new endpoint that is called with keys. When omitted, the service makes some.
-      - REST name C(properties.keys).
-    type: dict
-    suboptions:
-      primary_key:
-        description:
-          - The first key.
-          - Never shown and never compared, see O(update_secret). REST name C(properties.keys.primaryKey).
-        type: str
-      secondary_key:
-        description:
-          - The second key.
-          - Never shown and never compared, see O(update_secret). REST name C(properties.keys.secondaryKey).
-        type: str
+      - The first key of a new endpoint that is called with keys. When omitted, the service makes one.
+      - Never shown and never compared, see O(update_secret). REST name C(properties.keys.primaryKey).
+    type: str
+  secondary_key:
+    description:
+      - The second key of a new endpoint that is called with keys. When omitted, the service makes one.
+      - Never shown and never compared, see O(update_secret). REST name C(properties.keys.secondaryKey).
+    type: str
   description:
     description:
       - What the endpoint is for.
@@ -264,11 +236,6 @@ online_endpoint:
     mirror_traffic:
       description:
         - See O(mirror_traffic).
-      type: dict
-      sample: {}
-    keys:
-      description:
-        - See O(keys).
       type: dict
       sample: {}
     description:

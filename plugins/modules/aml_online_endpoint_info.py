@@ -160,11 +160,6 @@ online_endpoints:
         - See O(mlops.azureml.aml_online_endpoint#module:mirror_traffic).
       type: dict
       sample: {}
-    keys:
-      description:
-        - See O(mlops.azureml.aml_online_endpoint#module:keys).
-      type: dict
-      sample: {}
     description:
       description:
         - See O(mlops.azureml.aml_online_endpoint#module:description).

@@ -21,6 +21,7 @@ extends_documentation_fragment:
   - mlops.azureml.api
   - mlops.azureml.scope
   - mlops.azureml.tags
+  - mlops.azureml.identity
   - mlops.azureml.wait
   - mlops.azureml.immutable
   - mlops.azureml.extra
@@ -39,29 +40,6 @@ options:
       - The main region. When omitted, a new one takes that of the resource group.
       - Cannot be changed later. REST name C(location).
     type: str
-  identity:
-    description:
-      - The managed identity as which it acts.
-      - REST name C(identity).
-    type: dict
-    suboptions:
-      type:
-        description:
-          - Which kinds of identity it has. Needed with O(identity).
-          - REST name C(identity.type).
-        type: str
-        choices:
-          - None
-          - SystemAssigned
-          - UserAssigned
-          - "SystemAssigned,UserAssigned"
-      user_assigned_identities:
-        description:
-          - The resource ids of all its user-assigned identities. The order does not matter.
-          - Only for O(identity.type=UserAssigned) and O(identity.type=SystemAssigned,UserAssigned). REST name
-            C(identity.userAssignedIdentities).
-        type: list
-        elements: str
   kind:
     description:
       - A word of the service's own for the kind of resource.
@@ -90,20 +68,20 @@ options:
       location:
         description:
           - The region. Needed for each.
-          - REST name C(location).
+          - REST name C(properties.regionDetails.location).
         type: str
       acr_details:
         description:
           - Its container registries, in the service's own shape.
           - Only the members given are compared.
-          - REST name C(acrDetails).
+          - REST name C(properties.regionDetails.acrDetails).
         type: list
         elements: dict
       storage_account_details:
         description:
           - Its storage accounts, in the service's own shape.
           - Only the members given are compared.
-          - REST name C(storageAccountDetails).
+          - REST name C(properties.regionDetails.storageAccountDetails).
         type: list
         elements: dict
   managed_resource_group_identities:
@@ -116,7 +94,7 @@ options:
       principal_id:
         description:
           - The object id of a principal. Needed for each.
-          - REST name C(principalId).
+          - REST name C(properties.managedResourceGroupSettings.assignedIdentities.principalId).
         type: str
   intellectual_property_publisher:
     description:

@@ -20,7 +20,7 @@ BATCH_ENDPOINT = Resource(
         ),
         # The service refuses a deployment that is not there.
         Field("default_deployment", "properties.defaults.deploymentName"),
-        KEYS,
+        *KEYS,
         *DESCRIBED,
         *URIS,
     ),

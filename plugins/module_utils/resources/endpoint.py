@@ -19,15 +19,10 @@ TRACKED = (
     TAGS,
     Field("kind", "kind", same="casefold"),
 )
-KEYS = Field(
-    "keys",
-    "properties.keys",
-    type="dict",
-    no_log=False,
-    fields=(
-        Field("primary_key", "primaryKey", write_only=True),
-        Field("secondary_key", "secondaryKey", write_only=True),
-    ),
+#: Keys of the user's own, which only creation takes; no answer shows them.
+KEYS = (
+    Field("primary_key", "properties.keys.primaryKey", write_only=True),
+    Field("secondary_key", "properties.keys.secondaryKey", write_only=True),
 )
 DESCRIBED = (
     Field("description", "properties.description"),

@@ -33,7 +33,7 @@ ONLINE_ENDPOINT = Resource(
         # Which deployment gets how many of 100 requests. The service refuses one that is not there.
         Field("traffic", "properties.traffic", type="dict", same="shares", sums=(0, 100)),
         Field("mirror_traffic", "properties.mirrorTraffic", type="dict", same="shares"),
-        KEYS,
+        *KEYS,
         *DESCRIBED,
         *URIS,
     ),
