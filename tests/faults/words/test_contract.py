@@ -44,6 +44,7 @@ ALONE = "RequestsMissing"
 # What the message names, where it is neither the option nor the resource.
 NAMED = {
     **dict.fromkeys(("AuthError", "CertificateRefused", "ConnectTimeout", "NotConnected", "ProxyRefused"), "127.0.0.1"),
+    "TlsRefused": "127.0.0.1",
     **dict.fromkeys(("TokenExpired", "TokenMissing"), "the login service"),
     "Cancelled": "the task has ended",
     "Defect": "failing.py",
