@@ -249,7 +249,8 @@ def _check_provisioned(target: Target, current: Mapping[str, Any]) -> None:
     )
     reason = " ".join(str(text) for text in told if text) or "the service gave no reason"
     raise errors.OperationFailed(
-        f"{target.name}: provisioning ended in the state {state}: {redact.line(reason)}", resource_id=target.path
+        f"{target.name}: provisioning ended in the state {state}: {redact.line(reason, limit=None)}",
+        resource_id=target.path,
     )
 
 

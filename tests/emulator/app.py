@@ -84,7 +84,7 @@ class Application:
         state = self._state
         if state.config.latency_ms:
             await asyncio.sleep(state.config.latency_ms / 1000)
-        fault = state.faults.take(request.method, request.target)
+        fault = state.faults.take(request.method, request.target, request.quoted)
         if fault and fault.get("delay"):
             await asyncio.sleep(float(fault["delay"]))
         if fault and fault.get("hold"):

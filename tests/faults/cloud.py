@@ -63,6 +63,13 @@ class SharedClock(Clock):
             then()
 
 
+def own_session() -> requests.Session:
+    """A session that a test's proxy variables do not concern."""
+    made = requests.Session()
+    made.trust_env = False
+    return made
+
+
 @dataclass
 class Cloud:
     """One emulator with a resource group, what a workspace needs, and the workspace ``ws``; as new before each test.
@@ -73,7 +80,7 @@ class Cloud:
 
     emulator: Emulator
     rows: list[dict[str, Any]] = field(default_factory=list)
-    session: requests.Session = field(default_factory=requests.Session)
+    session: requests.Session = field(default_factory=own_session)
     tracebacks: list[BaseException] = field(default_factory=list)
 
     def control(self, method: str, path: str, body: Any = None) -> Any:

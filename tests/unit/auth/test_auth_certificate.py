@@ -196,7 +196,7 @@ class TestFailure:
         self.fails(credential, script, "cannot be opened", "x509_certificate_password")
 
     def test_damaged_key(self, app, write, script):
-        text = b"-----BEGIN PRIVATE KEY-----\ncanary\n-----END PRIVATE KEY-----\n"
+        text = b"-----BEGIN PRIVATE KEY-----\ncanary\n-----END PRIVATE KEY-----\n"  # pragma: allowlist secret: no key
         self.fails(Certificate(app, write(text)), script, "cannot be opened", "x509_certificate_password")
 
     def test_damaged_certificate(self, app, write, script, key):
