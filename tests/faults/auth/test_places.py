@@ -23,6 +23,7 @@ PUBLIC, GOVERNMENT = "https://login.microsoftonline.com", "https://login.microso
 
 def document(cloud: Cloud, **changed: str) -> None:
     """Let the metadata document of the cloud name other places; ``{port}`` stands for the emulator's own."""
+    cloud.heal()
     url = f"{cloud.emulator.url}/metadata/endpoints"
     answer = requests.get(url, params={"api-version": "2019-05-01"}, verify=cloud.emulator.ca_file, timeout=30)
     found = copy.deepcopy(answer.json())
@@ -34,37 +35,38 @@ def document(cloud: Cloud, **changed: str) -> None:
     cloud.forget()
 
 
+# Where a document must not lead; ``{port}`` stands for the emulator's own.
+ASTRAY = (
+    "http://127.0.0.1:{port}",
+    "https://user:word@127.0.0.1:{port}",
+    "https://127.0.0.1:{port}@login.example",
+    "https://127.0.0.1:1",
+    "https://10.0.0.4",
+    "https://169.254.169.254",
+    "https://[::1]:{port}",
+    "https://localhost:{port}",
+    "https://login.example:8443",
+    "https://login.example?x=",
+    "https://login.example#x",
+    "https://login.example\\@127.0.0.1",
+    "ftp://login.example",
+    "login.example",
+    "",
+)
+
+
 @pytest.mark.case("A15")
 @pytest.mark.parametrize("place", ["login", "arm"])
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://127.0.0.1:{port}",
-        "https://user:word@127.0.0.1:{port}",
-        "https://127.0.0.1:{port}@login.example",
-        "https://127.0.0.1:1",
-        "https://10.0.0.4",
-        "https://169.254.169.254",
-        "https://[::1]:{port}",
-        "https://localhost:{port}",
-        "https://login.example:8443",
-        "https://login.example?x=",
-        "https://login.example#x",
-        "https://login.example\\@127.0.0.1",
-        "ftp://login.example",
-        "login.example",
-        "",
-    ],
-)
 def test_a_cloud_whose_document_leads_astray_gets_no_secret(
-    cloud: Cloud, monkeypatch: pytest.MonkeyPatch, place: str, url: str
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
-    document(cloud, **{place: url})
     hosts = spied(monkeypatch)
-    result = log_in(cloud)
-    refused(result, "InputError", "cloud_environment")
-    names_the_next_step(result, "InputError")
-    assert not asked(cloud) and not cloud.journal() and not hosts
+    for url in ASTRAY:
+        document(cloud, **{place: url})
+        result = log_in(cloud)
+        refused(result, "InputError", "cloud_environment")
+        names_the_next_step(result, "InputError")
+        assert not asked(cloud) and not cloud.journal() and not hosts, url
 
 
 @pytest.mark.case("A15")
@@ -95,7 +97,7 @@ def test_a_cloud_that_is_none_is_refused_before_anything_is_sent(
     hosts = spied(monkeypatch)
     result = log_in(cloud, cloud_environment=url.replace("{port}", cloud.emulator.url.rpartition(":")[2]))
     refused(result, "InputError", "cloud_environment")
-    assert "word" not in result["msg"] or "user:word" not in result["msg"]
+    assert "user:word" not in result["msg"]
     assert not cloud.emulator.journal() and not hosts
 
 
