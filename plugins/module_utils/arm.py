@@ -243,7 +243,7 @@ def service_error(response: Response, path: str) -> errors.ServiceError:
 def sentence(code: str, message: str, details: list[str]) -> str:
     """Code, message and the inner messages that say more than the message does."""
     inner = (item for item in details if item.rpartition(": ")[2] not in message and item not in message)
-    return redact.line(" ".join([f"{code}: {message}" if code else message, *inner]), limit=2000)
+    return redact.line(" ".join([f"{code}: {message}" if code else message, *inner]), limit=None)
 
 
 def _newest_first(message: str) -> tuple[str, list[str]]:
@@ -269,4 +269,4 @@ def response_target(response: Response) -> str | None:
             inner = inner["details"][0]
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         return None
-    return redact.line(inner["target"], limit=200)
+    return redact.line(inner["target"], limit=None)

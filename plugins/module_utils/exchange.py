@@ -8,6 +8,7 @@ Repeats nothing and knows no tokens; :mod:`transport` decides on both.
 
 from __future__ import annotations
 
+import logging
 import re
 import ssl
 import zlib
@@ -21,14 +22,25 @@ from .clock import Deadline
 from .wire import Adapter, Watch, Wire, public_trust, requests, trust
 
 LARGEST_BODY = 32 * 1024 * 1024
+_LIBRARY_LOG = logging.getLogger("urllib3.connectionpool")
 AGENT = "ansible-mlops-azureml"
 # How a handshake ends that the other side, or something between, broke off: asking again can help.
 _BROKEN_HANDSHAKES = (ssl.SSLEOFError, ssl.SSLSyscallError, ssl.SSLZeroReturnError)
-_PREFIX = re.compile("^.*Failed to (establish a new connection|send anything): ")
+# How the library begins its reason: with the connection, by whatever name.
+_PREFIX = re.compile(r"^(.*Failed to (establish a new connection|send anything)|\w+\(host=[^)]*\)|<[^>]*>): ")
 # The request to the proxy was at fault, most often for want of a password; 408 and 429 pass by.
 _REFUSED_BY_PROXY = re.compile(r"failed: 4(?!08|29)\d\d\b")
 # What a header may hold (RFC 9110 5.5, without what it calls obsolete): a line break in one would begin another.
 _HEADER = re.compile(r"[\t\x20-\x7e]*")
+
+
+def _without_queries(record: logging.LogRecord) -> bool:
+    """Cuts the queries off what the library logs, which Ansible writes into its own log where it debugs: the URL of a
+    poll holds a signature.
+    """
+    if isinstance(record.args, tuple):
+        record.args = tuple(redact.url(item) if isinstance(item, str) and "?" in item else item for item in record.args)
+    return True
 
 
 class Exchange:
@@ -50,10 +62,12 @@ class Exchange:
         adapter = Adapter(public_trust() if reach.verify is True else trust(reach.verify), self._watch)
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
+        _LIBRARY_LOG.addFilter(_without_queries)
 
     def close(self) -> None:
         """Close every connection; a worker process goes on to other tasks."""
         self._session.close()
+        _LIBRARY_LOG.removeFilter(_without_queries)
 
     def roundtrip(
         self,

@@ -14,11 +14,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Callable
 
-from . import clouds, errors, ids
+from . import clouds, errors, ids, redact
 from .address import fill_checked
 from .arm import Arm
 from .auth.cache import Cache
 from .auth.credential import Ask
+from .auth.options import AUTH_OPTIONS, ENVIRONMENT
 from .auth.select import select
 from .auth.settings import Settings, resolve
 from .clock import Clock, Deadline
@@ -76,6 +77,12 @@ def settings_of(params: Mapping[str, Any]) -> Settings:
     return resolve(params, os.environ, os.path.expanduser("~"))
 
 
+def secrets_of_environment() -> list[str]:
+    """What the variables hold that stand for secret options, looked at or not."""
+    names = [name for option, entry in AUTH_OPTIONS.items() if entry.get("no_log") for name in ENVIRONMENT[option]]
+    return [os.environ[name] for name in names if os.environ.get(name)]
+
+
 def connect(settings: Settings, seconds: float, clock: Clock, report: Report) -> Session:
     """Open a session. Sends nothing but the question for a custom cloud's metadata document.
 
@@ -107,7 +114,8 @@ def seldom(report: Report, clock: Clock) -> Report:
             if now - told < SECONDS_BETWEEN_REPORTS:
                 return
             told = now
-        report(line)
+        # It quotes states of the service, and goes to the terminal as it is.
+        report(redact.line(line))
 
     return tell
 

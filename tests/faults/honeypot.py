@@ -14,8 +14,12 @@ from contextlib import suppress
 from tests.emulator import Emulator
 
 # What would make a client go on: a success in every language that this API speaks.
-_BODY = json.dumps({"status": "Succeeded", "value": [], "properties": {}, "access_token": "x", "expires_in": 9}).encode()
-_HEAD = f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: {len(_BODY)}\r\n\r\n"
+_BODY = json.dumps(
+    {"status": "Succeeded", "value": [], "properties": {}, "access_token": "x", "expires_in": 9}
+).encode()
+_HEAD = (
+    f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: {len(_BODY)}\r\n\r\n"
+)
 SECONDS = 5
 
 

@@ -28,7 +28,16 @@ UNSAFE = {"method": "POST", "path": f"{WORKSPACE_PATH}/diagnose", "body": {"valu
 def places(cloud: Cloud, honeypot: Honeypot) -> list[str | None]:
     """Where a redirect may lead: home, elsewhere on the same server, to the honeypot, to what is no URL, nowhere."""
     home = cloud.emulator.url
-    odd = ["", "relative", "/_emulator/health", "?x=1", "http://[::1", "https://\u00ff\u00fe/", "javascript:1", "\\\\evil"]
+    odd = [
+        "",
+        "relative",
+        "/_emulator/health",
+        "?x=1",
+        "http://[::1",
+        "https://\u00ff\u00fe/",
+        "javascript:1",
+        "\\\\evil",
+    ]
     return [None, home, f"{home}/subscriptions", *odd, *(f"{url}/subscriptions" for url in honeypot.urls)]
 
 
