@@ -16,6 +16,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
 from ansible_collections.mlops.azureml.plugins.module_utils.arm import Arm
@@ -107,7 +108,10 @@ def judged(owner: oracle.Owner, service: Service, given: str, itself: bool, aske
     right = True
     for one in asked:
         # What really would be connected to, by the parser of the library that connects.
-        place = parse_url(one.url)
+        try:
+            place = parse_url(one.url)
+        except LocationParseError:
+            return allowed, False
         right &= place.scheme == "https" and place.auth is None
         right &= owner.owns(str(place.host), place.port or 443)
         named = oracle.subscriptions(one.url)
