@@ -54,7 +54,9 @@ class Arm:
                 if value is not None
             ]
         except UnicodeEncodeError as error:
-            raise errors.InputError(None, "api_version or query holds half a character, which cannot be sent") from error
+            raise errors.InputError(
+                None, "api_version or query holds half a character, which cannot be sent"
+            ) from error
         return self.origin + path + ("?" + "&".join(pairs) if pairs else "")
 
     def get(
@@ -103,7 +105,8 @@ class Arm:
         target = self.transport.cloud.followed(base, url)
         if not target:
             raise errors.Malformed(
-                f"the service sent us to {redact.url(resolved(base, url))}, which is not its own; nothing was sent there",
+                f"the service sent us to {redact.url(resolved(base, url))}, which is not its own; "
+                "nothing was sent there",
                 code="ForeignUrl",
             )
         return self.transport.send(Request(method, target, READ, self.audience))

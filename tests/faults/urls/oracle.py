@@ -10,6 +10,7 @@ ways may not be followed at all.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -88,7 +89,7 @@ def subscriptions(url: str) -> set[str] | None:
     parts = [part for part in path.replace("\\", "/").lower().split("/") if part]
     if {".", ".."}.intersection(parts):
         return None
-    return {after for part, after in zip(parts, parts[1:]) if part == "subscriptions"}
+    return {after for part, after in itertools.pairwise(parts) if part == "subscriptions"}
 
 
 def may_follow(owner: Owner, base: str, given: str) -> bool:

@@ -66,7 +66,13 @@ class TestTheRegionalServer:
 @pytest.mark.parametrize("member", ["resourceManager", "loginEndpoint"])
 def test_the_document_of_a_cloud_leads_no_secret_elsewhere(cloud: Cloud, honeypot: Honeypot, member: str) -> None:
     own = cloud.emulator.url
-    for place in (*honeypot.urls, cloud.emulator.http_url, "https://169.254.169.254", "https://localhost", "https://10.1"):
+    for place in (
+        *honeypot.urls,
+        cloud.emulator.http_url,
+        "https://169.254.169.254",
+        "https://localhost",
+        "https://10.1",
+    ):
         shutil.rmtree(Path.home() / ".cache", ignore_errors=True)
         named = {"resourceManager": own, "loginEndpoint": own, member: place}
         document = {

@@ -186,6 +186,10 @@ class TestAHeader:
         ):
             proxy.anew()
             result = cloud.play("aml_compute_info", {**HERE, **given_options})
-            if "api_version" not in given_options and "client_id" not in given_options and "secret" not in given_options:
+            if (
+                "api_version" not in given_options
+                and "client_id" not in given_options
+                and "secret" not in given_options
+            ):
                 failed(result)
             assert all({name.lower() for name in request.headers} <= KNOWN for request in proxy.seen), given_options

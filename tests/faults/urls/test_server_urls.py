@@ -177,7 +177,9 @@ def _named(dice: random.Random, given: str, followed: int) -> tuple[int, list[tu
     return followed + 1, [] if right else [(member, given, reached)]
 
 
-@pytest.mark.parametrize("suffix", ["com", "", ".", "..", "127.0.0.1", "localhost", "*", "evil.tld/x", "a b.tld", "\u0430.tld"])
+@pytest.mark.parametrize(
+    "suffix", ["com", "", ".", "..", "127.0.0.1", "localhost", "*", "evil.tld/x", "a b.tld", "\u0430.tld"]
+)
 def test_a_suffix_that_is_none_owns_nothing(suffix: str) -> None:
     cloud = custom_cloud(SOURCE, {**DOCUMENT, "suffixes": {"mlApi": suffix}})
     assert cloud.suffixes == ()
