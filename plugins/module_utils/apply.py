@@ -27,6 +27,8 @@ from .tree import dig
 MOST_ATTEMPTS = 5
 # How long a read may lag behind a write before a difference counts as not applied (reliability C19).
 SECONDS_TO_CONVERGE = 60.0
+# How an operation ends that a write of another run took the place of: what the resource is then counts (C06).
+CANCELED = ("canceled", "cancelled")
 PARENT_MISSING = frozenset({"ParentResourceNotFound", "ResourceGroupNotFound", "ResourceNotFound", "NotFound"})
 
 
@@ -130,6 +132,10 @@ def _followed(target: Target, planned: Plan, response: Response) -> Steps:
     except errors.OperationFailed as error:
         if planned.action == CREATE and (yield from _purged(target, error)):
             return (yield from carry_out(target, planned, None))
+        if planned.action != DELETE and str(error.facts.get("code")).lower() in CANCELED:
+            current = yield from settled(target, (yield target.look))
+            if provisioning(target.resource, current) == "succeeded" and not _again(target, current, True).changed:
+                return Outcome(current)
         raise errors.OperationFailed(
             f"{target.name}: {error.message}", **{**error.facts, "resource_id": target.path}
         ) from error
