@@ -69,7 +69,7 @@ def overlaid(resource: Resource, params: Mapping[str, Any], present: Any, state:
         body = bury(body, path, value) if value or present else body
     _check_order(resource.fields, params, body)
     extra = params.get("extra_properties")
-    return {**body, "properties": shape.merged(body.get("properties"), extra)} if extra else body
+    return {**body, "properties": shape.merged(body.get("properties"), extra, "extra_properties")} if extra else body
 
 
 def _check_order(fields: tuple[Field, ...], wanted: Mapping[str, Any], body: Any, prefix: str = "") -> None:

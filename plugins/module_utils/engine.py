@@ -19,7 +19,7 @@ from .clock import Clock
 from .plan import differences, plan
 from .result import Managed, result_of
 from .schema import ABSENT, PRESENT, RESOURCE_GROUP, SUBSCRIPTION, WORKSPACE, Resource
-from .session import Report, Session, connect, settings_of, subscription
+from .session import Report, Session, connect, secrets_of_environment, settings_of, subscription
 from .steps import Confirm, Do, Look, Steps, drive
 from .target import Target, awaited, foreseen, settled
 from .task import Bundle, Call, Derived, Estate, Task
@@ -57,22 +57,24 @@ def run(
         """``error`` with what the task did, and without secrets."""
         error.facts.setdefault("elapsed", round(clock.now() - began, 3))
         _own_up(error, accepted=session is not None and session.accepted)
-        secrets = (*known, *(session.arm.transport.secrets() if session else ()))
-        error.message = redact.text(error.message, secrets)
-        error.facts = redact.tree(error.facts, secrets)
-        if session is not None and session.warnings:
-            error.facts["warnings"] = _warnings(session, known)
+        error.message = redact.text(error.message, met())
+        error.facts = {**redact.tree(error.facts, met()), **_warned(session, met())}
         return error
+
+    def met() -> tuple[str, ...]:
+        """Every secret so far."""
+        return (*known, *(session.arm.transport.secrets() if session else ()))
 
     spec = argspec.arguments(task)
     known: tuple[str, ...] = ()
     try:
         bounds.check(params)
         params = argspec.without_nulls(spec, params)
-        known = tuple(argspec.given_secrets(spec, params))
+        given = [*argspec.given_secrets(spec, params), *secrets_of_environment()]
         if isinstance(task.declaration, Estate):
             pairs = ((entry["type"], entry["options"]) for entry in params.get("resources", ()))
-            known += tuple(argspec.item_secrets(task.declaration, pairs))
+            given += argspec.item_secrets(task.declaration, pairs)
+        known = tuple(given)
         inputs.check_numbers(spec, params)
         settings = settings_of(params)
         known += settings.secrets()
@@ -80,22 +82,21 @@ def run(
         checked = prepared(task, params)
         session = connect(settings, float(params.get("wait_timeout") or READER_SECONDS), clock, report)
         result = checked(session, check_mode, diff)
-        warned = _warnings(session, known)
-        return {**result, **({"warnings": warned} if warned else {})}
+        return {**result, **_warned(session, met())}
     except errors.AmlError as error:
         own_up(error)
         raise
     except Exception as error:  # not hidden: told as the defect that it is, with what the task did before it
-        raise own_up(errors.Defect(redact.defect(error, known))) from error
+        raise own_up(errors.Defect(redact.defect(error, met() or None))) from error
     finally:
         if session is not None:
             session.close()
 
 
-def _warnings(session: Session, known: tuple[str, ...]) -> list[str]:
-    """What the user is to be warned of: each text one line that can be shown (reliability C17)."""
-    secrets = (*known, *session.arm.transport.secrets())
-    return [redact.line(text, secrets) for text in session.warnings]
+def _warned(session: Session | None, secrets: tuple[str, ...]) -> dict[str, list[str]]:
+    """What the user is to be warned of, if anything: each text one line that can be shown (reliability C17)."""
+    found = [redact.line(text, secrets) for text in session.warnings] if session else []
+    return {"warnings": found} if found else {}
 
 
 def _own_up(error: errors.AmlError, accepted: bool) -> None:

@@ -58,6 +58,9 @@ def failure(error: AmlError) -> dict[str, Any]:
     }
 
 
-def defect(error: BaseException, secrets: Iterable[str]) -> dict[str, Any]:
-    """The result of a task that met a bug of ours where the engine could not tell of it."""
+def defect(error: BaseException, secrets: Iterable[str] | None = None) -> dict[str, Any]:
+    """The result of a task that met a bug of ours where the engine could not tell of it.
+
+    :param secrets: None where they are not known, so that nothing of the exception's text is told.
+    """
     return failure(Defect(redact.defect(error, secrets)))

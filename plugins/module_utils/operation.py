@@ -15,9 +15,9 @@ from urllib.parse import urljoin
 from . import errors, redact
 from .arm import Arm, envelope, sentence
 from .clock import Deadline
+from .response import Response
 from .retry import retry_after
 from .steps import Do, Pause, Steps
-from .transport import Response
 
 SUCCEEDED = frozenset({"succeeded", "completed", "active", "registered"})
 FAILED = frozenset({"failed", "canceled", "cancelled", "aborted", "rejected", "error", "timedout"})
@@ -86,9 +86,7 @@ def wait(arm: Arm, operation: Operation, deadline: Deadline, report: Report, war
     return _polls(arm, operation, deadline, report, warn, deadline.clock.now())
 
 
-def _polls(
-    arm: Arm, operation: Operation, deadline: Deadline, report: Report, warn: Warn, began: float
-) -> Steps:
+def _polls(arm: Arm, operation: Operation, deadline: Deadline, report: Report, warn: Warn, began: float) -> Steps:
     url = operation.url
     asked: float | None = None
     state, warned = "InProgress", False

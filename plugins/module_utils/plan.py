@@ -117,7 +117,7 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
             reasons=reasons(changes),
             changes=changes,
         )
-    acts = _must_act(resource, state, current)
+    acts = _must_act(state, current)
     failed = provisioning(resource, current) in FAILED_STATES and resource.create_with == "PUT"
     whole = failed or bodies.secrets_due(resource, params)
     if not (changes or whole or acts):
@@ -212,9 +212,13 @@ def _differences(
 def _tree_changes(option: str, path: str, wanted: Mapping[str, Any], body: Any) -> list[Change]:
     """One change for each leaf of a body that has no declaration."""
     return [
-        Change(join(option, leaf), path, redact.tree(old), redact.tree(new))
+        Change(join(option, leaf), path, redact.tree(old, name=_last(leaf)), redact.tree(new, name=_last(leaf)))
         for leaf, old, new in compare.tree_differences(wanted, dig(body, path))
     ]
+
+
+def _last(path: str) -> str:
+    return path.rpartition(".")[2]
 
 
 def shown(item: Field, wanted: Any) -> Any:
@@ -228,7 +232,7 @@ def shown(item: Field, wanted: Any) -> Any:
     if isinstance(wanted, list) and item.fields:
         one = Field(item.option, "", type="dict", fields=item.fields)
         return [shown(one, element) for element in wanted]
-    return redact.tree(wanted) if item.same == "tree" else wanted
+    return redact.tree(wanted, name=item.option) if item.same == "tree" else wanted
 
 
 def reasons(changes: tuple[Change, ...]) -> tuple[str, ...]:
@@ -255,7 +259,7 @@ def immutable_message(resource: Resource, fixed: list[Change]) -> str:
     return f"{fixed[0].option}: {what}"
 
 
-def _must_act(resource: Resource, state: State, current: Mapping[str, Any]) -> bool:
+def _must_act(state: State, current: Mapping[str, Any]) -> bool:
     """True when the state's action has to be sent: not when it is reached, not when it is on its way (reliability
     L16).
     """

@@ -45,6 +45,7 @@ class Field:
     :param cleared: of a dict: what an empty one stands for, where the service takes no null.
     :param any_value: the value of the option with which the service decides itself; it equals whatever is there.
     :param along: (path, value) pairs sent beside this field, relative to the enclosing one.
+    :param never_empty: the service always has a value of its own, so an empty one stands for nothing.
     :param merge: a map whose unnamed keys are left alone unless ``purge_tags`` is set.
     :param limits: of a map: how many entries it may have, and how many characters a key and a value.
     :param id_of: of an id: the type of resource that it must name; any where empty.
@@ -76,6 +77,7 @@ class Field:
     cleared: Any = None
     any_value: str = ""
     along: tuple[tuple[str, Any], ...] = ()
+    never_empty: bool = False
     merge: bool = False
     limits: tuple[int, ...] = ()
     id_of: str = ""

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from . import operation, redact
+from . import operation, redact, shape
 from .arm import Arm
+from .errors import AmlError
 from .schema import ABSENT, Resource, provisioning
 from .session import Session
 from .steps import Look, Steps
@@ -45,6 +46,13 @@ class Target:
     def look(self) -> Look:
         """The step that reads the resource as it is."""
         return Look(self.client, self.path, self.version, self.resource.absent_codes)
+
+    def name_option(self, error: AmlError) -> None:
+        """Where the service names a member of the body, tell the option that fills it (reliability P14)."""
+        option = shape.option_at(self.resource.fields, str(error.facts.get("target") or ""))
+        if option:
+            error.facts["target"] = option
+            error.message = error.message if option in error.message else f"{option}: {error.message}"
 
     def tell(self, state: str, elapsed: float) -> None:
         """One progress line."""

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import importlib
 import importlib.util
 import sys
@@ -83,7 +84,7 @@ class Application:
         state = self._state
         if state.config.latency_ms:
             await asyncio.sleep(state.config.latency_ms / 1000)
-        fault = state.faults.take(request.method, request.target)
+        fault = state.faults.take(request.method, request.target, request.quoted)
         if fault and fault.get("delay"):
             await asyncio.sleep(float(fault["delay"]))
         if fault and fault.get("hold"):
@@ -180,8 +181,9 @@ class Application:
         body = fault.get("body")
         if body is None and code:
             body = {"error": {"code": code, "message": fault.get("message", "Scripted by the emulator.")}}
-        headers = {str(name): str(value) for name, value in (fault.get("headers") or {}).items()}
-        await send_answer(request, Answer(status, body, headers), {}, send)
+        if "bytes" in fault:
+            body = base64.b64decode(fault["bytes"])
+        await send_answer(request, Answer(status, body, fault.get("headers") or {}), {}, send)
 
 
 def build(state: EmulatorState) -> Application:

@@ -15,7 +15,7 @@ from typing import Any
 import requests
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.mlops.azureml.plugins.module_utils import items
+from ansible_collections.mlops.azureml.plugins.module_utils import bounds, items
 from ansible_collections.mlops.azureml.plugins.module_utils.argspec import arguments, given_secrets, without_nulls
 from ansible_collections.mlops.azureml.plugins.module_utils.clock import Clock
 from ansible_collections.mlops.azureml.plugins.module_utils.engine import run
@@ -63,6 +63,13 @@ class SharedClock(Clock):
             then()
 
 
+def own_session() -> requests.Session:
+    """A session that a test's proxy variables do not concern."""
+    made = requests.Session()
+    made.trust_env = False
+    return made
+
+
 @dataclass
 class Cloud:
     """One emulator with a resource group, what a workspace needs, and the workspace ``ws``; as new before each test.
@@ -73,7 +80,7 @@ class Cloud:
 
     emulator: Emulator
     rows: list[dict[str, Any]] = field(default_factory=list)
-    session: requests.Session = field(default_factory=requests.Session)
+    session: requests.Session = field(default_factory=own_session)
     tracebacks: list[BaseException] = field(default_factory=list)
 
     def control(self, method: str, path: str, body: Any = None) -> Any:
@@ -93,10 +100,15 @@ class Cloud:
 
     def fault(self, method: str, path: str, action: Mapping[str, Any], nth: int = 1, times: int = 1) -> None:
         """Answer the ``nth`` request that matches, and the ``times`` - 1 after it, in another way; ``times`` 0 for
-        ever. ``path`` is a pattern.
+        ever. ``path`` is a pattern; ``method`` may be empty.
         """
-        match = {"method": method, "path": path, "nth": nth, "times": times}
+        match = {**({"method": method} if method else {}), "path": path, "nth": nth, "times": times}
         self.control("POST", "faults", {"match": match, "action": dict(action)})
+
+    def heal(self) -> None:
+        """End every fault, and empty the journal."""
+        self.control("DELETE", "faults")
+        self.forget()
 
     def journal(self) -> list[dict[str, Any]]:
         """Every request since the test began or :meth:`forget`, without those for tokens and metadata."""
@@ -146,6 +158,10 @@ class Cloud:
         """Run a task as the fronts do and return its result, a failure's too. Its clock is the emulator's."""
         task = importlib.import_module(MODULES + module).TASK
         spec = arguments(task)
+        try:
+            bounds.check_size(options)
+        except AmlError as error:
+            return failure(error)
         checked = ArgumentSpecValidator(spec).validate(without_nulls(spec, copy.deepcopy(dict(options))))
         if checked.error_messages:
             return {"failed": True, "changed": False, "msg": checked.error_messages[0]}

@@ -120,7 +120,7 @@ DATASTORE = Family(
         "datastore_type": "AzureBlob",
         "account_name": "stfaults",
         "container_name": "raw",
-        "credentials": {"type": "AccountKey", "account_key": "a2V5LW9mLXRoZS1hY2NvdW50LWZvci1mYXVsdHM="},
+        "credentials": {"type": "AccountKey", "account_key": "Y2FuYXJ5LW9mLWEta2V5"},
     },
     {"description": "Changed"},
     ("aml_datastore_info", {"name": "raw"}),

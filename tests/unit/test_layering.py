@@ -37,19 +37,22 @@ MAY_KNOW = {
     "inputs": "address compare schema task",
     "resources": "address holds resources schema task",
     # speaks
-    "exchange": "",
+    "wire": "",
+    "exchange": "wire",
     "retry": "clock",
     "pace": "",
     "auth": "auth pace",
-    "transport": "auth.cache auth.credential exchange pace retry",
-    "arm": "transport",
+    "response": "",
+    "transport": "auth.cache auth.credential exchange pace response retry",
+    "arm": "response transport",
     "steps": "clock",
-    "operation": "arm retry steps transport",
+    "operation": "arm response retry steps",
     "data_plane": "arm transport",
     # carries out
-    "session": "address arm auth data_plane exchange pace schema transport",
-    "target": "arm operation schema session steps",
-    "apply": "operation plan retry schema steps target transport",
+    "session": "address arm auth data_plane exchange pace schema transport wire",
+    "target": "arm operation schema session shape steps",
+    "write": "plan response target transport",
+    "apply": "write operation plan response retry schema steps target transport",
     "result": "apply plan shape target",
     "listing": "address arm schema session shape",
     # many at once
@@ -190,12 +193,12 @@ def test_only_the_engine_and_what_it_hands_it_to_know_check_mode(path):
     assert not {word for word in words if word.strip("_") == "check_mode"}, f"{name_of(path)} must not know check mode"
 
 
-def test_only_exchange_imports_requests_when_it_is_loaded():
+def test_only_the_wire_imports_requests_when_it_is_loaded():
     for path in sources("plugins"):
         top = {alias.name for node in _loaded(tree_of(path)) if isinstance(node, ast.Import) for alias in node.names}
         top |= {node.module or "" for node in _loaded(tree_of(path)) if isinstance(node, ast.ImportFrom)}
         heavy = {name for name in top if name.split(".")[0] in ("requests", "urllib3", "cryptography")}
-        assert not heavy or name_of(path) == "module_utils/exchange.py", f"{name_of(path)} imports {sorted(heavy)}"
+        assert not heavy or name_of(path) == "module_utils/wire.py", f"{name_of(path)} imports {sorted(heavy)}"
 
 
 def _loaded(node: ast.AST) -> list[ast.AST]:

@@ -12,8 +12,8 @@ from ansible_collections.mlops.azureml.plugins.module_utils import operation
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import OperationFailed, OperationTimeout
 from ansible_collections.mlops.azureml.plugins.module_utils.operation import Operation, started, wait
 from ansible_collections.mlops.azureml.plugins.module_utils.remedies.table import next_step
+from ansible_collections.mlops.azureml.plugins.module_utils.response import Response
 from ansible_collections.mlops.azureml.plugins.module_utils.steps import drive
-from ansible_collections.mlops.azureml.plugins.module_utils.transport import Response
 from tests.unit.doubles import ARM, ScriptedExchange, answer, arm, error
 
 RESOURCE = ARM + "/subscriptions/s/resourceGroups/rg/x/n?api-version=1"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from .. import ids
 from ..address import fill_checked
@@ -41,7 +42,7 @@ GUARDED = (
     *guarded.ALL,
 )
 
-_NAME = r"[^/\\?#%;\x00-\x20\x7f]{1,260}"
+NAME = (r"[\w.()~:@!$&'*+,=-]{1,260}", "ml-prod")
 
 
 def by_id(params: Mapping[str, Any]) -> Resource:
@@ -57,13 +58,13 @@ def by_id(params: Mapping[str, Any]) -> Resource:
     if known is None and not collection:
         raise InputError("resource_id", f"{path[:120]!r} is not a resource id")
     for word in path.strip("/").split("/"):
-        ids.check_name("resource_id" if params.get("resource_id") else "name", word, _NAME, "ml-prod")
+        ids.check_name("resource_id" if params.get("resource_id") else "name", word, *NAME)
     own = next((item for item in GUARDED if known and _kind(item) == _kind_of(known)), Resource("", "", ""))
     return Resource(
         noun="resource",
         plural="resources",
         scope=Scope(""),
-        path=path.lstrip("/"),
+        path="/".join(ids.encoded(word) for word in path.strip("/").split("/")),
         api_version=ML_API_VERSION,
         collection=collection,
         fields=(Field("body", "", type="dict", same="tree"),),
@@ -100,13 +101,13 @@ def built(params: Mapping[str, Any]) -> str:
         )
     provider, _slash, below = kind.partition("/") if "." in kind.partition("/")[0] else (ML_PROVIDER, "", kind)
     kinds = below.split("/")
-    names = [name for name in str(params.get("name") or "").split("/") if name]
+    names = [ids.check_name("name", name, *NAME) for name in str(params.get("name") or "").split("/") if name]
     missing = len(kinds) - len(names)
     if missing > 1 or missing < 0 or (missing and "state" in params):
         raise InputError("name", f"needs {len(kinds)} parts for {kind}, joined by a slash")
     scope = RESOURCE_GROUP if params.get("resource_group") else SUBSCRIPTION
     pairs = [part for position, word in enumerate(kinds) for part in (word, *names[position : position + 1])]
-    return fill_checked(scope.path, params, NAMES) + f"/providers/{provider}/" + "/".join(pairs)
+    return unquote(fill_checked(scope.path, params, NAMES)) + f"/providers/{provider}/" + "/".join(pairs)
 
 
 WHERE = {

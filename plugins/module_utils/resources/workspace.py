@@ -28,7 +28,7 @@ WORKSPACE = Resource(
         ),
         IDENTITY,
         *IDENTITY_IDS,
-        Field("sku", "sku.name", same="casefold"),
+        Field("sku", "sku.name", same="casefold", never_empty=True),
         TAGS,
         Field("friendly_name", "properties.friendlyName"),
         Field("description", "properties.description"),

@@ -59,9 +59,7 @@ def test_warns_when_the_operation_may_not_be_read(cloud: Cloud, slow: Family) ->
     ],
     ids=["500", "503", "429", "reset", "html"],
 )
-def test_goes_on_after_trouble_in_the_middle(
-    cloud: Cloud, slow: Family, way: Way, trouble: Mapping[str, Any]
-) -> None:
+def test_goes_on_after_trouble_in_the_middle(cloud: Cloud, slow: Family, way: Way, trouble: Mapping[str, Any]) -> None:
     """The trouble meets whatever is read while it goes on; the write is never sent again."""
     cloud.need(slow)
     cloud.forget()

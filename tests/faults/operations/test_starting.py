@@ -133,9 +133,7 @@ def test_waits_for_what_an_action_leads_to(cloud: Cloud, way: Way) -> None:
 
 @pytest.mark.case("L10")
 @pytest.mark.parametrize("url", FOREIGN)
-def test_asks_no_other_host(
-    cloud: Cloud, slow: Family, way: Way, url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_asks_no_other_host(cloud: Cloud, slow: Family, way: Way, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The write was accepted, so the resource itself is waited for."""
     cloud.need(slow)
     cloud.forget()

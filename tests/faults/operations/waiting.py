@@ -19,7 +19,7 @@ PLACE = f"/subscriptions/{SUBSCRIPTION}/providers/{PROVIDER}/locations/westeurop
 #: Where a scripted operation is asked for; the query holds what must not be shown.
 STATUS = f"{PLACE}/scripted/one"
 QUERY = "?api-version=2025-12-01&t=1&s=canary-of-the-poll-url"
-NO_HEADERS = {name: None for name in ("Azure-AsyncOperation", "Operation-Location", "Location", "Retry-After")}
+NO_HEADERS = dict.fromkeys(("Azure-AsyncOperation", "Operation-Location", "Location", "Retry-After"))
 CREATING = {"properties": {"provisioningState": "Creating"}}
 
 #: A compute instance, for what only an instance can do.
@@ -62,7 +62,9 @@ class Way:
 ALONE, APPLIED = Way("alone"), Way("applied")
 
 
-def script(cloud: Cloud, family: Family, method: str = "PUT", header: str = "Azure-AsyncOperation", **more: Any) -> None:
+def script(
+    cloud: Cloud, family: Family, method: str = "PUT", header: str = "Azure-AsyncOperation", **more: Any
+) -> None:
     """Let the next write of the family answer 202 with the scripted status URL in ``header``, and nothing else."""
     alter = {"status": 202, "body": None, "headers": {**NO_HEADERS, header: STATUS + QUERY}}
     cloud.fault(method, family.pattern, {"alter": alter, **more})

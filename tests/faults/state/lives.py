@@ -41,7 +41,13 @@ OTHERS: Mapping[str, tuple[Step, ...]] = {
     ),
     "regional": tuple(
         ("aml_model", {**_REGIONAL, **more})
-        for more in ({}, {}, {"description": "Changed"}, {"description": "Changed"}, {"version": "1", "state": "absent"})
+        for more in (
+            {},
+            {},
+            {"description": "Changed"},
+            {"description": "Changed"},
+            {"version": "1", "state": "absent"},
+        )
     ),
     "group": (
         *(("aml_resource_group", {"name": "other", "location": "westeurope", "tags": tags}) for tags in ({}, {"a": 1})),

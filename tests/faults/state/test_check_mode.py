@@ -104,7 +104,10 @@ def test_foresees_what_the_service_would_refuse(cloud: Cloud) -> None:
     """Where an answer can be known before anything is sent, check mode does not promise what the real run cannot do."""
     hub = {key: value for key, value in WORKSPACE.present.items() if key != "name"}
     cloud.play("aml_workspace", {**hub, "name": "hub", "kind": "hub"})
-    cloud.play("aml_workspace", {"resource_group": "rg", "name": "lone", "kind": "project", "hub_id": WORKSPACE.id[:-4] + "hub"})
+    cloud.play(
+        "aml_workspace",
+        {"resource_group": "rg", "name": "lone", "kind": "project", "hub_id": WORKSPACE.id[:-4] + "hub"},
+    )
     small = {**COMPUTE.present, "scale": {"min_nodes": 3, "max_nodes": 2}}
     cloud.make(COMPUTE, scale={"min_nodes": 2, "max_nodes": 4})
     cases = (

@@ -66,7 +66,14 @@ def running(cloud: Cloud) -> None:
     cloud.put(row)
     job = cloud.stored(JOB)
     for name in ("train1", "train2"):
-        cloud.put({**job, "id": f"{WORKSPACE_PATH}/jobs/{name}", "name": name, "properties": {**job["properties"], "status": "Running"}})
+        cloud.put(
+            {
+                **job,
+                "id": f"{WORKSPACE_PATH}/jobs/{name}",
+                "name": name,
+                "properties": {**job["properties"], "status": "Running"},
+            }
+        )
 
 
 def working(cloud: Cloud) -> None:
@@ -99,7 +106,15 @@ def hub(cloud: Cloud) -> None:
     cloud.put({**own, "properties": {**row["properties"], "associatedWorkspaces": ids}})
     for one in ids:
         name = one.rpartition("/")[2]
-        cloud.put({**row, "id": one, "name": name, "kind": "Project", "properties": {**row["properties"], "hubResourceId": own["id"]}})
+        cloud.put(
+            {
+                **row,
+                "id": one,
+                "name": name,
+                "kind": "Project",
+                "properties": {**row["properties"], "hubResourceId": own["id"]},
+            }
+        )
 
 
 def full(cloud: Cloud) -> None:
@@ -139,10 +154,31 @@ CASES = (
         "workspaces/hub",
         forced=False,
     ),
-    Case("registry", "aml_resource", REGISTRY.absent, ("components/step00", "components/step09", "and 2 more"), full, REGISTRY.path),
-    Case("endpoint", "aml_resource", ENDPOINT.absent, ("deployments/blue",), lambda cloud: make(cloud, MODEL, DEPLOYMENT), ENDPOINT.path),
+    Case(
+        "registry",
+        "aml_resource",
+        REGISTRY.absent,
+        ("components/step00", "components/step09", "and 2 more"),
+        full,
+        REGISTRY.path,
+    ),
+    Case(
+        "endpoint",
+        "aml_resource",
+        ENDPOINT.absent,
+        ("deployments/blue",),
+        lambda cloud: make(cloud, MODEL, DEPLOYMENT),
+        ENDPOINT.path,
+    ),
     Case("traffic", "aml_resource", DEPLOYMENT.absent, ("traffic: 90",), serving, DEPLOYMENT.path),
-    Case("batch endpoint", "aml_resource", _raw("workspaces/batchEndpoints", "ws/nightly"), ("deployments/v1",), batch, "workspaces/ws/batchEndpoints/nightly"),
+    Case(
+        "batch endpoint",
+        "aml_resource",
+        _raw("workspaces/batchEndpoints", "ws/nightly"),
+        ("deployments/v1",),
+        batch,
+        "workspaces/ws/batchEndpoints/nightly",
+    ),
     Case(
         "default deployment",
         "aml_resource",
@@ -152,8 +188,22 @@ CASES = (
         "workspaces/ws/batchEndpoints/nightly/deployments/V1",
     ),
     Case("cluster", "aml_compute", COMPUTE.absent, ("train1", "train2"), running, COMPUTE.path),
-    Case("any cluster", "aml_resource", _raw("workspaces/computes", "ws/cpu"), ("train1", "train2"), running, COMPUTE.path),
-    Case("instance", "aml_compute", {**INSTANCE, "state": "absent"}, ("state: JobRunning",), working, "workspaces/ws/computes/box1"),
+    Case(
+        "any cluster",
+        "aml_resource",
+        _raw("workspaces/computes", "ws/cpu"),
+        ("train1", "train2"),
+        running,
+        COMPUTE.path,
+    ),
+    Case(
+        "instance",
+        "aml_compute",
+        {**INSTANCE, "state": "absent"},
+        ("state: JobRunning",),
+        working,
+        "workspaces/ws/computes/box1",
+    ),
     Case(
         "default datastore",
         "aml_datastore",
