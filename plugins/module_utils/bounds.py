@@ -15,8 +15,8 @@ from .errors import InputError
 LARGEST = 4 * 1024 * 1024
 # No body of the service nests a third of this.
 DEEPEST = 64
-# What a value costs in JSON beside its own characters: quotes, colon, comma.
-_AROUND = 4
+# What a value costs in JSON beside its own characters: quotes, colon, comma, and what stands for it in a list.
+_AROUND = 8
 
 
 def check_size(params: Mapping[str, Any]) -> None:
@@ -46,7 +46,8 @@ def _walked(option: str, value: Any) -> Iterator[Any]:
     left: list[tuple[int, Any]] = [(1, value)]
     while left:
         depth, item = left.pop()
-        size += _AROUND + (len(item) if isinstance(item, (str, bytes)) else 0)
+        # What is in a list or a map counts before anybody looks at it.
+        size += len(item) * (1 if isinstance(item, (str, bytes)) else _AROUND) if hasattr(item, "__len__") else 0
         if size > LARGEST:
             raise InputError(option, f"is larger than {LARGEST // 1024 // 1024} MiB, the most that a request can have")
         if isinstance(item, Mapping):

@@ -34,8 +34,9 @@ def parts_of(bundle: Bundle, params: Mapping[str, Any]) -> dict[str, dict[str, A
         try:
             inputs.check(part.resource, own)
         except errors.InputError as error:
-            _option, _colon, text = error.message.partition(": ")
-            raise errors.InputError(f"{part.option}.{error.facts.get('option')}", text) from error
+            option, _colon, text = error.message.partition(": ")
+            ours = str(error.facts.get("option")).partition(".")[0] in given
+            raise errors.InputError(f"{part.option}.{option}" if ours else option, text) from error
         members[part.option] = own
     if not members:
         raise errors.InputError(None, "name at least one of " + ", ".join(part.option for part in bundle.parts))

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from . import errors, redact
 from .arm import MOST_PAGES, Arm, about
+from .clouds import resolved
 from .transport import READ, Request
 
 
@@ -76,7 +77,7 @@ def discover(arm: Arm, workspace_id: str, api_version: str) -> dict[str, str]:
             resource_id=workspace_id,
         )
     found = str((workspace.get("properties") or {}).get("discoveryUrl") or "")
-    url = urljoin(arm.origin, found)
+    url = resolved(arm.origin, found)
     if not found or not arm.transport.cloud.trusts(url):
         raise errors.Malformed(
             f"the workspace's discoveryUrl {redact.url(found)!r} is not a host of {arm.transport.cloud.name}",

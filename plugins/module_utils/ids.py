@@ -16,7 +16,7 @@ from .errors import InputError
 _SEGMENT = re.compile(r"\{([a-z_]+)\}")
 _GUID = re.compile(r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
 # Names no service accepts, whatever its own pattern: they would change which path is addressed (reliability 0.2.2).
-_CLIMBS = re.compile(r"[/\\?#%;\x00-\x20\x7f]")
+_CLIMBS = re.compile(r"[/\\?#%;\x00-\x1f\x7f]|^\s|\s$|^\.{0,2}$")
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,26 @@ def same(one: Any, other: Any) -> bool:
     return str(one).strip().strip("/").lower() == str(other).strip().strip("/").lower()
 
 
+def describes(body: Any, path: str) -> bool:
+    """True when ``body`` can be the resource at ``path``: a write must not start from another one (reliability P03)."""
+    own = parse(path)
+    if own is None or not own.types or not isinstance(body, Mapping):
+        return isinstance(body, Mapping)
+    told = body.get("id")
+    # Schedules have no id (recorded); every resource has properties, but no provider and no subscription.
+    other = isinstance(told, str) and parse(told) is not None and not same(told, path)
+    return not other and isinstance(body.get("properties"), Mapping)
+
+
+def names(text: str, path: str) -> bool:
+    """True when the ``{type}/{name}`` of a not-found message is the resource at ``path`` and not one of its parents."""
+    own = parse(path)
+    if own is None:
+        return True
+    words = sorted(word.lower() for word in (own.provider, *own.types, *own.names))
+    return sorted(word.lower() for word in text.strip("/").split("/")) == words
+
+
 def is_guid(text: str) -> bool:
     """True for the usual 8-4-4-4-12 form."""
     return bool(_GUID.match(text))
@@ -71,9 +91,14 @@ def check_name(option: str, name: Any, pattern: str, example: str) -> str:
     :raises InputError: naming the option, the rule and an example.
     """
     text = str(name)
-    if not text or text in (".", "..") or _CLIMBS.search(text) or not re.fullmatch(pattern, text):
+    if _CLIMBS.search(text) or not re.fullmatch(pattern, text):
         raise InputError(option, f"{text[:80]!r} is not a valid name; it must match {pattern}, for example {example}")
     return text
+
+
+def encoded(text: str) -> str:
+    """``text`` as one segment of a path."""
+    return quote(text, safe="-._~:()@!$&'*+,=")
 
 
 def fill(template: str, values: Mapping[str, Any]) -> str:
@@ -82,13 +107,13 @@ def fill(template: str, values: Mapping[str, Any]) -> str:
     :raises InputError: when a value is missing, or would add, remove or climb a path segment.
     """
 
-    def encoded(match: re.Match[str]) -> str:
+    def filled(match: re.Match[str]) -> str:
         value = values.get(match.group(1))
         if value is None or value == "":
             raise InputError(match.group(1), "is required here")
         text = str(value)
-        if text in (".", "..") or _CLIMBS.search(text):
+        if _CLIMBS.search(text):
             raise InputError(match.group(1), f"{text[:80]!r} cannot stand in a path")
-        return quote(text, safe="-._~:()@!$&'*+,=")
+        return encoded(text)
 
-    return _SEGMENT.sub(encoded, template)
+    return _SEGMENT.sub(filled, template)

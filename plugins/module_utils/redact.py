@@ -27,23 +27,30 @@ SHORTEST_MASKED = 6
 # the dependants' and the login service's. Compared without case and separators.
 SECRET_KEYS = frozenset(
     """
-    accesstoken accountkey accountsastoken adminuserpassword adminusersshprivatekey appinsightsinstrumentationkey
-    awssecretaccesskey
-    certificate clientassertion clientsecret clustersshpublickeydata containerregistrycredentials databricksaccesstoken
-    apikey developertoken instrumentationkey key1 key2 keyvalue notebookaccesskeys pat password passwords
-    primaryaccesskey primarykey
-    primaryconnectionstring privatekey privatekeydata refreshtoken relayconnectionstring sas sastoken sasuri
+    accesstoken accountkey accountsastoken adminkubeconfig adminuserpassword adminusersshprivatekey
+    adminusersshpublickey appinsightsinstrumentationkey awssecretaccesskey
+    certificate clientassertion clientsecret clustersshpublickeydata containerregistrycredentials
+    databricksaccesstoken apikey developertoken instrumentationkey key1 key2 keyvalue notebookaccesskeys pat password
+    passwords primaryaccesskey primarykey
+    primaryconnectionstring privatekey privatekeydata publickeydata refreshtoken relayconnectionstring sas sastoken
+    sasuri
     secondaryaccesskey secondarykey secondaryconnectionstring secret secretaccesskey secrets securitytoken
-    servicebusconnectionstring servicesastoken sessiontoken sshprivatekey sslkey userstoragekey connectionstring
-    userstoragearmkey
+    servicebusconnectionstring servicesastoken sessiontoken sig sshprivatekey sslkey userkubeconfig userstoragekey
+    connectionstring userstoragearmkey
     """.split()
 )
 
 # Names too common to be secrets everywhere, each with the member beside it that makes it one: the keys of a storage
 # account are {keyName, value}, the secrets of a datastore {secretsType, key}.
 _SECRET_BESIDE = {"value": "keyname", "key": "secretstype"}
-# What the credentials of a workspace's connection hold: an ApiKey one key, a CustomKeys one a map of them.
-_SECRET_IN_CREDENTIALS = frozenset(("key", "keys"))
+# The same with the member that holds them. The credentials of a workspace's connection: an ApiKey one has one key, a
+# CustomKeys one a map of them.
+_SECRET_IN = {"credentials": ("key", "keys"), "sslconfiguration": ("cert", "key")}
+# Free maps in which users put secrets, and the service shows them: the environment of a job, a deployment or a service
+# of an instance, the headers that an endpoint takes.
+_MAPS = frozenset(("environmentvariables", "headers"))
+# The metadata of a connection is one of them; other resources have harmless metadata.
+_MAPS_BESIDE = {"metadata": {"authtype", "category"}}
 
 _SHAPES = (
     re.compile(r"(?i)(bearer\s+)[A-Za-z0-9._~+/=-]{8,}"),
@@ -59,10 +66,16 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 def spellings(secret: str) -> set[str]:
     """``secret`` as it may turn up in an answer, a URL or a text of ours: raw, escaped as JSON or by Python,
-    percent-encoded, in hex, base64 at its three offsets.
+    percent-encoded, in hex, base64 at its three offsets, and on one line.
     """
     raw = secret.encode("utf-8", "surrogatepass")
-    found = {secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1], repr(secret)[1:-1]}
+    found = {
+        secret,
+        _flat(secret),
+        json.dumps(secret)[1:-1],
+        json.dumps(secret, ensure_ascii=False)[1:-1],
+        repr(secret)[1:-1],
+    }
     percent = {quote(raw, safe=""), quote(raw), quote_plus(raw)}
     # .NET writes its escapes in lower case.
     percent |= {_ESCAPE.sub(lambda match: match.group().lower(), form) for form in percent}
@@ -86,22 +99,30 @@ def text(value: Any, secrets: Iterable[str] = ()) -> str:
     return shown
 
 
-def line(value: Any, secrets: Iterable[str] = (), limit: int = 500) -> str:
+def line(value: Any, secrets: Iterable[str] = (), limit: int | None = 500) -> str:
     """One printable line of at most ``limit`` characters (rule R4): redacted, no control characters, cut with an
     ellipsis.
+
+    :param limit: None for what is still to be searched for secrets: half of one would not be found.
     """
-    shown = " ".join(_CONTROL.sub(" ", text(value, secrets)).split())
-    shown = shown.encode("utf-8", "replace").decode("utf-8")
-    return shown if len(shown) <= limit else shown[: limit - 3].rstrip() + "..."
+    shown = _flat(text(value, secrets)).encode("utf-8", "replace").decode("utf-8")
+    return shown if limit is None or len(shown) <= limit else shown[: limit - 3].rstrip() + "..."
 
 
-def defect(error: BaseException, secrets: Iterable[str], limit: int = 350) -> str:
+def _flat(shown: str) -> str:
+    return " ".join(_CONTROL.sub(" ", shown).split())
+
+
+def defect(error: BaseException, secrets: Iterable[str] | None, limit: int = 350) -> str:
     """An exception that nobody expected, as one line: what and where it is, without the traceback whose lines may quote
     a secret.
+
+    :param secrets: None while they are not known; then nothing of its text can be told.
     """
     frames = traceback.extract_tb(error.__traceback__)
     where = f"{os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else "unknown"
-    told = line(f"{type(error).__name__} at {where}: {error}", secrets, limit)
+    said = f": {error}" if secrets is not None else ""
+    told = line(f"{type(error).__name__} at {where}{said}", secrets or (), limit)
     return f"this is a defect of mlops.azureml: {told}"
 
 
@@ -112,26 +133,45 @@ def tree(value: Any, secrets: Iterable[str] = (), name: str = "") -> Any:
     """
     known = tuple(secrets)
     if isinstance(value, Mapping):
-        hidden = secret_members(value, name)
+        hidden = hidden_members(value, name)
         return {
-            key: MASK if key in hidden and item not in (None, "", [], {}) else tree(item, known, str(key))
-            for key, item in value.items()
+            key: _masked(item, key) if key in hidden else tree(item, known, str(key)) for key, item in value.items()
         }
     if isinstance(value, (list, tuple)):
         return [tree(item, known, name) for item in value]
     return text(value, known) if isinstance(value, str) else value
 
 
+def _masked(value: Any, key: Any) -> Any:
+    """``value``, the member ``key``, hidden; of a map whose names are no secrets, those stay."""
+    if value in (None, "", [], {}):
+        return value
+    plain = _bare(key)
+    if isinstance(value, Mapping) and (plain in _MAPS or plain in _MAPS_BESIDE):
+        return {name: _masked(item, "") for name, item in value.items()}
+    return MASK
+
+
+def hidden_members(holder: Mapping[Any, Any], name: str = "") -> set[Any]:
+    """The keys of ``holder``, itself the value of ``name``, whose values are not shown: secrets, and the free maps that
+    may hold some and that the service shows.
+    """
+    bare = {key: _bare(key) for key in holder}
+    present = set(bare.values())
+    maps = {key for key, plain in bare.items() if plain in _MAPS or _MAPS_BESIDE.get(plain, set()) & present}
+    return secret_members(holder, name) | {key for key in maps if isinstance(holder[key], Mapping)}
+
+
 def secret_members(holder: Mapping[Any, Any], name: str = "") -> set[Any]:
-    """The keys of ``holder``, itself the value of ``name``, that hold secrets by their own name or by their company."""
+    """The keys of ``holder``, itself the value of ``name``, that hold secrets by their own name or by their company.
+    The service takes them and does not show them.
+    """
     bare = {key: _bare(key) for key in holder}
     present = set(bare.values())
     return {
         key
         for key, plain in bare.items()
-        if plain in SECRET_KEYS
-        or _SECRET_BESIDE.get(plain) in present
-        or (_bare(name) == "credentials" and plain in _SECRET_IN_CREDENTIALS)
+        if plain in SECRET_KEYS or _SECRET_BESIDE.get(plain) in present or plain in _SECRET_IN.get(_bare(name), ())
     }
 
 
@@ -142,7 +182,7 @@ def held(value: Any, name: str = "") -> Iterator[str]:
     :param name: the key that holds ``value``, where it is known.
     """
     if isinstance(value, Mapping):
-        hidden = secret_members(value, name)
+        hidden = hidden_members(value, name)
         for key, item in value.items():
             yield from _texts(item) if key in hidden else held(item, str(key))
     elif isinstance(value, (list, tuple)):

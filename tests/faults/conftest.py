@@ -19,6 +19,7 @@ from tests.emulator import Emulator
 
 from . import families
 from .cloud import Cloud
+from .honeypot import Honeypot
 from .proxy import Proxy
 
 hypothesis.settings.register_profile("faults", derandomize=True, database=None, deadline=None)
@@ -31,6 +32,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "case(id): the case of the catalogue that the test is")
+    config.addinivalue_line("markers", "everything: no part of the quick form")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The quick form leaves out what is marked ``everything``."""
+    if not config.getoption("everything"):
+        left_out = [item for item in items if item.get_closest_marker("everything")]
+        items[:] = [item for item in items if not item.get_closest_marker("everything")]
+        config.hook.pytest_deselected(items=left_out)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -95,7 +105,8 @@ def cloud(running: Cloud, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     running.anew()
     running.tracebacks.clear()
     yield running
-    running.emulator.state.config.patch(knobs)
+    # A patch would merge what is a mapping.
+    vars(running.emulator.state.config).update(knobs)
     if running.tracebacks:
         raise running.tracebacks[0]
 
@@ -113,8 +124,26 @@ def proxy(door: Proxy, cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterato
     """The proxy as new, between the tasks and the emulator."""
     door.anew()
     monkeypatch.setenv("AZURE_CLOUD_ENVIRONMENT", door.url)
+    # Each task asks for its own token, so that the same task sends the same requests every time.
+    monkeypatch.setenv("AML_TOKEN_CACHE", "false")
+    cloud.config(operation_seconds={"default": 1})
     yield door
     door.anew()
+
+
+@pytest.fixture(scope="session")
+def pot(running: Cloud) -> Iterator[Honeypot]:
+    """The honeypot of this process."""
+    made = Honeypot(running.emulator)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def honeypot(pot: Honeypot) -> Honeypot:
+    """The honeypot, which has seen nothing yet."""
+    pot.seen.clear()
+    return pot
 
 
 def point_at(emulator: Emulator, patch: pytest.MonkeyPatch) -> None:

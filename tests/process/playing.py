@@ -50,16 +50,18 @@ def play(
     keys: Mapping[str, Any] | None = None,
     variables: Mapping[str, Any] | None = None,
     launcher: Sequence[str] = (),
+    seconds: float = TIMEOUT_SECONDS,
 ) -> Played:
     """Play ``tasks`` one after the other, going on after a failure, below the directory ``place``.
 
     :param environment: added to the environment of ``ansible-playbook``.
     :param keys: keys of the play itself; ``module_defaults``, ``strategy`` and so on.
     :param variables: extra variables; they come from a file, because Ansible quotes lines of the playbook.
+    :param seconds: bounds how long a failure takes.
     """
     process = start(place, _registering(tasks, place), environment, arguments, keys, variables, launcher)
     try:
-        printed = process.communicate(timeout=TIMEOUT_SECONDS)[0]
+        printed = process.communicate(timeout=seconds)[0]
     except subprocess.TimeoutExpired:
         process.kill()
         raise AssertionError(f"ansible-playbook did not end:\n{process.communicate()[0]}") from None

@@ -235,7 +235,7 @@ class TestFailure:
 
         credential = Certificate(app, write(key_pem(key), certificate))
         monkeypatch.setattr(builtins, "__import__", without)
-        with pytest.raises(AuthError, match="needs the Python package cryptography") as caught:
+        with pytest.raises(AuthError, match="x509_certificate_path: logging in with a certificate needs") as caught:
             credential.token(ARM, script())
         assert next_step(caught.value).startswith("install cryptography for the Python that runs the module")
 
