@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.mlops.azureml.plugins.module_utils import argspec
 from tests.emulator import Emulator
 from tests.emulator.directory import Directory, Principal
 
@@ -27,8 +28,9 @@ from .channels import CHANNELS, WIDEST, Channel, Seen, documents, modes, watch
 FINE = ("check", "changed", "ok", "diff", "reveal", "async")
 # A reader, a module with secrets of its own, a free form, and what returns a credential.
 QUICK_MODULES = ["aml_compute_info", "aml_datastore", "aml_rest", "aml_token"]
-# Which of many credentials counts, and whether a made up token is looked at, differs from module to module.
-EITHER = ("all credentials", "given token")
+# Which of many credentials counts, whether a made up token is looked at, and whether the service takes what no spec
+# describes differs from module to module.
+EITHER = ("all credentials", "given token", "free forms")
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +48,8 @@ def furnished(_no_home: None) -> Iterator[served.Served]:
 def test_every_module_and_every_secret_option_has_a_task() -> None:
     for module in tasks.MODULES:
         given = {label.partition(" ")[2] for entry in tasks.entries([module]) for label in entry.secrets}
-        missing = (tasks.own_secrets(module) | set(tasks.CONNECTION)) - given
+        spec = argspec.arguments(tasks.task_of(module))
+        missing = {*tasks.own_secrets(module), *tasks.CONNECTION, *tasks.free_forms(spec)} - given
         assert not missing, f"no task of the matrix gives {module} its {sorted(missing)}; see {tasks.__file__}"
     gone = tasks.NEEDS.keys() - set(tasks.MODULES)
     assert not gone, f"the matrix has tasks for {sorted(gone)}, which are no modules"

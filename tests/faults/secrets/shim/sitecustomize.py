@@ -4,9 +4,9 @@
 """Loaded by every Python of a play (PYTHONPATH leads here): notes what no channel of Ansible shows, and breaks what a
 test asks for.
 
-AML_SHIM_NOTES is a folder. What a module sends to syslog goes to ``syslog.<pid>`` there, and to ``opened.<pid>``
-each file that code of the collection opens for writing, after the name of the file of code. A request whose URL holds AML_SHIM_BREAKS raises an
-exception that quotes all of it, as a defect of a library might.
+AML_SHIM_NOTES is a folder. What a module sends to syslog goes to ``syslog.<pid>`` there, and to ``opened.<pid>`` each
+file that code of the collection opens for writing, after the name of the file of code. A request whose URL holds
+AML_SHIM_BREAKS raises an exception that quotes all of it, as a defect of a library might.
 """
 
 import os
