@@ -21,7 +21,7 @@ from .response import Response
 from .retry import backoff
 from .schema import State, provisioning
 from .steps import Do, Finish, Pause, Steps
-from .target import SETTLED, Target, settled
+from .target import KEPT, SETTLED, Target, present, settled
 from .transport import IDEMPOTENT, UNSAFE
 from .tree import dig
 
@@ -146,7 +146,7 @@ def _followed(target: Target, planned: Plan, response: Response) -> Steps:
         )
     try:
         if running is not None and running.url:
-            polls = operation.wait(target.client, running, target.session.deadline, target.tell)
+            polls = operation.wait(target.client, running, target.session.deadline, target.tell, target.warn)
             yield Finish(target.look, polls, partial(_shown, target, planned.action))
     except errors.OperationFailed as error:
         if planned.action == CREATE and (yield from _purged(target, error)):
@@ -169,7 +169,7 @@ def _shown(target: Target, action: str, current: Mapping[str, Any] | None) -> bo
     """
     state = provisioning(target.resource, current)
     if action == DELETE:
-        return True if current is None else False if state == "deleting" else None
+        return True if current is None or state == KEPT else False if state == "deleting" else None
     if action != CREATE or not state or state in FAILED_STATES:
         return None
     return state in SETTLED
@@ -186,7 +186,7 @@ def _gone(target: Target) -> Steps:
             if error.status == 404 and error.code in PARENT_MISSING:
                 return Outcome(None)
             raise
-        if current is None:
+        if present(target, current) is None:
             return Outcome(None)
         if state_of(current).lower() in FAILED_STATES:
             raise errors.OperationFailed(
@@ -286,7 +286,7 @@ def _purged(target: Target, error: errors.AmlError) -> Steps:
     target.session.accepted = True
     running = operation.started(response, target.client.url(target.path, target.version))
     if running is not None and running.url:
-        yield from operation.wait(target.client, running, target.session.deadline, target.tell)
+        yield from operation.wait(target.client, running, target.session.deadline, target.tell, target.warn)
     return True
 
 

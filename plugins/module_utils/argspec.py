@@ -65,7 +65,7 @@ def _manager(declared: Resource | Derived) -> Spec:
     spec.update(WAIT)
     if any(item.create_only for item in _every(declared.fields)):
         spec["on_immutable"] = {"type": "str", "choices": ["fail", "recreate"], "default": "fail"}
-    if declared.contents or declared.used_by or declared.force_to_recreate:
+    if declared.guarded:
         spec["force"] = {"type": "bool", "default": False}
     if any(item.write_only for item in _every(declared.fields)):
         spec["update_secret"] = {

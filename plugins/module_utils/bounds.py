@@ -15,8 +15,8 @@ from .errors import InputError
 LARGEST = 4 * 1024 * 1024
 # No body of the service nests a third of this.
 DEEPEST = 64
-# What a value costs in JSON beside its own characters: quotes, colon, comma.
-_AROUND = 4
+# What a value costs in JSON beside its own characters: quotes, colon, comma, and what stands for it in a list.
+_AROUND = 8
 
 
 def check_size(params: Mapping[str, Any]) -> None:

@@ -147,26 +147,31 @@ AZURE_CLOUDS = {
 }
 
 
+_HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?")
+
+
 def metadata_url(value: str) -> str:
     """The document that describes a custom cloud, from its base URL or from that document's own URL.
 
     :raises InputError: when ``value`` is neither a known cloud name nor an https URL without user part, query or
         other path.
     """
+    # What stands before an @ may be a password.
+    shown = repr(value[:120]) if "@" not in value else "a URL with a user in it"
     try:
         parts = urlsplit(value)
         _port = parts.port
     except ValueError as error:
-        raise InputError("cloud_environment", f"{value!r} is not a URL: {error}") from error
-    odd = "@" in parts.netloc or parts.fragment or _UNSAFE_IN_URL.search(value)
-    if parts.scheme != "https" or not parts.hostname or odd:
+        raise InputError("cloud_environment", f"{shown} is not a URL: {error}") from None
+    odd = parts.fragment or _UNSAFE_IN_URL.search(value)
+    if parts.scheme != "https" or not _HOST.fullmatch(parts.netloc) or odd:
         known = ", ".join(sorted(AZURE_CLOUDS))
         raise InputError(
-            "cloud_environment", f"{value!r} is neither one of {known} nor an https URL of a metadata endpoint"
+            "cloud_environment", f"{shown} is neither one of {known} nor an https URL of a metadata endpoint"
         )
-    path = parts.path.rstrip("/")
-    if path not in ("", "/metadata/endpoints"):
-        raise InputError("cloud_environment", f"{value!r} must be a base URL or end in /metadata/endpoints")
+    path, query = parts.path.rstrip("/"), parts.query
+    if path not in ("", "/metadata/endpoints") or (query and not query.startswith("api-version=")):
+        raise InputError("cloud_environment", f"{shown} must be a base URL or end in /metadata/endpoints")
     return f"https://{parts.netloc}/metadata/endpoints?api-version=2019-05-01"
 
 

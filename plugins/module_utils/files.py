@@ -17,6 +17,8 @@ def read(path: str, most: int) -> bytes:
 
     :raises OSError: there is no such file, it cannot be read, or it is something else than a file.
     """
+    if "\0" in path:
+        raise OSError(errno.EINVAL, "no name of a file holds a null character", path)
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     with os.fdopen(descriptor, "rb") as handle:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):

@@ -72,6 +72,8 @@ def _no_number(value: Any, least: int = 0) -> str:
 
 def _problem(item: Field, value: Any, given: Mapping[str, Any]) -> str:
     """What is wrong with the value of one option; empty when nothing is."""
+    if item.never_empty and value == "":
+        return "cannot be emptied; the service always has one"
     if item.same == "duration" and value != "" and seconds(value) is None:
         return f"{str(value)[:40]!r} is not a duration; write PT30M, 30m or a number of seconds"
     if "int" in (item.type, item.elements):

@@ -12,6 +12,7 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from .argspec import arguments, given_secrets, quiet
+from .clock import Clock
 from .engine import run
 from .errors import AmlError
 from .exchange import requests
@@ -46,13 +47,17 @@ def _run(task: Task) -> None:
         params = _itemised(module, items_of, params)
     if requests is None:
         module.fail_json(**failure(AmlError(missing_required_lib("requests"), code="RequestsMissing")))
+    clock = Clock()
     try:
-        result = run(task, params, check_mode=module.check_mode, diff=module._diff, report=module.debug)
+        with clock.watched():
+            result = run(
+                task, params, check_mode=module.check_mode, diff=module._diff, report=module.debug, clock=clock
+            )
     except AmlError as error:
-        module.fail_json(**failure(error))
+        result = failure(error)
     for warning in result.pop("warnings", []):
         module.warn(warning)
-    module.exit_json(**result)
+    (module.fail_json if result.get("failed") else module.exit_json)(**result)
 
 
 def _itemised(module: AnsibleModule, estate: Estate, params: dict[str, Any]) -> dict[str, Any]:

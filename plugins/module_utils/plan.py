@@ -7,7 +7,7 @@ Plan.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from .tree import dig, join
 
 NONE, CREATE, UPDATE, DELETE, RECREATE, ACT = "none", "create", "update", "delete", "recreate", "act"
 LONGEST_VALUE = 70
+MOST_LISTED = 10
 FAILED_STATES = ("failed", "canceled")
 
 
@@ -116,7 +117,7 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
             reasons=reasons(changes),
             changes=changes,
         )
-    acts = _must_act(resource, state, current)
+    acts = _must_act(state, current)
     failed = provisioning(resource, current) in FAILED_STATES and resource.create_with == "PUT"
     whole = failed or bodies.secrets_due(resource, params)
     if not (changes or whole or acts):
@@ -165,9 +166,11 @@ def differences(
 
 def _refuse_to_delete(resource: Resource, current: Mapping[str, Any] | None) -> None:
     """:raises Refused: where the service would."""
-    if resource.stays and current and dig(current, resource.stays) is True:
-        text = f"state: the service does not delete this {resource.noun}, because its {resource.stays} is true"
-        raise Refused(text, option="state", resource_id=current.get("id"))
+    found = dig(current, resource.stays) if resource.stays and current else None
+    if found is True or (found and isinstance(found, list)):
+        names = [str(item).rpartition("/")[2] for item in found] if isinstance(found, list) else ["true"]
+        text = f"state: the service does not delete this {resource.noun}, because its {resource.stays} is "
+        raise Refused(text + listed(names), option="state", resource_id=(current or {}).get("id"))
 
 
 def _refuse_to_number(resource: Resource, params: Mapping[str, Any]) -> None:
@@ -237,6 +240,12 @@ def reasons(changes: tuple[Change, ...]) -> tuple[str, ...]:
     return tuple(f"{change.option}: {_brief(change.old)} -> {_brief(change.new)}" for change in changes)
 
 
+def listed(names: Sequence[str]) -> str:
+    """Up to ten of the names, and how many more there are (reliability C15)."""
+    more = f" and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED else ""
+    return ", ".join(names[:MOST_LISTED]) + more
+
+
 def _brief(value: Any) -> str:
     """A value cut in the middle: two ids differ at their ends."""
     text = str(value)
@@ -250,7 +259,7 @@ def immutable_message(resource: Resource, fixed: list[Change]) -> str:
     return f"{fixed[0].option}: {what}"
 
 
-def _must_act(resource: Resource, state: State, current: Mapping[str, Any]) -> bool:
+def _must_act(state: State, current: Mapping[str, Any]) -> bool:
     """True when the state's action has to be sent: not when it is reached, not when it is on its way (reliability
     L16).
     """

@@ -96,8 +96,6 @@ def run(
         else:
             lookup.forget_below(work.path)
 
-    clock = session.deadline.clock
-
     def progress(done: int, failed: int, under_way: list[str]) -> None:
         trouble = f", {failed} failed" if failed else ""
         session.report(
@@ -106,7 +104,7 @@ def run(
         )
 
     try:
-        found = Schedule(clock, lookup, int(params["concurrency"]), progress, ended).run(works)
+        found = Schedule(session.deadline, lookup, int(params["concurrency"]), progress, ended).run(works)
     finally:
         session.accepted = any(one.accepted for one in own.values())
     rows = [_row(by_number[work.number], found[work.number], own[work.number]) for work in works]

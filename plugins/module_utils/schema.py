@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .holds import Busy, Use
 from .tree import dig
 
 ML_API_VERSION = "2025-12-01"
@@ -34,6 +35,7 @@ class Field:
     :param union: of a dict: the sub-option whose value decides which sub-options apply.
     :param variants: the values of the enclosing union for which this field exists; empty for all of them.
     :param required: must be given when its variant is written.
+    :param required_for: an (option, value) pair with which creation needs it.
     :param create_only: a change is refused by the service, so it fails here (``on_immutable``).
     :param read_only: in results only.   :param write_only: a secret: sent, never compared, never returned.
     :param on_create: sent on creation when the option is omitted; never compared afterwards.
@@ -43,6 +45,7 @@ class Field:
     :param cleared: of a dict: what an empty one stands for, where the service takes no null.
     :param any_value: the value of the option with which the service decides itself; it equals whatever is there.
     :param along: (path, value) pairs sent beside this field, relative to the enclosing one.
+    :param never_empty: the service always has a value of its own, so an empty one stands for nothing.
     :param merge: a map whose unnamed keys are left alone unless ``purge_tags`` is set.
     :param limits: of a map: how many entries it may have, and how many characters a key and a value.
     :param id_of: of an id: the type of resource that it must name; any where empty.
@@ -63,6 +66,7 @@ class Field:
     union: str = ""
     variants: tuple[str, ...] = ()
     required: bool = False
+    required_for: tuple[str, str] = ("", "")
     create_only: bool = False
     read_only: bool = False
     write_only: bool = False
@@ -73,6 +77,7 @@ class Field:
     cleared: Any = None
     any_value: str = ""
     along: tuple[tuple[str, Any], ...] = ()
+    never_empty: bool = False
     merge: bool = False
     limits: tuple[int, ...] = ()
     id_of: str = ""
@@ -155,17 +160,6 @@ class Extra:
 
 
 @dataclass(frozen=True)
-class Use:
-    """Where another resource names this one: a collection to list, its api-version, and the REST paths that hold the
-    id.
-    """
-
-    collection: str
-    api_version: str
-    paths: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Resource:
     """One kind of resource.
 
@@ -184,7 +178,9 @@ class Resource:
     :param absent_codes: error codes of a 404 that mean absence for this type only.
     :param contents: collections below it that must be empty before it is deleted without ``force``.
     :param used_by: what must not name it when it is deleted without ``force``.
-    :param stays: a REST path that is true of those that the service does not delete.
+    :param held_by: REST paths of its parent where that names it, or gives it a share of something.
+    :param busy: what tells that it is at work, which its deletion would end.
+    :param stays: a REST path that is true of those that the service does not delete, or names what keeps them.
     :param force_to_recreate: recreating it also needs ``force``.
     :param soft_deleted: the text by which the service refuses to create over a soft-deleted one (verified 4).
     :param purge_query: the query of the DELETE that removes a soft-deleted one for good.
@@ -222,6 +218,8 @@ class Resource:
     absent_codes: tuple[str, ...] = ()
     contents: tuple[str, ...] = ()
     used_by: tuple[Use, ...] = ()
+    held_by: tuple[str, ...] = ()
+    busy: tuple[Busy, ...] = ()
     stays: str = ""
     force_to_recreate: bool = False
     soft_deleted: str = ""
@@ -246,6 +244,11 @@ class Resource:
     def prefix(self) -> str:
         """What stands before an ARM id on this resource's plane."""
         return "/" + self.service if self.service else ""
+
+    @property
+    def guarded(self) -> bool:
+        """True when its deletion may need ``force``."""
+        return bool(self.contents or self.used_by or self.held_by or self.busy or self.force_to_recreate)
 
     def version(self, params: Mapping[str, Any]) -> str:
         """The api-version of its requests: the task's, else its own; the regional services have none."""

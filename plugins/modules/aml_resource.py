@@ -63,8 +63,8 @@ options:
     default: present
   force:
     description:
-      - Delete a resource group or a workspace although it is not empty, and what a workspace depends on although one
-        uses it.
+      - Delete a resource group, a workspace, an endpoint or a registry although it is not empty, what a workspace
+        depends on although one uses it, a compute although it works, and a deployment although its endpoint calls it.
     type: bool
     default: false
 notes:

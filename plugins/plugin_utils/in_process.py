@@ -81,17 +81,21 @@ class InProcess(ActionBase):
         if wanted == "in_process" and obstacle:
             problem = InputError("aml_execution", f"in_process is not possible, because {obstacle}")
             return {**result, **failure(problem)}
-        if wanted == "module" or obstacle:
-            result.update(
-                self._execute_module(
-                    module_name=f"mlops.azureml.{name}",
-                    module_args=given,
-                    task_vars=variables,
-                    wrap_async=self._task.async_val,
+        clock = Clock()
+        # A worker that waits for its module is watched too: once the playbook is gone nobody reads what workers tell
+        # it, and where they are many they then wait for ever.
+        with clock.watched():
+            if wanted == "module" or obstacle:
+                result.update(
+                    self._execute_module(
+                        module_name=f"mlops.azureml.{name}",
+                        module_args=given,
+                        task_vars=variables,
+                        wrap_async=self._task.async_val,
+                    )
                 )
-            )
-        else:
-            result.update(self._in_process(name, given, variables))
+            else:
+                result.update(self._in_process(name, given, variables, clock))
         if self.task.hides(given) and not result.get("failed"):
             # Hidden at every verbosity and still usable when registered; a module cannot ask for that itself.
             result["_ansible_no_log"] = True
@@ -118,19 +122,21 @@ class InProcess(ActionBase):
             return "the controller's Python has no requests"
         return ""
 
-    def _in_process(self, name: str, given: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
+    def _in_process(
+        self, name: str, given: Mapping[str, Any], variables: Mapping[str, Any], clock: Clock
+    ) -> dict[str, Any]:
         """The same answer that the module's AnsibleModule would give, whatever goes wrong."""
         try:
             # Before they are copied, which might never end.
             bounds.check_size(given)
-            return self._answer(name, plain(given), variables)
+            return self._answer(name, plain(given), variables, clock)
         except AmlError as error:
             return failure(error)
         # Not hidden: told as the defect that it is, without the text, which may hold a secret.
         except Exception as error:
             return defect(error)
 
-    def _answer(self, name: str, given: dict[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
+    def _answer(self, name: str, given: dict[str, Any], variables: Mapping[str, Any], clock: Clock) -> dict[str, Any]:
         task, declared = self.task, self.task.declaration
         rules = {"required_if": [list(rule) for rule in declared.required_if]} if isinstance(declared, Call) else {}
         checked = ArgumentSpecValidator(quiet(self.spec), **rules).validate(given)
@@ -153,7 +159,6 @@ class InProcess(ActionBase):
             if isinstance(checked.errors[0], UnsupportedError):
                 message = f"Unsupported parameters for (mlops.azureml.{name}) module: {message}"
             return _shown({"failed": True, "msg": message}, notes, secrets)
-        clock = Clock()
         try:
             if estate:
                 params["resources"] = items.checked(estate, params)

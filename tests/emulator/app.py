@@ -23,7 +23,7 @@ from .arm import Arm
 from .call import Answer, Call
 from .core import EmulatorState
 from .errors import ArmError
-from .faults import Faults
+from .faults import Faults, altered
 from .inbound import Receive, Request, Scope, Send
 from .journal import Journal, digest, safe_query
 from .operations import Operations
@@ -99,7 +99,7 @@ class Application:
             await self._carry_out(request, _swallow)
             await self._send_fault(request, fault, send)
             return
-        await self._carry_out(request, send)
+        await self._carry_out(request, send, (fault or {}).get("alter"))
 
     async def _hold(self, request: Request, fault: dict[str, Any], send: Send) -> None:
         """Hold a request, or its answer, until it is released; whoever asked may have gone by then."""
@@ -118,7 +118,7 @@ class Application:
         else:
             await self._carry_out(request, send)
 
-    async def _carry_out(self, request: Request, send: Send) -> None:
+    async def _carry_out(self, request: Request, send: Send, alter: dict[str, Any] | None = None) -> None:
         limits: dict[str, str] = {}
         try:
             if request.plane:
@@ -141,7 +141,7 @@ class Application:
             answer = Answer(
                 500, {"error": {"code": "InternalServerError", "message": "The emulator failed; see its log."}}
             )
-        await send_answer(request, answer, limits, send)
+        await send_answer(request, altered(answer, alter) if alter else answer, limits, send)
 
     def _arm(self, request: Request) -> Answer:
         """Answer on the ARM plane."""

@@ -12,15 +12,20 @@ action  status, code, message, headers, body: the answer; a header that is a lis
         closes the connection without an answer; after: true applies an answer, a drop or a hold after the request has
         been carried out; hold: true waits until the held requests are released, then goes on as usual; fail_operation:
         {code, message} lets the operation that the request starts end Failed; echo: true lets the message of an answer
-        or of such a failure quote the whole request, as some services do
+        or of such a failure quote the whole request, as some services do;
+        alter: {status, body, headers} replaces these of the request's own answer, and of its headers those named: by a
+        text, by [pattern, replacement] in the text that is there, or by null, which takes the header away
 """
 
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import re
 from collections.abc import Callable
 from typing import Any
+
+from .call import Answer
 
 
 class Faults:
@@ -104,3 +109,17 @@ class Faults:
             "code": failure.get("code", "InternalServerError"),
             "message": message + self._quote() if (hit or {}).get("echo") else message,
         }
+
+
+def altered(answer: Answer, changes: dict[str, Any]) -> Answer:
+    """Return `answer` with what an `alter` changes."""
+    headers = dict(answer.headers)
+    for name, value in (changes.get("headers") or {}).items():
+        present = next((known for known in headers if known.lower() == name.lower()), name)
+        old = headers.pop(present, "")
+        if isinstance(value, list):
+            headers[present] = re.sub(value[0], value[1], old)
+        elif value is not None:
+            headers[present] = str(value)
+    kept = {name: changes[name] for name in ("status", "body") if name in changes}
+    return dataclasses.replace(answer, headers=headers, **kept)

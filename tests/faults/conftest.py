@@ -19,6 +19,7 @@ from tests.emulator import Emulator
 
 from . import families
 from .cloud import Cloud
+from .honeypot import Honeypot
 from .proxy import Proxy
 
 hypothesis.settings.register_profile("faults", derandomize=True, database=None, deadline=None)
@@ -128,6 +129,21 @@ def proxy(door: Proxy, cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterato
     cloud.config(operation_seconds={"default": 1})
     yield door
     door.anew()
+
+
+@pytest.fixture(scope="session")
+def pot(running: Cloud) -> Iterator[Honeypot]:
+    """The honeypot of this process."""
+    made = Honeypot(running.emulator)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def honeypot(pot: Honeypot) -> Honeypot:
+    """The honeypot, which has seen nothing yet."""
+    pot.seen.clear()
+    return pot
 
 
 def point_at(emulator: Emulator, patch: pytest.MonkeyPatch) -> None:

@@ -134,7 +134,7 @@ class Proxy:
     def __init__(self, emulator: Emulator) -> None:
         self._emulator = emulator
         self._upstream = ssl.create_default_context(cafile=emulator.ca_file)
-        self.own_tls = self.context(emulator.authority.issue_cert("127.0.0.1", "localhost"))
+        self.own_tls = self.context(emulator.authority.issue_cert("127.0.0.1", "localhost", "*.faults.invalid"))
         self._moving = threading.Condition()
         self._ending = 0
         self._held: list[socket.socket] = []

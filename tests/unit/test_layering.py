@@ -25,7 +25,8 @@ LEAVES = {"bounds", "clock", "clouds", "errors", "files", "folder", "ids", "reda
 # What each file or folder of module_utils may import beside the leaves, from the bottom to the top.
 MAY_KNOW = {
     # declares and decides: pure data and pure functions
-    "schema": "",
+    "holds": "",
+    "schema": "holds",
     "compare": "schema",
     "shape": "compare schema",
     "bodies": "compare schema shape",
@@ -34,7 +35,7 @@ MAY_KNOW = {
     "task": "schema",
     "argspec": "auth.options schema task",
     "inputs": "address compare schema task",
-    "resources": "address resources schema task",
+    "resources": "address holds resources schema task",
     # speaks
     "wire": "",
     "exchange": "wire",
@@ -75,6 +76,7 @@ PURE = {
     "compare",
     "estate",
     "failure",
+    "holds",
     "inputs",
     "plan",
     "remedies",

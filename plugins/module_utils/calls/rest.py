@@ -74,6 +74,7 @@ def finished(
         running,
         session.deadline,
         lambda state, seconds: session.report(f"{method} {path}: {state}, {seconds:.0f} s"),
+        lambda text: session.warnings.append(f"{method} {path}: {text}"),
     )
     last = drive(polls, session.deadline.clock)
     return client.get(path, version) if method in ("PUT", "PATCH") else last if last is not None else body

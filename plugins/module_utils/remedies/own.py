@@ -64,14 +64,6 @@ KINDS: Mapping[str, tuple[str, str]] = {
         "The service refused the request.",
         "correct what the message names, then run the task again",
     ),
-    "TransportError": (
-        "No usable answer came from the service.",
-        "check the network, then run the task again",
-    ),
-    "Unsent": (
-        "A request could not leave this machine; nothing happened.",
-        "check cloud_environment, the proxy and the network",
-    ),
 }
 
 #: Codes of our own, finer than their kinds where the next step differs.
@@ -89,7 +81,7 @@ OWN: Mapping[str, tuple[str, str]] = {
         "run az login, with --tenant when the account has several",
     ),
     "AzureCliNotFound": (
-        "auth_source is cli, and there is no az on PATH, or it cannot be started.",
+        "The task logs in by the Azure CLI, and there is no az on PATH, or it cannot be started.",
         "install the Azure CLI, or set another credential",
     ),
     "AzureCliSilent": (
@@ -125,7 +117,7 @@ OWN: Mapping[str, tuple[str, str]] = {
         "use a service principal, or auth_source cli where az is logged in",
     ),
     "ManagedIdentityAbsent": (
-        "auth_source is msi, and nothing on this machine answers as an identity endpoint.",
+        "The task logs in by a managed identity, and nothing on this machine answers as an identity endpoint.",
         "run this on an Azure machine that has an identity, or set another credential",
     ),
     "ManagedIdentityRefused": (

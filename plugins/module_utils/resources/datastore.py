@@ -106,9 +106,19 @@ DATASTORE = Resource(
         Field("endpoint", "properties.endpoint", create_only=True, variants=(BLOB, GEN2, FILE, ONE_LAKE)),
         Field("protocol", "properties.protocol", create_only=True, variants=(BLOB, GEN2, FILE)),
         Field(
-            "account_subscription_id", "properties.subscriptionId", same="casefold", variants=(BLOB, GEN1, GEN2, FILE)
+            "account_subscription_id",
+            "properties.subscriptionId",
+            same="casefold",
+            never_empty=True,
+            variants=(BLOB, GEN1, GEN2, FILE),
         ),
-        Field("account_resource_group", "properties.resourceGroup", same="casefold", variants=(BLOB, GEN1, GEN2, FILE)),
+        Field(
+            "account_resource_group",
+            "properties.resourceGroup",
+            same="casefold",
+            never_empty=True,
+            variants=(BLOB, GEN1, GEN2, FILE),
+        ),
         Field(
             "service_data_access_identity",
             "properties.serviceDataAccessAuthIdentity",

@@ -131,6 +131,7 @@ SPEC = TypeSpec(
     put_old=_PUT,
     removed=Lro("front_end", 202, kind="bebes"),
     needs_location=True,
+    tracked=True,
     name=r"^[A-Za-z][A-Za-z0-9-]{1,30}[A-Za-z0-9]$",
     actions={"listkeys": _list_keys},
 )
@@ -144,4 +145,5 @@ DEPLOYMENT_SPEC = TypeSpec(
     patched=Lro("front_end", 202, "null", kind="bdbes"),
     removed=Lro("front_end", 202, kind="bdbes"),
     needs_location=True,
+    tracked=True,
 )

@@ -192,6 +192,7 @@ SPECS = (
         put_old=_REGISTRY_PUT,
         removed=Lro("registry", 202),
         needs_location=True,
+        tracked=True,
         name=r"^[A-Za-z0-9][A-Za-z0-9_-]{2,32}$",
     ),
     *_versioned("featuresets", "fs"),

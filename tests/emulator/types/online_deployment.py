@@ -152,6 +152,7 @@ SPEC = TypeSpec(
     removed=Lro("front_end", 202, kind="odidp"),
     before_delete=_before_delete,
     needs_location=True,
+    tracked=True,
     name=ENDPOINT_NAME,
     paged=False,
     actions={"getlogs": _logs},

@@ -156,6 +156,7 @@ SPEC = TypeSpec(
     patched=Lro("front_end", 202, "null", kind="oeidp"),
     removed=Lro("front_end", 202, kind="oeidp"),
     needs_location=True,
+    tracked=True,
     name=ENDPOINT_NAME,
     paged=False,
     actions={"listkeys": _list_keys, "regeneratekeys": _regenerate, "token": _token},

@@ -83,13 +83,9 @@ class Job:
         self.printed = self.process.communicate()[0]
 
     def until(self, done: Callable[[], bool]) -> None:
-        """Return once ``done``."""
-        deadline = time.monotonic() + SECONDS_TO_COME
-        while not done():
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                self.process.kill()
-                raise AssertionError(f"it did not come so far:\n{self.process.communicate()[0]}")
-            time.sleep(0.02)
+        """Return once ``done``, which the job itself brings about."""
+        until(lambda: self.process.poll() is not None or done())
+        assert self.process.poll() is None, self.process.communicate()[0]
 
     def kill(self, how: str) -> None:
         """Kill it as ``how`` says: a signal, and whom it is sent to."""
@@ -111,12 +107,16 @@ class Job:
         own = found[self.process.pid]
         return [pid for pid, command in found.items() if command == own and pid != self.process.pid]
 
-    def ended(self, seconds: float = SECONDS_TO_END) -> float:
-        """Wait for the last of its processes and return the seconds that it took."""
+    def ended(self, playbook: bool = True) -> float:
+        """Wait for the last of its processes and return the seconds that it took.
+
+        :param playbook: whether its own, which Ansible looks after, is one of them.
+        """
         began = time.monotonic()
-        while left := left_behind(self.marker):
+        own = set() if playbook else {self.process.pid}
+        while left := {pid: command for pid, command in left_behind(self.marker).items() if pid not in own}:
             self.process.poll()
-            assert time.monotonic() < began + seconds, left
+            assert time.monotonic() < began + SECONDS_TO_END, left
             time.sleep(0.02)
         return time.monotonic() - began
 
@@ -136,6 +136,14 @@ class Job:
                     text = path.read_bytes()
                     found += [f"{path}: {secret[:8]}" for secret in (*secrets, "eyJ0") if secret.encode() in text]
         return found
+
+
+def until(done: Callable[[], bool]) -> None:
+    """Return once ``done``."""
+    deadline = time.monotonic() + SECONDS_TO_COME
+    while not done():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def everybody(pids: Iterable[int], number: int) -> None:

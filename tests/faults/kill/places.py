@@ -41,21 +41,16 @@ class Work:
     boundaries: tuple[str, ...] = BOUNDARIES
 
     @property
-    def creates(self) -> bool:
-        """Whether the resource is a new one of the subscription's."""
-        return self.method == "PUT" and not self.exists
-
-    @property
     def word(self) -> str:
         """The name that tells one resource of this work from another one."""
         return self.family.path.removesuffix("/versions/1").rpartition("/")[2]
 
     def at(self, boundary: str) -> Place:
         """This work with a resource of its own."""
-        letter = boundary[0]
+        name = self.word + boundary[0] + ("x" if self.exists else "")
 
         def own(value: Any) -> Any:
-            return json.loads(re.sub(rf"\b{self.word}\b", self.word + letter, json.dumps(value)))
+            return json.loads(re.sub(rf"\b{self.word}\b", name, json.dumps(value)))
 
         parts = ("path", "made", "changed", "reader", "where")
         family = replace(self.family, **{name: own(getattr(self.family, name)) for name in parts})
@@ -113,9 +108,17 @@ def prepare(cloud: Cloud, places: Iterable[Place]) -> None:
     cloud.forget()
 
 
-def polled(cloud: Cloud) -> int:
-    """How many operations were asked for."""
-    return len({entry["path"] for entry in cloud.requests("GET") if _POLL.search(entry["path"])})
+def waiting(cloud: Cloud, places: Iterable[Place]) -> bool:
+    """Whether each task was seen to wait for an operation that does not end: it asks for the operation, or looks again
+    at what it has written.
+    """
+    asked = {entry["path"] for entry in cloud.requests("GET") if _POLL.search(entry["path"])}
+    looking = [
+        place
+        for place in places
+        if place.written(cloud) and len(cloud.requests("GET", f"{place.work.family.path}$")) > 1
+    ]
+    return len(asked) + len(looking) >= len(list(places))
 
 
 def _made(family: Family, has_operation: bool) -> Work:
@@ -142,7 +145,6 @@ _APPLY = Work(
     _ESTATE,
     {**HERE, "resources": _ITEMS},
     (_ESTATE.pattern, r"/workspaces/ws/datastores/estate(\?|$)"),
-    boundaries=(BEFORE, RECEIVED, CARRIED_OUT, POLLING),
 )
 _CHANGED = replace(WORKSPACE, name="change")
 _CHANGE = Work(_CHANGED, _CHANGED.changing, (_CHANGED.pattern,), method="PATCH", exists=True)

@@ -130,6 +130,7 @@ def furnished(cloud: Cloud, act: Act) -> None:
     """Let there be what ``act`` needs, made the first time and put there later."""
     rows = _NEEDED.get((act.kind, act.name))
     if rows is None:
+        cloud.anew()
         act.before(cloud)
         _NEEDED[act.kind, act.name] = cloud.control("GET", "resources")["value"]
     else:
