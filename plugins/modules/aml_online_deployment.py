@@ -308,7 +308,7 @@ options:
     default: present
   force:
     description:
-      - TODO.
+      - Delete it although its endpoint sends requests to it.
     type: bool
     default: false
 seealso:
