@@ -163,6 +163,8 @@ class Watched:
 
     def connect(self) -> None:
         super().connect()
+        # It took a while; the job may be gone by now.
+        self.watch.deadline.clock.check()
         # What is not verified is told once, with the task's result; the library would print it for every request.
         self.is_verified = True
 
@@ -170,11 +172,6 @@ class Watched:
         self._asks = True
         try:
             return super().request(*args, **kwargs)
-        except OSError as error:
-            if self.watch.sent:
-                raise
-            # The library would go on to read an answer to what never left.
-            raise NewConnectionError(self, f"Failed to send anything: {error}") from error
         finally:
             self._asks = False
 
