@@ -52,7 +52,8 @@ MAY_KNOW = {
     # carries out
     "session": "address arm auth data_plane exchange pace schema transport wire",
     "target": "arm operation schema session shape steps",
-    "apply": "operation plan response retry schema steps target transport",
+    "write": "plan response target transport",
+    "apply": "write operation plan response retry schema steps target transport",
     "result": "apply plan shape target",
     "listing": "address arm schema session shape",
     # many at once
