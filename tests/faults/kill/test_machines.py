@@ -67,4 +67,3 @@ def test_works_there(machine: str, front: str, cloud: Cloud, tmp_path: Path) -> 
     kept = [path for path in (tmp_path / "job" / "home").rglob("*") if path.is_file()]
     assert bool(kept) == (variable != "HOME"), kept
     assert cloud.tokens() == (1 if kept else 2)
-
