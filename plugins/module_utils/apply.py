@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from . import errors, operation, redact
+from . import errors, operation, redact, write
 from .operation import state_of
 from .plan import ACT, CREATE, DELETE, FAILED_STATES, NONE, RECREATE, Plan, plan
 from .response import Response
@@ -22,13 +22,15 @@ from .retry import backoff
 from .schema import State, provisioning
 from .steps import Do, Finish, Pause, Steps
 from .target import KEPT, SETTLED, Target, present, settled
-from .transport import IDEMPOTENT, UNSAFE
+from .transport import UNSAFE
 from .tree import dig
 
 # A write whose answer was lost, or that another one overtook, is planned anew this often (reliability R2, P17, P19).
 MOST_ATTEMPTS = 5
 # How long a read may lag behind a write before a difference counts as not applied (reliability C19).
 SECONDS_TO_CONVERGE = 60.0
+# How an operation ends that a write of another run took the place of: what the resource is then counts (C06).
+CANCELED = ("canceled", "cancelled")
 # A 409 that ends by itself, in the words of the service (verified 3 and 4). An endpoint is busy without showing it.
 _BUSY = re.compile(
     r"another ?operation|operation.{0,30} in progress|provisioning state is not terminal"
@@ -69,12 +71,12 @@ def carry_out(target: Target, planned: Plan, current: Mapping[str, Any] | None) 
     while True:
         attempt += 1
         try:
-            response = yield Do(partial(_send, target, planned))
+            response = yield Do(partial(write.send, target, planned))
             break
         except errors.Ambiguous as error:
             error.facts["attempts"] = attempt
             unsure = _unsure(target, planned, error)
-            if _kind(target, planned) == UNSAFE or attempt == MOST_ATTEMPTS:
+            if write.kind(planned) == UNSAFE or attempt == MOST_ATTEMPTS:
                 raise unsure from error
             lost = True
             yield Pause(backoff(target.session.deadline, attempt, None, unsure))
@@ -108,30 +110,6 @@ def carry_out(target: Target, planned: Plan, current: Mapping[str, Any] | None) 
     return (yield from _followed(target, planned, response))
 
 
-def _send(target: Target, planned: Plan) -> Response:
-    resource, params = target.resource, target.params
-    if planned.action == DELETE:
-        return target.client.send("DELETE", target.path, target.version, query=_query(resource.delete_query, params))
-    if planned.action == ACT and planned.state is not None:
-        return target.client.send("POST", f"{target.path}/{planned.state.action}", target.version, kind=UNSAFE)
-    if planned.method == "POST":
-        return target.client.send("POST", target.path.rpartition("/")[0], target.version, planned.body, kind=UNSAFE)
-    body = planned.body
-    if planned.method == "PATCH" and resource.json_patch:
-        body = [{"op": "add", "path": f"/{name}", "value": value} for name, value in (planned.body or {}).items()]
-    return target.client.send(
-        planned.method, target.path, target.version, body, query=_query(resource.put_query, params)
-    )
-
-
-def _kind(target: Target, planned: Plan) -> str:
-    return UNSAFE if planned.action == ACT or planned.method == "POST" else IDEMPOTENT
-
-
-def _query(pairs: tuple[tuple[str, str], ...], params: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: params[option] for name, option in pairs if params.get(option) is not None}
-
-
 def _followed(target: Target, planned: Plan, response: Response) -> Steps:
     """Wait for what the accepted write began, then look at the resource itself: its word counts, not the operation's
     (L02, L14).
@@ -151,6 +129,10 @@ def _followed(target: Target, planned: Plan, response: Response) -> Steps:
     except errors.OperationFailed as error:
         if planned.action == CREATE and (yield from _purged(target, error)):
             return (yield from carry_out(target, planned, None))
+        if planned.action != DELETE and str(error.facts.get("code")).lower() in CANCELED:
+            current = yield from settled(target, (yield target.look))
+            if provisioning(target.resource, current) == "succeeded" and not _again(target, current, True).changed:
+                return Outcome(current)
         raise errors.OperationFailed(
             f"{target.name}: {error.message}", **{**error.facts, "resource_id": target.path}
         ) from error
@@ -292,7 +274,7 @@ def _purged(target: Target, error: errors.AmlError) -> Steps:
 
 def _unsure(target: Target, planned: Plan, error: errors.Ambiguous) -> errors.Ambiguous:
     what = planned.state.action if planned.state else planned.method
-    once = " and was not repeated" if _kind(target, planned) == UNSAFE else ""
+    once = " and was not repeated" if write.kind(planned) == UNSAFE else ""
     return errors.Ambiguous(
         f"{target.name}: the answer to {what} was lost; it may have taken effect{once}: {error.message}",
         **{**error.facts, "resource_id": target.path, "hint": f"its reader is that of {target.resource.plural}"},

@@ -45,11 +45,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """``family``: every family, or the one of the quick form. A test that is narrower parametrises it itself."""
-    own = {
-        name
-        for marker in metafunc.definition.iter_markers("parametrize")
-        for name in str(marker.args[0]).replace(" ", "").split(",")
-    }
+    own: set[str] = set()
+    for marker in metafunc.definition.iter_markers("parametrize"):
+        names = marker.args[0]
+        own |= set(names.replace(" ", "").split(",") if isinstance(names, str) else names)
     if "family" in metafunc.fixturenames and "family" not in own:
         chosen = families.ALL if metafunc.config.getoption("everything") else families.QUICK
         metafunc.parametrize("family", chosen, ids=lambda family: family.name)

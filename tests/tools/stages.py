@@ -200,7 +200,8 @@ def fronts(job: Job) -> None:
     results = job.root / RESULTS
     command = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={results / 'pytest.xml'}")
     files = ("tests/process/test_choice.py", "tests/process/test_fronts.py", "tests/process/test_worker.py")
-    job.step("pytest", *command, "-n", "2", *files, results=results)
+    templates = "tests/faults/state/test_text.py"
+    job.step("pytest", *command, "-n", "2", *files, templates, results=results, PYTHONPATH=_python_path(job))
 
 
 def process(job: Job) -> None:
@@ -223,11 +224,14 @@ def every_fault(job: Job) -> None:
 def _faults(job: Job, *options: str) -> None:
     results = job.root / RESULTS
     command = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={results / 'pytest.xml'}")
-    collections = str(tree.collections_path(job.root))
-    python_path = os.pathsep.join((collections, str(job.root / "tests" / "tools")))
     # A worker of its own for what asks for one by `xdist_group`.
     spread = ("-n", "2", "--dist", "loadgroup")
-    job.step("pytest", *command, *spread, *options, "tests/faults", results=results, PYTHONPATH=python_path)
+    job.step("pytest", *command, *spread, *options, "tests/faults", results=results, PYTHONPATH=_python_path(job))
+
+
+def _python_path(job: Job) -> str:
+    """Where the fault tests find the collection, and what other tests use as well."""
+    return os.pathsep.join((str(tree.collections_path(job.root)), str(job.root / "tests" / "tools")))
 
 
 def molecule(job: Job) -> None:

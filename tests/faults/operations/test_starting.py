@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from ansible_collections.mlops.azureml.plugins.module_utils.exchange import Exchange
@@ -38,7 +40,7 @@ FOREIGN = (
     "https://localhost:{port}{status}",
     "https://user:word@{host}{status}",
     "https://management.azure.com.evil.example{status}",
-    "https://mаnagement.azure.com{status}",
+    "https://m\u0430nagement.azure.com{status}",
     "https://{host}@evil.example{status}",
     "//evil.example{status}",
 )
@@ -182,7 +184,7 @@ def test_follows_a_location_that_moves(cloud: Cloud, family: Family) -> None:
     script(cloud, family, header="Location")
     hops = [f"{PLACE}/hop{number}" for number in range(4)]
     cloud.fault("GET", "/scripted/one", {"status": 202, "headers": {"Location": hops[0] + QUERY}})
-    for here, there in zip(hops, hops[1:], strict=False):
+    for here, there in itertools.pairwise(hops):
         # The second is relative to the first, the way a path without a slash is.
         target = there.rpartition("/")[2] if here == hops[0] else there
         cloud.fault("GET", here + r"\?", {"status": 202, "headers": {"Location": target + QUERY}})
