@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 
 from ..cloud import Cloud, SharedClock
-from ..families import CONNECTION, DATASTORE, GROUP_PATH, MODEL, WORKSPACE, WORKSPACE_PATH, Family
-
+from ..families import CONNECTION, DATASTORE, GROUP_PATH, MODEL, WORKSPACE, Family
 
 
 @pytest.mark.case("C19")
@@ -75,7 +74,6 @@ def test_a_list_that_lags_hides_nothing(cloud: Cloud) -> None:
     assert not again.get("failed") and not again["changed"] and not cloud.writes(), again
 
 
-
 # How a service may show what it was given: family, where, how, and what it does not change.
 NOISE: tuple[tuple[str, Family, Callable[[dict[str, Any]], Any]], ...] = (
     ("the case of a location", WORKSPACE, lambda row: row.update(location="West Europe")),
@@ -98,7 +96,8 @@ NOISE: tuple[tuple[str, Family, Callable[[dict[str, Any]], Any]], ...] = (
         "a long asset reference",
         MODEL,
         lambda row: row["properties"].update(
-            modelUri=f"azureml:/{GROUP_PATH}".replace("azureml:/", "azureml:/", 1) + "/workspaces/ws/datastores/workspaceblobstore/paths/churn"
+            modelUri=f"azureml:/{GROUP_PATH}".replace("azureml:/", "azureml:/", 1)
+            + "/workspaces/ws/datastores/workspaceblobstore/paths/churn"
         ),
     ),
 )

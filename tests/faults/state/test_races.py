@@ -20,8 +20,14 @@ QUICK, WHOLE, FEW = 4, 50, 6
 EXCLUSIVE = (WORKSPACE, COMPUTE)
 # For each family two changes that have nothing to do with each other, and where the service shows them.
 CHANGES: Mapping[str, tuple[tuple[Mapping[str, Any], str], ...]] = {
-    WORKSPACE.name: (({"friendly_name": "A"}, "properties.friendlyName"), ({"description": "B"}, "properties.description")),
-    COMPUTE.name: (({"scale": {"max_nodes": 5}}, "properties.properties.scaleSettings.maxNodeCount"), ({"tags": {"b": "B"}}, "tags.b")),
+    WORKSPACE.name: (
+        ({"friendly_name": "A"}, "properties.friendlyName"),
+        ({"description": "B"}, "properties.description"),
+    ),
+    COMPUTE.name: (
+        ({"scale": {"max_nodes": 5}}, "properties.properties.scaleSettings.maxNodeCount"),
+        ({"tags": {"b": "B"}}, "tags.b"),
+    ),
     DATASTORE.name: (({"description": "A"}, "properties.description"), ({"tags": {"b": "B"}}, "properties.tags.b")),
     MODEL.name: (({"description": "A"}, "properties.description"), ({"tags": {"b": "B"}}, "properties.tags.b")),
     CONNECTION.name: (
@@ -33,8 +39,14 @@ CHANGES: Mapping[str, tuple[tuple[Mapping[str, Any], str], ...]] = {
         ({"body": {"properties": {"displayName": "A"}}}, "properties.displayName"),
         ({"body": {"properties": {"description": "B"}}}, "properties.description"),
     ),
-    ENDPOINT.name: (({"body": {"properties": {"description": "A"}}}, "properties.description"), ({"body": {"tags": {"b": "B"}}}, "tags.b")),
-    DEPLOYMENT.name: (({"body": {"properties": {"description": "A"}}}, "properties.description"), ({"body": {"tags": {"b": "B"}}}, "tags.b")),
+    ENDPOINT.name: (
+        ({"body": {"properties": {"description": "A"}}}, "properties.description"),
+        ({"body": {"tags": {"b": "B"}}}, "tags.b"),
+    ),
+    DEPLOYMENT.name: (
+        ({"body": {"properties": {"description": "A"}}}, "properties.description"),
+        ({"body": {"tags": {"b": "B"}}}, "tags.b"),
+    ),
 }
 
 
@@ -67,7 +79,10 @@ def test_two_make_the_same(cloud: Cloud, family: Family, everything: bool) -> No
     rows = cloud.control("GET", "resources")["value"]
     for seed in seeds(everything, WHOLE if family is COMPUTE else FEW):
         again(cloud, rows)
-        results = [{**run.result, "changed": run.result["changed"] or bool(run.session.accepted)} for run in race(cloud, seed, *((family.module, family.present),) * 2)]
+        results = [
+            {**run.result, "changed": run.result["changed"] or bool(run.session.accepted)}
+            for run in race(cloud, seed, *((family.module, family.present),) * 2)
+        ]
         taken = [entry for entry in cloud.requests("PUT") if entry["status"] < 300]
         failed = [result for result in results if result.get("failed")]
         # A registry shows no state, so nothing tells that the operation was canceled by one that did the same.

@@ -101,7 +101,13 @@ def test_a_template_of_the_service_is_a_text(cloud: Cloud, tmp_path: Path, front
         row: Mapping[str, Any] = {"id": f"{WORKSPACE_PATH}/models/odd/versions/{number}", "properties": properties}
         cloud.put({**row, "tags": {"t": text}, "systemData": {"createdBy": text}})
     inside = {"mlops.azureml.aml_model_info": {**HERE, "name": "odd"}, "register": "found"}
-    raw = {"mlops.azureml.aml_resource_info": {"resource_group": "rg", "type": "workspaces/models/versions", "name": "ws/odd"}}
+    raw = {
+        "mlops.azureml.aml_resource_info": {
+            "resource_group": "rg",
+            "type": "workspaces/models/versions",
+            "name": "ws/odd",
+        }
+    }
     used = {
         "ansible.builtin.set_fact": {
             "told": "{{ found.models | map(attribute='description') | list }}",
@@ -109,7 +115,10 @@ def test_a_template_of_the_service_is_a_text(cloud: Cloud, tmp_path: Path, front
             "looped": "{{ found.models | map(attribute='model_uri') | join('|') }}",
         }
     }
-    shown = {"ansible.builtin.debug": {"msg": "{{ item.description }} {{ told }} {{ looped }}"}, "loop": "{{ found.models }}"}
+    shown = {
+        "ansible.builtin.debug": {"msg": "{{ item.description }} {{ told }} {{ looped }}"},
+        "loop": "{{ found.models }}",
+    }
     environment = {name: value for name, value in os.environ.items() if name.startswith("AZURE_")}
     played = play(
         tmp_path / "play", [inside, raw, used, shown], {**environment, "AML_EXECUTION": front}, arguments=["-vv"]
