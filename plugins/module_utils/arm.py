@@ -42,13 +42,21 @@ class Arm:
         self.origin = transport.cloud.arm
 
     def url(self, path: str, api_version: str = "", query: Mapping[str, Any] | None = None) -> str:
-        """The absolute URL of ``path`` (already encoded, with its leading slash)."""
+        """The absolute URL of ``path`` (already encoded, with its leading slash).
+
+        :raises InputError: text that has no encoding.
+        """
         items = {**(query or {}), **({"api-version": api_version} if api_version else {})}
-        pairs = [
-            f"{quote(str(key), safe='$-')}={quote(_plain(value), safe=',:')}"
-            for key, value in items.items()
-            if value is not None
-        ]
+        try:
+            pairs = [
+                f"{quote(str(key), safe='$-')}={quote(_plain(value), safe=',:')}"
+                for key, value in items.items()
+                if value is not None
+            ]
+        except UnicodeEncodeError as error:
+            raise errors.InputError(
+                None, "api_version or query holds half a character, which cannot be sent"
+            ) from error
         return self.origin + path + ("?" + "&".join(pairs) if pairs else "")
 
     def get(
@@ -97,7 +105,8 @@ class Arm:
         target = self.transport.cloud.followed(base, url)
         if not target:
             raise errors.Malformed(
-                f"the service sent us to {redact.url(resolved(base, url))}, which is not its own; nothing was sent there",
+                f"the service sent us to {redact.url(resolved(base, url))}, which is not its own; "
+                "nothing was sent there",
                 code="ForeignUrl",
             )
         return self.transport.send(Request(method, target, READ, self.audience))

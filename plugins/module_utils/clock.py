@@ -10,6 +10,7 @@ and every request asks :meth:`Clock.check` first, and while an answer is awaited
 from __future__ import annotations
 
 import os
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -27,6 +28,14 @@ MOST_ANCESTORS = 16
 # The commands whose workers run tasks; the id of the process that adopts what others leave behind.
 CONTROLLERS = frozenset({b"ansible", b"ansible-console", b"ansible-playbook"})
 INIT = 1
+
+
+def deaf() -> None:
+    """Leave the signals by which Ansible ends a task to the main thread; for the begin of any other one.
+
+    The system may hand a signal to any thread, and only the main one acts on it: it would not wake up from waiting.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGALRM, signal.SIGINT, signal.SIGTERM))
 
 
 def lineage() -> tuple[int, ...]:
@@ -120,6 +129,7 @@ class Clock:
         over = threading.Event()
 
         def watch() -> None:
+            deaf()
             while not over.wait(WATCH_SECONDS):
                 if self._orphaned():
                     os._exit(1)

@@ -85,11 +85,11 @@ class Cloud:
 
 def resolved(base: str, given: str) -> str:
     """``given`` as an absolute URL; as it is where it is none, which no cloud trusts."""
-    if _UNSAFE_IN_URL.search(given):
-        # Joining would drop some of the characters that must not be there.
-        return given
     try:
-        return urljoin(base, given)
+        parts = urlsplit(given)
+        # Joining would drop characters that must not be there, and find a host for what lacks its own.
+        odd = _UNSAFE_IN_URL.search(given) or ((parts.scheme or given[:2] == "//") and not parts.netloc)
+        return given if odd else urljoin(base, given)
     except ValueError:
         return given
 
@@ -100,6 +100,12 @@ def _plain_path(url: str) -> str:
     while unquote(path) != path:
         path = unquote(path)
     return path.lower()
+
+
+def is_origin(url: str) -> bool:
+    """True when a URL names a server and nothing on it."""
+    parts = urlsplit(url)
+    return not (parts.path.strip("/") or parts.query or parts.fragment)
 
 
 def origin_of(url: str) -> str:

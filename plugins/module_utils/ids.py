@@ -15,8 +15,9 @@ from .errors import InputError
 
 _SEGMENT = re.compile(r"\{([a-z_]+)\}")
 _GUID = re.compile(r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
-# Names no service accepts, whatever its own pattern: they would change which path is addressed (reliability 0.2.2).
-_CLIMBS = re.compile(r"[/\\?#%;\x00-\x1f\x7f]|^\s|\s$|^\.{0,2}$")
+# Names no service accepts, whatever its own pattern: they would change which path is addressed (reliability 0.2.2), or
+# cannot be sent.
+_CLIMBS = re.compile(r"[/\\?#%;\x00-\x1f\x7f\ud800-\udfff]|^\s|\s$|^\.{0,2}$")
 
 
 @dataclass(frozen=True)

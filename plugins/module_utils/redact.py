@@ -10,6 +10,7 @@ Two ways, because each misses what the other finds: known secrets by value (raw 
 from __future__ import annotations
 
 import base64
+import functools
 import json
 import os
 import re
@@ -51,6 +52,7 @@ _SECRET_IN = {"credentials": ("key", "keys"), "sslconfiguration": ("cert", "key"
 _MAPS = frozenset(("environmentvariables", "headers"))
 # The metadata of a connection is one of them; other resources have harmless metadata.
 _MAPS_BESIDE = {"metadata": {"authtype", "category"}}
+_SOUNDS_SECRET = re.compile("pass|pwd|secret|token|key|cred|sas|auth|conn", re.IGNORECASE)
 
 _SHAPES = (
     re.compile(r"(?i)(bearer\s+)[A-Za-z0-9._~+/=-]{8,}"),
@@ -156,10 +158,14 @@ def hidden_members(holder: Mapping[Any, Any], name: str = "") -> set[Any]:
     """The keys of ``holder``, itself the value of ``name``, whose values are not shown: secrets, and the free maps that
     may hold some and that the service shows.
     """
-    bare = {key: _bare(key) for key in holder}
-    present = set(bare.values())
-    maps = {key for key, plain in bare.items() if plain in _MAPS or _MAPS_BESIDE.get(plain, set()) & present}
-    return secret_members(holder, name) | {key for key in maps if isinstance(holder[key], Mapping)}
+    found = secret_members(holder, name)
+    for key, value in holder.items():
+        if isinstance(value, Mapping):
+            plain = _bare(key)
+            beside = _MAPS_BESIDE.get(plain)
+            if plain in _MAPS or (beside and not beside.isdisjoint(map(_bare, holder))):
+                found.add(key)
+    return found
 
 
 def secret_members(holder: Mapping[Any, Any], name: str = "") -> set[Any]:
@@ -177,14 +183,19 @@ def secret_members(holder: Mapping[Any, Any], name: str = "") -> set[Any]:
 
 def held(value: Any, name: str = "") -> Iterator[str]:
     """Every text in ``value`` that :func:`tree` would mask for the name of its key, as far as it is long enough to be
-    looked for elsewhere.
+    looked for elsewhere. Of a free map those whose own name sounds like a secret: a variable may well hold a region.
 
     :param name: the key that holds ``value``, where it is known.
     """
     if isinstance(value, Mapping):
-        hidden = hidden_members(value, name)
+        secret, hidden = secret_members(value, name), hidden_members(value, name)
         for key, item in value.items():
-            yield from _texts(item) if key in hidden else held(item, str(key))
+            if key in secret:
+                yield from _texts(item)
+            elif key in hidden:
+                yield from _texts([one for word, one in item.items() if _SOUNDS_SECRET.search(str(word))])
+            else:
+                yield from held(item, str(key))
     elif isinstance(value, (list, tuple)):
         for item in value:
             yield from held(item, name)
@@ -206,6 +217,7 @@ def is_secret_key(key: Any) -> bool:
     return _bare(key) in SECRET_KEYS
 
 
+@functools.lru_cache(maxsize=4096)
 def _bare(key: Any) -> str:
     return re.sub(r"[^a-z0-9]", "", str(key).lower())
 

@@ -23,6 +23,7 @@ from .clock import Deadline
 from .errors import AmlError, AuthError, Cancelled
 from .lookup import Lookup
 from .operation import LONGEST_POLL, SHORTEST_POLL
+from .pool import threads
 from .steps import Confirm, Do, Finish, Look, Pause, Step, Steps
 
 # Of the 25 reads that flow into the service's bucket each second, so many go to polls (performance 4).
@@ -104,12 +105,8 @@ class Schedule:
             could lock an account (reliability A01).
         """
         self._works = {work.number: work for work in works}
-        pool = ThreadPoolExecutor(max_workers=self._concurrency)
-        try:
+        with threads(self._concurrency) as pool:
             self._run(pool)
-        finally:
-            # Whoever interrupts a task does not wait for the answers that are still on their way.
-            pool.shutdown(wait=False, cancel_futures=True)
         return self._ended
 
     def _run(self, pool: ThreadPoolExecutor) -> None:

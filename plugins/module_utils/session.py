@@ -91,13 +91,13 @@ def connect(settings: Settings, seconds: float, clock: Clock, report: Report) ->
     """
     deadline = Deadline.after(clock, seconds)
     exchange = Exchange(wire(settings), deadline)
-    cache = cache_of(settings, deadline)
+    warnings = [] if settings.validate_certs else [UNCHECKED]
+    cache = cache_of(settings, deadline, warnings)
     cloud = cloud_of(settings, exchange, cache)
     credential = select(settings, cloud, clock)
     ledger = cache.ledger(credential, f"{cloud.arm} {settings.subscription_id}") if cache else None
     transport = Transport(credential, cloud, exchange, cache, Pace(ledger))
-    unchecked = [] if settings.validate_certs else [UNCHECKED]
-    return Session(Arm(transport), deadline, seldom(report, clock), unchecked)
+    return Session(Arm(transport), deadline, seldom(report, clock), warnings)
 
 
 def seldom(report: Report, clock: Clock) -> Report:
@@ -147,12 +147,15 @@ def _check_authorities(path: str) -> None:
         raise errors.InputError("ca_path", f"{path} holds no certificates in PEM form") from error
 
 
-def cache_of(settings: Settings, deadline: Deadline) -> Cache | None:
-    """Where tokens outlive this task; None when that is not wanted or there is no place for it."""
+def cache_of(settings: Settings, deadline: Deadline, warnings: list[str] | None = None) -> Cache | None:
+    """Where tokens outlive this task; None when that is not wanted or there is no place for it.
+
+    :param warnings: gets a line when what is there cannot be trusted.
+    """
     machine = settings.machine
     base = base_of(machine.get("XDG_RUNTIME_DIR"), machine.get("XDG_CACHE_HOME"), settings.home)
     verify = (settings.ca_path or "") if settings.validate_certs else "unchecked"
-    return Cache(base, deadline, verify) if base and settings.token_cache else None
+    return Cache(base, deadline, verify, warnings) if base and settings.token_cache else None
 
 
 def cloud_of(settings: Settings, exchange: Exchange, cache: Cache | None = None) -> Cloud:

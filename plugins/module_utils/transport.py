@@ -249,7 +249,13 @@ def fetch(exchange: Exchange, ask: Ask, claims: str = "") -> Answer:
                 raise
             pause(exchange.deadline, attempt, None, error)
             continue
-        if ask.timeout is None and (status == 429 or (status >= 500 and attempt < ATTEMPTS)):
+        try:
+            data = decoded(content) if content.strip() else None
+        except ValueError:
+            data = None
+        # The word is OAuth's (RFC 6749, 4.1.2.1); the status that comes with it is often 400.
+        passing = status >= 500 or (isinstance(data, dict) and data.get("error") == "temporarily_unavailable")
+        if ask.timeout is None and (status == 429 or (passing and attempt < ATTEMPTS)):
             problem = errors.AuthError(
                 f"{urlsplit(ask.url).hostname} answered {status} {attempt} times",
                 code="Throttled" if status == 429 else "Unavailable",
@@ -257,8 +263,4 @@ def fetch(exchange: Exchange, ask: Ask, claims: str = "") -> Answer:
             )
             pause(exchange.deadline, attempt, retry_after(headers, exchange.deadline.clock.time()), problem)
             continue
-        try:
-            data = decoded(content) if content.strip() else None
-        except ValueError:
-            data = None
-        return Answer(status=status, data=data, headers=headers)
+        return Answer(status=status, data=data, headers=headers, attempts=attempt)

@@ -163,6 +163,8 @@ class Watched:
 
     def connect(self) -> None:
         super().connect()
+        # It took a while; the job may be gone by now.
+        self.watch.deadline.clock.check()
         # What is not verified is told once, with the task's result; the library would print it for every request.
         self.is_verified = True
 

@@ -72,6 +72,9 @@ notes:
     own.
   - The service does not show secrets. What looks like one in O(body) is sent with every write, and is neither compared
     nor shown, so a secret that changed alone changes nothing.
+  - The values of C(environmentVariables) and C(headers), and of the C(metadata) of a connection, are compared and not
+    shown, because users keep secrets there. A value that a result hides as C(********) can be given back and then stays
+    as it is.
 seealso:
   - module: mlops.azureml.aml_resource_info
   - module: mlops.azureml.aml_rest

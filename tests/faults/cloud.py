@@ -110,6 +110,10 @@ class Cloud:
         self.control("DELETE", "faults")
         self.forget()
 
+    def held(self) -> int:
+        """How many requests a fault holds now."""
+        return int(self.control("GET", "held")["held"])
+
     def journal(self) -> list[dict[str, Any]]:
         """Every request since the test began or :meth:`forget`, without those for tokens and metadata."""
         return [entry for entry in self.emulator.journal() if not re.search(r"/oauth2/|/metadata/", entry["path"])]

@@ -204,5 +204,5 @@ ALL = (WORKSPACE, COMPUTE, DATASTORE, CONNECTION, ENDPOINT, DEPLOYMENT, MODEL, J
 BY_NAME = {family.name: family for family in ALL}
 #: What the quick form runs every case on: it has everything but secrets, and its operations run long.
 QUICK = (COMPUTE,)
-#: Those whose representation tells how far its provisioning is; of the others nothing can be seen but that they are there.
+#: Those that tell how far their provisioning is; of the others nothing can be seen but that they are there.
 STATEFUL = (COMPUTE, WORKSPACE, ENDPOINT, DEPLOYMENT, MODEL)

@@ -88,7 +88,7 @@ def start(
     return subprocess.Popen(
         [*launcher, "ansible-playbook", "playbook.yml", "-e", "@variables.json", *arguments],
         cwd=place,
-        env={**os.environ, **_own(home), **environment},
+        env={**os.environ, **own(home), **environment},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -98,7 +98,7 @@ def start(
     )
 
 
-def _own(home: Path) -> dict[str, str]:
+def own(home: Path) -> dict[str, str]:
     """Where Ansible and the collection keep their files. Ansible takes the user's home for modules from the password
     file, not from HOME; the token cache goes where XDG_* says before it goes to HOME.
     """

@@ -36,6 +36,7 @@ OLDEST_PYTHON = "3.9"
 MADE_UP = (
     "^[a-z _-]+$",  # Words: Azure issues no such key and takes no such password.
     "^[A-Za-z]+$",  # A word of an API.
+    "^[A-Z_]+$",  # A variable of the environment.
     r"\{\{",  # It comes from elsewhere.
     "canary|Y2FuYXJ5",  # It says that it is made up, in plain or in base64.
 )

@@ -219,6 +219,19 @@ class TestWhatDidNotLeave:
             exchange.close()
         assert not server.connections
 
+    def test_because_the_job_went_while_the_connection_was_made(self):
+        class Going(VirtualClock):
+            def check(self) -> None:
+                super().check()
+                self.gone = True
+
+        with serving(GOOD) as server:
+            exchange = Exchange(Wire(), Deadline.after(Going(), 10))
+            with pytest.raises(Cancelled):
+                exchange.roundtrip("PUT", server.url, b"{}", {})
+            exchange.close()
+        assert server.connections and not server.requests
+
 
 class TestAnAnswerThatWasLost:
     @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ LOADED = """
     schema session shape steps target task transport tree wire write
 """.split()
 # The libraries that they may load beside it; anything more of Python's own is a choice to be made here.
-LIBRARIES = "dataclasses, fcntl, requests, uuid"
+LIBRARIES = "dataclasses, fcntl, requests, signal, uuid"
 # What a task must not load by way of those either.
 FORBIDDEN = ("ansible", "asyncio", "configparser", "cryptography", "jinja2", "multiprocessing", "subprocess", "yaml")
 

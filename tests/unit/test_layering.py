@@ -46,6 +46,7 @@ MAY_KNOW = {
     "transport": "auth.cache auth.credential exchange pace response retry",
     "arm": "response transport",
     "steps": "clock",
+    "pool": "clock",
     "operation": "arm response retry steps",
     "data_plane": "arm transport",
     # carries out
@@ -58,10 +59,10 @@ MAY_KNOW = {
     # many at once
     "estate": "inputs schema task",
     "lookup": "arm steps",
-    "schedule": "lookup operation steps",
-    "reconcile": "address apply argspec estate listing lookup plan result schedule schema session steps task",
+    "schedule": "lookup operation pool steps",
+    "reconcile": "address apply argspec estate listing lookup plan pool result schedule schema session steps task",
     "guard": "address plan schema target",
-    "bundle": "inputs schema task",
+    "bundle": "inputs pool schema task",
     "calls": "address arm data_plane operation schema session steps task transport",
     "engine": "address apply argspec arm bundle guard inputs listing plan reconcile result schema session steps target "
     "task",

@@ -201,6 +201,7 @@ class TestWhatATreeHides:
             ({"secrets": ({"deep": {"er": "canary"}},)}, ["canary"]),
             ({"credentials": {"key": "canary-1", "user": "somebody"}}, ["canary-1"]),
             ({"credentials": [{"key": "canary-1"}]}, ["canary-1"]),
+            ({"environmentVariables": {"DB_PASSWORD": "canary-1"}}, ["canary-1"]),
             ({"key": "no secret here"}, []),
             ({"password": "sixsix", "secret": "short", "pat": None}, ["sixsix"]),
             ("a text", []),
@@ -211,6 +212,48 @@ class TestWhatATreeHides:
 
     def test_is_told_with_the_name_of_the_tree_itself(self):
         assert list(redact.held({"key": "canary"}, "credentials")) == ["canary"]
+
+
+class TestFreeMaps:
+    """Users put secrets there, and the service shows them; what the values are called is no secret."""
+
+    @pytest.mark.parametrize(
+        "tree",
+        [
+            {"environmentVariables": {"NAME": "canary", "EMPTY": ""}},
+            {"headers": {"NAME": "canary", "EMPTY": None}},
+            {"authType": "x", "metadata": {"NAME": "canary", "EMPTY": {}}},
+            {"category": "x", "metadata": {"NAME": ["canary"], "EMPTY": []}},
+        ],
+        ids="environment headers authType category".split(),
+    )
+    def test_keep_their_names_and_hide_their_values(self, tree):
+        shown = redact.tree(tree)
+        (name,) = {"environmentVariables", "headers", "metadata"} & set(tree)
+        assert shown[name] == {"NAME": redact.MASK, "EMPTY": tree[name]["EMPTY"]}
+
+    def test_of_the_same_name_elsewhere_are_shown(self):
+        for tree in ({"metadata": {"a": "b"}}, {"environmentVariables": "text"}, {"headers": ["a"]}):
+            assert redact.tree(tree) == tree
+
+
+class TestADefect:
+    def test_is_told_in_one_line_with_its_place_and_without_secrets(self):
+        try:
+            raise ValueError("a canary-0123\nand more")
+        except ValueError as error:
+            told, short = redact.defect(error, ["canary-0123"]), redact.defect(error, [], limit=40)
+            unknown = redact.defect(error, None)
+            line = error.__traceback__.tb_lineno
+        start = f"this is a defect of mlops.azureml: ValueError at test_redact.py:{line}"
+        assert told == f"{start}: a {redact.MASK} and more"
+        assert unknown == start, "while no secret is known, all of the text may be one"
+        assert short.endswith("...") and len(short) == len("this is a defect of mlops.azureml: ") + 40
+
+    def test_that_never_happened_has_no_place(self):
+        assert redact.defect(KeyError("x" * 500), []).startswith(
+            "this is a defect of mlops.azureml: KeyError at unknown: 'xxx"
+        )
 
 
 class TestOneLine:

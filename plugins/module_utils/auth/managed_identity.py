@@ -107,7 +107,7 @@ def refused(answer: Answer, who: str, client_id: str | None) -> AuthError:
         remedy="ManagedIdentityRefused",
         status=answer.status,
         correlation_id=redact.line(folded.get("correlationid") or "", limit=80) or None,
-        attempts=1,
+        attempts=answer.attempts,
         hint=f"it was asked for {chosen}",
     )
 

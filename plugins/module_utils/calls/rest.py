@@ -20,7 +20,7 @@ from ..transport import IDEMPOTENT, READ, UNSAFE, Request
 
 READS = ("GET", "HEAD")
 # What could lead a path elsewhere than it says: a climb, an empty segment, an encoded slash, a query or a fragment.
-_UNSAFE_PATH = re.compile(r"(^|/)\.{1,2}(/|$)|//|%2f|%5c|%2e%2e|[\\?#\x00-\x20\x7f]", re.IGNORECASE)
+_UNSAFE_PATH = re.compile(r"(^|/)\.{1,2}(/|$)|//|%2f|%5c|%2e|[\\?#\x00-\x20\x7f\ud800-\udfff]", re.IGNORECASE)
 
 
 def request(session: Session, params: Mapping[str, Any], check_mode: bool) -> dict[str, Any]:

@@ -177,7 +177,7 @@ OWN: Mapping[str, tuple[str, str]] = {
         "run the task again later, with fewer forks or a longer wait_timeout",
     ),
     "TlsRefused": (
-        "The server speaks no TLS that this machine accepts: its version is before 1.2, or its key is too weak.",
+        "The server speaks no TLS that this machine accepts: none, a version before 1.2, or with a weak key.",
         "have its TLS or its key renewed; ca_path and validate_certs change nothing about that",
     ),
     "TokenExpired": (

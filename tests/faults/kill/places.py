@@ -90,6 +90,17 @@ class Place:
             cloud.fault("GET" if reads else self.work.method, path, action, nth=nth)
         return len(self.work.paths)
 
+    def prepare(self, cloud: Cloud) -> None:
+        """Make what the task needs and what it changes."""
+        cloud.need(self.work.family)
+        if self.work.exists:
+            made = cloud.make(self.work.family)
+            assert made["changed"], made
+
+    def looks(self, cloud: Cloud) -> int:
+        """How often the resource was read."""
+        return len(cloud.requests("GET", f"/{self.work.family.path}$"))
+
     def written(self, cloud: Cloud) -> int:
         """How many writes of this place the journal holds."""
         found = cloud.requests(self.work.method) if self.work.method else []
@@ -98,26 +109,12 @@ class Place:
         )
 
 
-def prepare(cloud: Cloud, places: Iterable[Place]) -> None:
-    """Make what the tasks of ``places`` need and what they change."""
-    for place in places:
-        cloud.need(place.work.family)
-        if place.work.exists:
-            made = cloud.make(place.work.family)
-            assert made["changed"], made
-    cloud.forget()
-
-
 def waiting(cloud: Cloud, places: Iterable[Place]) -> bool:
     """Whether each task was seen to wait for an operation that does not end: it asks for the operation, or looks again
     at what it has written.
     """
     asked = {entry["path"] for entry in cloud.requests("GET") if _POLL.search(entry["path"])}
-    looking = [
-        place
-        for place in places
-        if place.written(cloud) and len(cloud.requests("GET", f"{place.work.family.path}$")) > 1
-    ]
+    looking = [place for place in places if place.written(cloud) and place.looks(cloud) > 1]
     return len(asked) + len(looking) >= len(list(places))
 
 

@@ -9,15 +9,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-import serving
 
 from ..cloud import Cloud
-from ..families import DATASTORE
+from .afterwards import SECRETS, Figure, judge
 from .jobs import Job, until
-from .places import EVERY, POLLING, QUICK, Place, places, prepare, waiting
+from .places import EVERY, POLLING, QUICK, Place, places, waiting
 
 SECONDS_OF_WORK = 600
-SECRETS = (serving.CLIENT_SECRET, DATASTORE.made["credentials"]["account_key"])
 HOW = (
     pytest.param("SIGTERM", marks=pytest.mark.case("C01")),
     pytest.param("SIGKILL of the group", marks=pytest.mark.case("C02")),
@@ -30,9 +28,7 @@ HOW = (
 
 
 @pytest.mark.parametrize("how", HOW)
-def test_killed_anywhere(
-    how: str, front: str, cloud: Cloud, tmp_path: Path, everything: bool, figure: Callable[[str, float], None]
-) -> None:
+def test_killed_anywhere(how: str, front: str, cloud: Cloud, tmp_path: Path, everything: bool, figure: Figure) -> None:
     chosen = places(EVERY if everything else QUICK)
     expected_resources = undisturbed(cloud, chosen)
     prepare(cloud, chosen)
@@ -48,35 +44,15 @@ def test_killed_anywhere(
     requests = sum(place.hold(cloud) for place in held)
     longest = max(
         longest,
-        killed(how, front, cloud, tmp_path / "held", held, lambda: cloud.control("GET", "held")["held"] == requests),
+        killed(how, front, cloud, tmp_path / "held", held, lambda: cloud.held() == requests),
     )
     cloud.control("DELETE", "held")
     # Nobody is left that could write; what is let go is noted a moment later.
     until(lambda: all(place.written(cloud) >= place.writes for place in chosen))
-    late = {place.host: place.written(cloud) - place.writes for place in chosen}
     cloud.control("DELETE", "faults")
-
-    twice = {place.host: [place.task, {**place.task, "name": f"{place.host} again"}] for place in chosen}
-    with Job(tmp_path / "rerun", cloud, front, twice) as rerun:
-        results = rerun.finished()
-    expected = {place.host: place.boundary == "before" and bool(place.work.method) for place in chosen}
-    converged = [
-        host
-        for host in twice
-        if results[host].get("changed") == expected[host] and results[f"{host} again"].get("changed") is False
-    ]
-    figure("kill.runs", len(chosen))
-    figure("kill.converged", len(converged))
-    figure("kill.writes_after_death", sum(late.values()))
     figure("kill.longest_exit_s", round(longest, 2))
-    assert late == dict.fromkeys(late, 0)
-    assert converged == list(twice), {
-        host: (results[host], results[f"{host} again"]) for host in set(twice) - set(converged)
-    }
-    # One write each in all runs together: no duplicate, no orphan.
-    assert {place.host: place.written(cloud) for place in chosen} == {
-        place.host: len(place.work.paths) if place.work.method else 0 for place in chosen
-    }
+    judge(cloud, tmp_path / "rerun", front, chosen, figure)
+    # No duplicate, no orphan.
     assert resources(cloud) == expected_resources
 
 
@@ -92,6 +68,12 @@ def killed(
         assert job.secrets_left(SECRETS) == []
     assert "Traceback" not in job.printed, job.printed
     return seconds
+
+
+def prepare(cloud: Cloud, places: Sequence[Place]) -> None:
+    for place in places:
+        place.prepare(cloud)
+    cloud.forget()
 
 
 def undisturbed(cloud: Cloud, places: Sequence[Place]) -> set[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from ..families import ALL, COMPUTE
 from .meeting import POSTS
 
 FATES = ("reset after TLS", "reset", "close", "silence")
@@ -20,3 +21,22 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "fate" in metafunc.fixturenames:
         both = "family" in metafunc.fixturenames
         metafunc.parametrize("fate", FATES if everything or both else FATES[:1])
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of a test marked ``spread``, whose variants do not concern what the resource is, one family runs all, and each of
+    the others one, in turn.
+    """
+    variants: dict[tuple[str, str], list[pytest.Item]] = {}
+    for item in items:
+        family = item.callspec.params.get("family") if hasattr(item, "callspec") else None
+        if family not in (None, COMPUTE) and item.get_closest_marker("spread"):
+            variants.setdefault((item.originalname, family.name), []).append(item)
+    turn = {family.name: nth for nth, family in enumerate(ALL)}
+    left = {id(one) for (_test, name), own in variants.items() for one in own if one is not own[turn[name] % len(own)]}
+    config.hook.pytest_deselected(items=[item for item in items if id(item) in left])
+    items[:] = [item for item in items if id(item) not in left]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "spread: with --everything, one variant a family is enough")

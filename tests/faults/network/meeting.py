@@ -33,9 +33,8 @@ class Meeting(SharedClock):
     """
 
     def __init__(self, cloud: Cloud, proxy: Proxy, after: dict[int, Callable[[], None]] | None = None) -> None:
+        self._proxy, self._after = proxy, after or {}
         super().__init__(cloud)
-        self._proxy = proxy
-        self._after = after or {}
 
     def now(self) -> float:
         self._proxy.settle()

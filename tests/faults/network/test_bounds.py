@@ -151,6 +151,7 @@ def _a_write(play: Play, cloud: Cloud, proxy: Proxy, family: Family, figure: Any
 
 
 @pytest.mark.case("N12")
+@pytest.mark.spread
 @pytest.mark.parametrize("says", LARGE.values(), ids=LARGE)
 def test_a_large_answer(
     says: Says, play: Play, cloud: Cloud, proxy: Proxy, family: Family, figure: Callable[[str, float], None]
@@ -160,6 +161,7 @@ def test_a_large_answer(
 
 
 @pytest.mark.case("N13")
+@pytest.mark.spread
 @pytest.mark.parametrize("says", PACKED.values(), ids=PACKED)
 def test_a_packed_answer(
     says: Says, play: Play, cloud: Cloud, proxy: Proxy, family: Family, figure: Callable[[str, float], None]

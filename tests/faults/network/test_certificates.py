@@ -33,6 +33,7 @@ WRONG = {
 
 
 @pytest.mark.case("N15")
+@pytest.mark.spread
 @pytest.mark.parametrize("kind", WRONG)
 @pytest.mark.parametrize("when", ["at once", "before the write"])
 @pytest.mark.filterwarnings("ignore:.*TLS.*:DeprecationWarning")
@@ -62,11 +63,14 @@ def foreign(folder: Path) -> str:
 
 
 @pytest.mark.case("N16")
+@pytest.mark.spread
 @pytest.mark.parametrize("how", ["option", "AZURE_VALIDATE_CERTS", "AZURE_CERT_VALIDATION_MODE"])
 def test_certificates_are_not_checked_where_the_user_says_so(
     how: str, cloud: Cloud, proxy: Proxy, family: Family, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another word about certificates, of the library's variables or of ours, does not count then."""
+    furnished(cloud, making(family))
+    proxy.anew()
     proxy.tls = serving("unknown CA", cloud.emulator.authority)
     for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "AZURE_CA_PATH"):
         monkeypatch.setenv(name, foreign(tmp_path))
@@ -83,10 +87,12 @@ def test_certificates_are_not_checked_where_the_user_says_so(
 
 
 @pytest.mark.case("N16")
+@pytest.mark.spread
 @pytest.mark.parametrize("how", ["option", "AZURE_CA_PATH", "folder"])
 def test_the_given_authority_counts_alone(
     how: str, cloud: Cloud, proxy: Proxy, family: Family, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    furnished(cloud, making(family))
     module, where = family.reader
     for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
         monkeypatch.setenv(name, foreign(tmp_path))
@@ -105,6 +111,7 @@ def test_the_given_authority_counts_alone(
 
 
 @pytest.mark.case("N16")
+@pytest.mark.spread
 @pytest.mark.parametrize("how", ["option", "AZURE_CA_PATH"])
 @pytest.mark.parametrize("what", ["missing", "empty", "no PEM", "half a PEM", "a key", "unreadable"])
 def test_an_authority_that_cannot_be_read(

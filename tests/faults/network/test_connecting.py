@@ -15,9 +15,9 @@ import pytest
 from ansible_collections.mlops.azureml.plugins.module_utils import wire
 
 from ..cloud import Cloud
-from ..families import Family
+from ..families import COMPUTE, Family
 from ..proxy import Fault, Proxy
-from .meeting import Act, Meeting, at_the_write, failed, making, resolving, timed, writes
+from .meeting import Act, Meeting, at_the_write, failed, furnished, making, resolving, timed, writes
 
 UNKNOWN = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 NOT_NOW = socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
@@ -26,6 +26,7 @@ leaking = pytest.mark.filterwarnings("ignore:unclosed <ssl.SSLSocket:ResourceWar
 
 
 @pytest.mark.case("N01")
+@pytest.mark.spread
 @pytest.mark.parametrize("problem", [UNKNOWN, NOT_NOW], ids=["NXDOMAIN", "EAI_AGAIN"])
 def test_a_name_that_nobody_knows(
     problem: Exception, cloud: Cloud, proxy: Proxy, family: Family, monkeypatch: pytest.MonkeyPatch
@@ -124,6 +125,7 @@ def _the_connection_breaks(cloud: Cloud, proxy: Proxy, act: Act, fate: str, monk
 
 
 @pytest.mark.case("N04")
+@pytest.mark.spread
 @leaking
 def test_the_connection_breaks_before_a_put(
     fate: str, cloud: Cloud, proxy: Proxy, family: Family, monkeypatch: pytest.MonkeyPatch
@@ -140,11 +142,14 @@ def test_the_connection_breaks_before_a_post(
 
 
 @pytest.mark.case("N19")
+@pytest.mark.spread
 @pytest.mark.parametrize("how", ["refused", "silent"])
 def test_the_first_address_is_broken(
     how: str, cloud: Cloud, proxy: Proxy, family: Family, everything: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if not everything:
+    furnished(cloud, making(family))
+    proxy.anew()
+    if not everything or family != COMPUTE:
         monkeypatch.setattr(wire, "CONNECT_SECONDS", 4)
     # An address where nothing listens; or, for want of a network that swallows, a listener whose queue is full.
     first = "::1"

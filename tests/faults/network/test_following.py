@@ -39,6 +39,7 @@ acts = pytest.mark.parametrize("doing", [making, changing, deleting])
 
 
 @pytest.mark.case("N21")
+@pytest.mark.spread
 @pytest.mark.parametrize("says", BEHIND.values(), ids=BEHIND)
 def test_what_comes_behind_an_answer(
     says: Callable[[Answer], list[bytes]], cloud: Cloud, proxy: Proxy, family: Family
@@ -58,6 +59,7 @@ def test_what_comes_behind_an_answer(
 
 
 @pytest.mark.case("N21")
+@pytest.mark.spread
 @acts
 @pytest.mark.parametrize("says", BEFORE.values(), ids=BEFORE)
 def test_what_comes_before_an_answer(

@@ -19,11 +19,18 @@ from ..families import Family
 from ..proxy import Proxy
 from .certificates import serving
 from .forward import Forward
-from .meeting import Meeting, failed, making, resolving, writes
+from .meeting import Meeting, failed, furnished, making, resolving, writes
 
 LOGIN = "someone:canary-of-the-proxy"
 CANARY = "canary-of-the-proxy"
 variables = pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "AZURE_PROXY"])
+
+
+@pytest.fixture(autouse=True)
+def parents(cloud: Cloud, proxy: Proxy, family: Family) -> None:
+    """What is read has a place to be absent from."""
+    furnished(cloud, making(family))
+    proxy.anew()
 
 
 def _read(cloud: Cloud, proxy: Proxy, family: Family, **options: Any) -> tuple[dict[str, Any], Meeting]:
@@ -33,11 +40,11 @@ def _read(cloud: Cloud, proxy: Proxy, family: Family, **options: Any) -> tuple[d
 
 
 @pytest.mark.case("N17")
+@pytest.mark.spread
 @variables
 def test_a_proxy_that_lets_through(
     variable: str, cloud: Cloud, proxy: Proxy, family: Family, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cloud.need(family)
     with Forward() as forward:
         monkeypatch.setenv(variable, forward.url(LOGIN))
         result = cloud.make(family)
@@ -66,6 +73,7 @@ def test_a_proxy_that_refuses_connections(
 
 
 @pytest.mark.case("N17")
+@pytest.mark.spread
 @pytest.mark.parametrize("status", ["407", "403"])
 def test_a_proxy_that_refuses_us(
     status: str, cloud: Cloud, proxy: Proxy, family: Family, monkeypatch: pytest.MonkeyPatch
@@ -80,6 +88,7 @@ def test_a_proxy_that_refuses_us(
 
 
 @pytest.mark.case("N17")
+@pytest.mark.spread
 @pytest.mark.parametrize("answer", ["502", "503", "close", "garbage"])
 def test_a_proxy_that_stumbles(
     answer: str, cloud: Cloud, proxy: Proxy, family: Family, monkeypatch: pytest.MonkeyPatch
@@ -98,6 +107,7 @@ def test_a_proxy_that_stumbles(
 
 
 @pytest.mark.case("N17")
+@pytest.mark.spread
 @pytest.mark.parametrize("kind", ["", "unknown CA", "expired", "wrong host"])
 def test_a_proxy_that_speaks_tls(
     kind: str, cloud: Cloud, proxy: Proxy, family: Family, monkeypatch: pytest.MonkeyPatch
@@ -116,6 +126,7 @@ def test_a_proxy_that_speaks_tls(
 
 
 @pytest.mark.case("N17")
+@pytest.mark.spread
 @pytest.mark.parametrize("variable", ["NO_PROXY", "no_proxy"])
 @pytest.mark.parametrize(
     ("hosts", "past"),
@@ -180,11 +191,11 @@ def test_the_address_of_the_metadata_service_is_asked_directly(
 
 
 @pytest.mark.case("N20")
+@pytest.mark.spread
 @pytest.mark.parametrize("where", [".netrc", "_netrc", "NETRC"])
 def test_the_machines_netrc_does_not_count(
     where: str, cloud: Cloud, proxy: Proxy, family: Family, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cloud.need(family)
     path = tmp_path / where
     path.write_text(f"machine 127.0.0.1 login someone password {CANARY}\ndefault login x password {CANARY}\n")
     path.chmod(0o600)
@@ -200,6 +211,7 @@ def test_the_machines_netrc_does_not_count(
 
 
 @pytest.mark.case("N20")
+@pytest.mark.spread
 @variables
 @pytest.mark.parametrize(
     "value",

@@ -57,12 +57,14 @@ def _a_write_ends(cloud: Cloud, proxy: Proxy, act: Act, figure: Figure, fault: F
 
 
 @pytest.mark.case("N10")
+@pytest.mark.spread
 @slow
 def test_a_read_that_drips(fault: Fault, cloud: Cloud, proxy: Proxy, family: Family, figure: Figure) -> None:
     _a_read_ends(cloud, proxy, family, figure, fault)
 
 
 @pytest.mark.case("N10")
+@pytest.mark.spread
 @pytest.mark.parametrize("fault", [SLOW_HEADERS, SLOW_BODY], ids=["headers", "body"])
 def test_a_write_whose_answer_drips(fault: Fault, cloud: Cloud, proxy: Proxy, family: Family, figure: Figure) -> None:
     _a_write_ends(cloud, proxy, making(family), figure, fault)
@@ -85,6 +87,7 @@ def test_a_post_that_is_never_answered(cloud: Cloud, proxy: Proxy, act: Act, fig
 
 
 @pytest.mark.case("N11")
+@pytest.mark.spread
 @pytest.mark.parametrize("fault", [SILENCE, SILENT_ANSWER], ids=["unapplied", "applied"])
 def test_what_is_not_answered_in_time_is_looked_at(
     fault: Fault, cloud: Cloud, proxy: Proxy, family: Family, monkeypatch: pytest.MonkeyPatch

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How an operation ends, or does not: what is failure, what is waited out, what a rerun does (L04 to L07, L13)."""
+"""How an operation ends, or does not: what is a failure, what is waited out, what a rerun does (L04 to L07, L13)."""
 
 from __future__ import annotations
 

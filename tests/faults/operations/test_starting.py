@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import itertools
 
 import pytest
 
@@ -149,12 +149,12 @@ def test_asks_no_other_host(cloud: Cloud, slow: Family, way: Way, url: str, monk
     monkeypatch.setattr(Exchange, "roundtrip", noting)
     host = cloud.emulator.url.partition("://")[2]
     where = url.format(host=host, port=host.rpartition(":")[2], status=STATUS + QUERY)
-    # A header holds bytes; one that is no ASCII arrives as Latin-1.
-    where = where.encode().decode("latin-1")
+    ascii_only = where.encode("ascii", "backslashreplace").decode() if not where.isascii() else where
+    where = where if where.isascii() else where.encode().decode("latin-1")
     cloud.fault("PUT", slow.pattern, {"alter": {"headers": {**NO_HEADERS, "Azure-AsyncOperation": where}}})
     result = way.make(cloud, slow)
     check_made(cloud, slow, result)
-    assert asked and all(one.startswith(f"https://{host}/") for one in asked)
+    assert asked and all(one.startswith(f"https://{host}/") for one in asked), ascii_only
     assert not any("scripted" in one for one in asked)
 
 
@@ -184,7 +184,7 @@ def test_follows_a_location_that_moves(cloud: Cloud, family: Family) -> None:
     script(cloud, family, header="Location")
     hops = [f"{PLACE}/hop{number}" for number in range(4)]
     cloud.fault("GET", "/scripted/one", {"status": 202, "headers": {"Location": hops[0] + QUERY}})
-    for here, there in pairwise(hops):
+    for here, there in itertools.pairwise(hops):
         # The second is relative to the first, the way a path without a slash is.
         target = there.rpartition("/")[2] if here == hops[0] else there
         cloud.fault("GET", here + r"\?", {"status": 202, "headers": {"Location": target + QUERY}})

@@ -70,7 +70,7 @@ class TestJson:
         ready(cloud, family, made=True)
         text = json.dumps(as_read(cloud, family))
         with_mark, twice = "\ufeff" + text, '{"id": "first",' + text[1:]
-        surrogates, emoji = ('{"odd": "%s",' % odd + text[1:] for odd in (r"\ud800 \uDFFF", r"\ud83d\ude00"))
+        surrogates, emoji = (f'{{"odd": "{odd}",' + text[1:] for odd in (r"\ud800 \uDFFF", r"\ud83d\ude00"))
         for odd in (with_mark, twice, surrogates, emoji):
             cloud.heal()
             cloud.fault("GET", family.pattern, raw(odd.encode("utf-8")), times=0)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The service fails: a read is repeated, a write looked at first, and what must not happen twice is never sent twice."""
+"""The service fails: a read is repeated, a write looked at first, and what must not happen twice is sent once."""
 
 from __future__ import annotations
 

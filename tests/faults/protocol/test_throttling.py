@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""429: how long is waited, for how long, and for what it is not worth waiting. Every wait is one of the virtual clock."""
+"""429: how long is waited, until when, and for what waiting is no use. Every wait is one of the virtual clock."""
 
 from __future__ import annotations
 

@@ -69,13 +69,14 @@ CHANNELS = (
 class Seen:
     """What a play left: where -> text, the results as they were registered, and what its processes were seen with.
 
-    :param processes: command lines and environments.   :param opened: files that code of the collection wrote.
+    :param processes: command lines and environments.   :param opened: what code of the collection opened for
+        writing, after the name of its own file.
     """
 
     texts: Mapping[str, str]
     results: list[Any]
     processes: Mapping[str, str]
-    opened: list[Path]
+    opened: list[str]
     home: Path
 
 
@@ -122,7 +123,7 @@ def watch(
             texts[f"{kind} {path.name}"] = path.name + "\n" + path.read_text(errors="replace")
     for path in _files(place / "home" / ".ansible_async"):
         texts[f"job {path.name}"] = json.dumps(_undocumented(json.loads(path.read_text())), indent=1)
-    opened = [Path(line) for path in _files(folders["notes"], "opened.*") for line in path.read_text().splitlines()]
+    opened = sorted({line for path in _files(folders["notes"], "opened.*") for line in path.read_text().splitlines()})
     return Seen(texts, played.results, watcher.found, opened, place / "home")
 
 

@@ -249,6 +249,17 @@ def leaves(spec: Mapping[str, Any], above: str = "") -> Iterator[str]:
         yield from leaves(entry.get("options") or {}, f"{above}{option}.")
 
 
+def free_forms(spec: Mapping[str, Any], above: str = "") -> Iterator[str]:
+    """A place for a secret in every option that takes what no spec describes."""
+    for option, entry in spec.items():
+        if entry.get("options"):
+            yield from free_forms(entry["options"], f"{above}{option}.")
+        elif entry["type"] in ("dict", "raw"):
+            yield f"{above}{option}.password"
+        elif entry.get("elements") == "dict":
+            yield f"{above}{option}.0.password"
+
+
 def own_secrets(module: str) -> set[str]:
     """The secret options of a module beside the connection's; of one with items, those of the items."""
     task = task_of(module)
@@ -312,8 +323,10 @@ class _Writer:
 
     def _holder(self, place: str) -> Any:
         holder: Any = self.options
-        for name in place.split(".")[:-1]:
-            holder = holder[int(name)] if isinstance(holder, list) else holder.setdefault(name, {})
+        steps = place.split(".")[:-1]
+        for name, following in zip(steps, [*steps, ""][1:], strict=True):
+            new: Any = [{}] if following == "0" else {}
+            holder = holder[int(name)] if isinstance(holder, list) else holder.setdefault(name, new)
         return holder
 
 
@@ -366,6 +379,12 @@ def _of(module: str, all_ways: bool) -> Iterator[Entry]:
         yield entry("timeout", slow)
         yield entry("exception", write(BROKEN if writes else BROKEN_READ))
         yield from _siblings(module, write, entry)
+        for word in (NEW, ECHO) if need is NEEDS[module][0] else ():
+            free = write(word)
+            for place in free_forms(arguments(task_of(module))):
+                free.put(place)
+            if free.secrets.keys() != write(word).secrets.keys():
+                yield entry("free forms", free, check_mode=word == NEW, diff=True)
         if hides and hides != "always":
             shown = {"method": "POST", "path": f"{WORKSPACE_PATH}/listKeys", "read_only": True, hides: True}
             writer = write(NEW)

@@ -140,6 +140,12 @@ def _entries(spec: Any) -> Iterator[tuple[str, Any]]:
         yield from _entries(entry.get("options") or {})
 
 
+def test_of_a_free_map_only_what_sounds_like_a_secret_is_looked_for_elsewhere() -> None:
+    """Else a task whose job runs in a region of that name would not name the region any more."""
+    body = {"environmentVariables": {"API_TOKEN": canary("token"), "REGION": "westeurope"}, "password": canary("pass")}
+    assert set(redact.held(body)) == {canary("token"), canary("pass")}
+
+
 def test_what_is_hidden_and_given_back_stays_as_it_is() -> None:
     """A reader's answer is a task: what it hides there is no wish to change."""
     from ansible_collections.mlops.azureml.plugins.module_utils import compare, errors, shape

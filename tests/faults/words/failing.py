@@ -327,6 +327,13 @@ def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     return cloud.make(COMPUTE)
 
 
+@row("TlsRefused")
+def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+    """By a server that speaks no TLS at all: the one that offers identities by plain http."""
+    url = cloud.emulator.http_url.replace("http://", "https://")
+    return cloud.make(COMPUTE, cloud_environment=url)
+
+
 @row("TokenExpired")
 def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     body = {"token_type": "Bearer", "access_token": "canary-of-a-token", "expires_in": 0}

@@ -4,9 +4,9 @@
 """Loaded by every Python of a play (PYTHONPATH leads here): notes what no channel of Ansible shows, and breaks what a
 test asks for.
 
-AML_SHIM_NOTES is a folder. What a module sends to syslog goes to ``syslog.<pid>`` there, and to ``opened.<pid>`` the
-path of each file that code of the collection opens for writing. A request whose URL holds AML_SHIM_BREAKS raises an
-exception that quotes all of it, as a defect of a library might.
+AML_SHIM_NOTES is a folder. What a module sends to syslog goes to ``syslog.<pid>`` there, and to ``opened.<pid>`` each
+file that code of the collection opens for writing, after the name of the file of code. A request whose URL holds
+AML_SHIM_BREAKS raises an exception that quotes all of it, as a defect of a library might.
 """
 
 import os
@@ -15,6 +15,7 @@ import sys
 
 _NOTES = os.environ.get("AML_SHIM_NOTES", "")
 _BREAKS = os.environ.get("AML_SHIM_BREAKS", "")
+_OTHERS = re.compile(r"site-packages|/ansible/")
 _OURS = re.compile(r"ansible_collections[/.]mlops[/.]azureml[/.]plugins")
 
 
@@ -39,13 +40,14 @@ def _watch_files():
         if not (flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)) and not set(mode or "") & set("wax+"):
             return
         frame = sys._getframe()
+        # Through Python's own library to whoever asked for it.
         while frame is not None and not _OURS.search(frame.f_code.co_filename):
-            frame = frame.f_back
+            frame = None if _OTHERS.search(frame.f_code.co_filename) else frame.f_back
         if frame is None:
             return
         noting.append(1)
         try:
-            _note("opened", os.path.abspath(os.fsdecode(path)))
+            _note("opened", f"{os.path.basename(frame.f_code.co_filename)} {os.fsdecode(path)}")
         finally:
             noting.pop()
 

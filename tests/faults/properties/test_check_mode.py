@@ -1,0 +1,128 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Check mode says exactly what a real run does, and a second run does nothing: for tasks of any options (C09, C11)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from ansible_collections.mlops.azureml.plugins.module_utils.schema import Resource
+
+from ..cloud import Cloud
+from ..families import ALL, COMPUTE, Family
+from ..input.declared import managed
+from .wishes import task, where, whole, wishes
+
+Figure = Callable[[str, float], None]
+DECLARED = {
+    resource.noun: (module, resource) for module, resource in managed() if resource.plane == "arm" and resource.fields
+}
+
+
+class Compared:
+    """Counts what was compared: a pair of runs counts when the real one succeeded."""
+
+    def __init__(self, cloud: Cloud) -> None:
+        self.cloud = cloud
+        self.seen: Counter[str] = Counter()
+        self.refused: Counter[str] = Counter()
+
+    def step(self, module: str, options: dict[str, Any]) -> bool:
+        """Check, then run, then run again. True when the real run succeeded."""
+        cloud = self.cloud
+        before = cloud.control("GET", "resources")
+        cloud.forget()
+        predicted = cloud.play(module, options, check_mode=True)
+        assert not cloud.writes(), cloud.writes()
+        assert cloud.control("GET", "resources") == before
+        real = cloud.play(module, options)
+        if real.get("failed"):
+            self.refused[real["msg"][:90]] += 1
+            return False
+        assert predicted["changed"] == real["changed"], (options, predicted, real)
+        assert predicted["diff"] == real["diff"], (options, predicted["diff"], real["diff"])
+        assert predicted["reasons"] == real["reasons"], (options, predicted, real)
+        assert bool(cloud.writes()) == real["changed"], (options, real, cloud.writes())
+        cloud.forget()
+        again = cloud.play(module, options)
+        assert not again.get("failed") and not again["changed"] and not cloud.writes(), (options, again, cloud.writes())
+        assert again["diff"]["before"] == again["diff"]["after"]
+        self.seen["created" if not real["diff"]["before"] else "updated" if real["changed"] else "unchanged"] += 1
+        return True
+
+    def tell(self, figure: Figure, least: int) -> None:
+        """The figures; and that the made up tasks mostly are ones that the service takes."""
+        done, refused = sum(self.seen.values()), sum(self.refused.values())
+        figure("properties.check_equals_real", done)
+        figure("properties.check_refused", refused)
+        assert done >= least and done >= 2 * refused, (self.seen, self.refused)
+        assert self.seen["created"] and self.seen["updated"], self.seen
+
+
+def by(examples: int) -> settings:
+    # Shrinking replays examples for minutes; the figures are of examples that were made up anew.
+    return settings(max_examples=examples, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
+
+
+@pytest.mark.case("C09")
+@pytest.mark.case("C11")
+@pytest.mark.parametrize(
+    "noun", [pytest.param(noun, marks=[pytest.mark.everything] if noun != "compute" else []) for noun in DECLARED]
+)
+def test_of_any_options_of_a_declaration(cloud: Cloud, noun: str, everything: bool, figure: Figure) -> None:
+    module, resource = DECLARED[noun]
+    compared = Compared(cloud)
+
+    @by(50 if everything else 6)
+    @given(st.lists(whole(resource), min_size=2, max_size=2))
+    def check(turns: list[dict[str, Any]]) -> None:
+        cloud.anew()
+        for options in turns:
+            # Another type is another resource.
+            if resource.union:
+                options = (
+                    {**options, resource.union: turns[0][resource.union]} if resource.union in options else options
+                )
+            recreate = {"on_immutable": "recreate"} if noun == "compute" else {}
+            if not compared.step(module, {**where(resource), **settable(resource, options), **recreate}):
+                break
+
+    check()
+    compared.tell(figure, 50 if everything else 5)
+
+
+def settable(resource: Resource, options: dict[str, Any]) -> dict[str, Any]:
+    """The options that the chosen variant has."""
+    chosen = options.get(resource.union, "")
+    known = {item.option for item in resource.fields if not item.variants or not chosen or chosen in item.variants}
+    return {option: value for option, value in options.items() if option in known}
+
+
+@pytest.mark.case("C09")
+@pytest.mark.case("C11")
+@pytest.mark.parametrize(
+    "family", [pytest.param(one, id=one.name, marks=[pytest.mark.everything] if one != COMPUTE else []) for one in ALL]
+)
+def test_of_wishes_of_a_family(cloud: Cloud, family: Family, everything: bool, figure: Figure) -> None:
+    compared = Compared(cloud)
+    cloud.need(family)
+    rows = cloud.control("GET", "resources")["value"]
+
+    @by(35 if everything else 4)
+    @given(st.lists(wishes(family), min_size=3, max_size=3))
+    def check(turns: list[dict[str, Any]]) -> None:
+        cloud.anew()
+        cloud.put(*rows)
+        for wish in turns:
+            compared.step(family.module, task(family, wish))
+
+    check()
+    assert not compared.refused, compared.refused
+    compared.tell(figure, 100 if everything else 8)
