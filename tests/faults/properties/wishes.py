@@ -205,5 +205,6 @@ _NOT_THERE = {
         "primary_user_assigned_identity",
         "encryption",
         "location",
+        "sku",
     ),
 }
