@@ -68,6 +68,8 @@ class History(RuleBasedStateMachine):
     def begin(self) -> None:
         self.cloud.anew()
         self.cloud.put(*self.rows)
+        # Long enough to be met in the middle; each poll costs the same.
+        self.cloud.config(operation_seconds={"default": 4})
         self.cloud.forget()
 
     @property
@@ -252,7 +254,7 @@ def test_any_history_ends_as_declared(cloud: Cloud, family: Family, everything: 
     cloud.need(family)
     rows = cloud.control("GET", "resources")["value"]
     steps = [0]
-    examples, length = (12, 20) if everything else (2, 6)
+    examples, length = (50, 30) if everything else (10, 15)
     run_state_machine_as_test(
         machine(cloud, family, rows, steps),
         settings=settings(
