@@ -27,7 +27,7 @@ AGENT = "ansible-mlops-azureml"
 # How a handshake ends that the other side, or something between, broke off: asking again can help.
 _BROKEN_HANDSHAKES = (ssl.SSLEOFError, ssl.SSLSyscallError, ssl.SSLZeroReturnError)
 # How the library begins its reason: with the connection, by whatever name.
-_PREFIX = re.compile(r"^(.*Failed to (establish a new connection|send anything)|\w+\(host=[^)]*\)|<[^>]*>): ")
+_PREFIX = re.compile(r"^(.*Failed to establish a new connection|\w+\(host=[^)]*\)|<[^>]*>): ")
 # The request to the proxy was at fault, most often for want of a password; 408 and 429 pass by.
 _REFUSED_BY_PROXY = re.compile(r"failed: 4(?!08|29)\d\d\b")
 # What a header may hold (RFC 9110 5.5, without what it calls obsolete): a line break in one would begin another.
