@@ -161,7 +161,8 @@ class Exchange:
                     f"the answer of {host} was still arriving when the task's time was over"
                 ) from error
             raise errors.Ambiguous(f"the answer of {host} was cut off: {redact.line(error, limit=200)}") from error
-        if unpack is not None and arrived and not unpack.eof:
+        # urllib3 1 does not say itself that the end is missing.
+        if answer.raw.length_remaining or (unpack is not None and arrived and not unpack.eof):
             raise errors.Ambiguous(f"the answer of {host} was cut off")
         return b"".join(pieces)
 
@@ -192,9 +193,11 @@ def _unsent(host: str, error: BaseException, seconds: float) -> errors.Unsent:
     cause = _cause(error)
     reason = _PREFIX.sub("", redact.line(cause, limit=300))
     through = isinstance(error, requests.exceptions.ProxyError)
-    if isinstance(cause, ssl.SSLError) and not isinstance(cause, _BROKEN_HANDSHAKES):
+    # urllib3 1 has an error of its own for a certificate of another name.
+    shown = isinstance(cause, ssl.SSLCertVerificationError) or type(cause).__name__ == "CertificateError"
+    if shown or (isinstance(cause, ssl.SSLError) and not isinstance(cause, _BROKEN_HANDSHAKES)):
         what = f"the proxy to {host}" if through else host
-        if isinstance(cause, ssl.SSLCertVerificationError):
+        if shown:
             told = f"the TLS certificate of {what} was not accepted: {reason}"
             return errors.Unsent(told, code="CertificateRefused", final=True)
         return errors.Unsent(f"no TLS with {what}: {reason}", code="TlsRefused", final=True)
