@@ -256,7 +256,7 @@ def test_any_history_ends_as_declared(cloud: Cloud, family: Family, everything: 
     cloud.need(family)
     rows = cloud.control("GET", "resources")["value"]
     steps = [0]
-    examples, length = (10, 20) if everything else (10, 15)
+    examples, length = (50, 30) if everything else (10, 15)
     run_state_machine_as_test(
         machine(cloud, family, rows, steps),
         settings=settings(
