@@ -4,7 +4,7 @@ CHECK := $(PYTHON) tests/tools/check.py
 
 .DEFAULT_GOAL := help
 STAGES := lint sanity units integration process molecule docs package conformance
-.PHONY: help demo test faults bench matrix $(STAGES) format clean
+.PHONY: help demo test faults flakes audit mutation bench matrix $(STAGES) format clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z][a-z ]*:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,6 +15,15 @@ demo: ## provision a workspace on the emulator, twice (KEEP=1 leaves the emulato
 
 test: ## run everything that CI runs
 	@$(CHECK)
+
+flakes: ## run the units and the fault cases of one family RUNS=20 times, each time in another order (SEED=n for the same)
+	@$(PYTHON) tests/tools/flakes.py --runs $(or $(RUNS),20) $(if $(SEED),--seed $(SEED))
+
+audit: ## ask for known weaknesses of what users and the tests install (needs the network)
+	@$(PYTHON) tests/tools/audit.py
+
+mutation: ## change five layers in one place at a time and count what the unit tests notice (ONLY=plan for less)
+	@$(PYTHON) tests/tools/mutation.py --only '$(ONLY)'
 
 faults: ## run every fault case on every family, the kill and the secrets matrix
 	@$(PYTHON) tests/tools/faults.py

@@ -8,25 +8,35 @@ What takes time is a step (see :mod:`steps`): one task takes them one by one, an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from . import errors, operation, redact
+from . import errors, operation, redact, write
 from .operation import state_of
 from .plan import ACT, CREATE, DELETE, FAILED_STATES, NONE, RECREATE, Plan, plan
+from .response import Response
 from .retry import backoff
 from .schema import State, provisioning
 from .steps import Do, Finish, Pause, Steps
-from .target import SETTLED, Target, settled
-from .transport import IDEMPOTENT, UNSAFE, Response
+from .target import KEPT, SETTLED, Target, present, settled
+from .transport import UNSAFE
 from .tree import dig
 
 # A write whose answer was lost, or that another one overtook, is planned anew this often (reliability R2, P17, P19).
 MOST_ATTEMPTS = 5
 # How long a read may lag behind a write before a difference counts as not applied (reliability C19).
 SECONDS_TO_CONVERGE = 60.0
+# How an operation ends that a write of another run took the place of: what the resource is then counts (C06).
+CANCELED = ("canceled", "cancelled")
+# A 409 that ends by itself, in the words of the service (verified 3 and 4). An endpoint is busy without showing it.
+_BUSY = re.compile(
+    r"another ?operation|operation.{0,30} in progress|provisioning state is not terminal"
+    r"|\bin (?!failed|canceled|succeeded)\w+ provisioning state",
+    re.IGNORECASE,
+)
 PARENT_MISSING = frozenset({"ParentResourceNotFound", "ResourceGroupNotFound", "ResourceNotFound", "NotFound"})
 
 
@@ -56,21 +66,34 @@ def carry_out(target: Target, planned: Plan, current: Mapping[str, Any] | None) 
             )
         yield from carry_out(target, Plan(DELETE, "DELETE"), current)
         planned, current = Plan(CREATE, planned.method, planned.body, after=planned.after), None
-    lost = False
-    for attempt in range(1, MOST_ATTEMPTS + 1):
+    lost = raced = False
+    attempt = busy = 0
+    while True:
+        attempt += 1
         try:
-            response = yield Do(partial(_send, target, planned))
+            response = yield Do(partial(write.send, target, planned))
             break
         except errors.Ambiguous as error:
             error.facts["attempts"] = attempt
-            if _kind(target, planned) == UNSAFE or attempt == MOST_ATTEMPTS:
-                raise _unsure(target, planned, error) from error
+            unsure = _unsure(target, planned, error)
+            if write.kind(planned) == UNSAFE or attempt == MOST_ATTEMPTS:
+                raise unsure from error
             lost = True
-            yield Pause(backoff(target.session.deadline, attempt, None, error))
+            yield Pause(backoff(target.session.deadline, attempt, None, unsure))
         except errors.ServiceError as error:
-            if planned.action == CREATE and (yield from _purged(target, error)):
+            target.name_option(error)
+            if error.status == 409 and _BUSY.search(error.message):
+                # Only the deadline ends this: what goes on there may take its time, and the read may not show it.
+                attempt, busy = attempt - 1, busy + 1
+                yield Pause(backoff(target.session.deadline, busy, None, error, forever=True))
+            elif attempt >= MOST_ATTEMPTS:
+                raise
+            elif error.status == 412 and not raced:
+                # The resource was changed after it was read: it is read once more (P20).
+                raced = True
+            elif planned.action == CREATE and (yield from _purged(target, error)):
                 continue
-            if error.status != 409 or attempt == MOST_ATTEMPTS or not _overtaken(target, current, (yield target.look)):
+            elif error.status != 409 or not _overtaken(target, current, (yield target.look)):
                 raise
         current = yield from settled(target, (yield target.look))
         planned = (
@@ -87,30 +110,6 @@ def carry_out(target: Target, planned: Plan, current: Mapping[str, Any] | None) 
     return (yield from _followed(target, planned, response))
 
 
-def _send(target: Target, planned: Plan) -> Response:
-    resource, params = target.resource, target.params
-    if planned.action == DELETE:
-        return target.client.send("DELETE", target.path, target.version, query=_query(resource.delete_query, params))
-    if planned.action == ACT and planned.state is not None:
-        return target.client.send("POST", f"{target.path}/{planned.state.action}", target.version, kind=UNSAFE)
-    if planned.method == "POST":
-        return target.client.send("POST", target.path.rpartition("/")[0], target.version, planned.body, kind=UNSAFE)
-    body = planned.body
-    if planned.method == "PATCH" and resource.json_patch:
-        body = [{"op": "add", "path": f"/{name}", "value": value} for name, value in (planned.body or {}).items()]
-    return target.client.send(
-        planned.method, target.path, target.version, body, query=_query(resource.put_query, params)
-    )
-
-
-def _kind(target: Target, planned: Plan) -> str:
-    return UNSAFE if planned.action == ACT or planned.method == "POST" else IDEMPOTENT
-
-
-def _query(pairs: tuple[tuple[str, str], ...], params: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: params[option] for name, option in pairs if params.get(option) is not None}
-
-
 def _followed(target: Target, planned: Plan, response: Response) -> Steps:
     """Wait for what the accepted write began, then look at the resource itself: its word counts, not the operation's
     (L02, L14).
@@ -125,11 +124,15 @@ def _followed(target: Target, planned: Plan, response: Response) -> Steps:
         )
     try:
         if running is not None and running.url:
-            polls = operation.wait(target.client, running, target.session.deadline, target.tell)
+            polls = operation.wait(target.client, running, target.session.deadline, target.tell, target.warn)
             yield Finish(target.look, polls, partial(_shown, target, planned.action))
     except errors.OperationFailed as error:
         if planned.action == CREATE and (yield from _purged(target, error)):
             return (yield from carry_out(target, planned, None))
+        if planned.action != DELETE and str(error.facts.get("code")).lower() in CANCELED:
+            current = yield from settled(target, (yield target.look))
+            if provisioning(target.resource, current) == "succeeded" and not _again(target, current, True).changed:
+                return Outcome(current)
         raise errors.OperationFailed(
             f"{target.name}: {error.message}", **{**error.facts, "resource_id": target.path}
         ) from error
@@ -148,7 +151,7 @@ def _shown(target: Target, action: str, current: Mapping[str, Any] | None) -> bo
     """
     state = provisioning(target.resource, current)
     if action == DELETE:
-        return True if current is None else False if state == "deleting" else None
+        return True if current is None or state == KEPT else False if state == "deleting" else None
     if action != CREATE or not state or state in FAILED_STATES:
         return None
     return state in SETTLED
@@ -165,7 +168,7 @@ def _gone(target: Target) -> Steps:
             if error.status == 404 and error.code in PARENT_MISSING:
                 return Outcome(None)
             raise
-        if current is None:
+        if present(target, current) is None:
             return Outcome(None)
         if state_of(current).lower() in FAILED_STATES:
             raise errors.OperationFailed(
@@ -228,7 +231,8 @@ def _check_provisioned(target: Target, current: Mapping[str, Any]) -> None:
     )
     reason = " ".join(str(text) for text in told if text) or "the service gave no reason"
     raise errors.OperationFailed(
-        f"{target.name}: provisioning ended in the state {state}: {redact.line(reason)}", resource_id=target.path
+        f"{target.name}: provisioning ended in the state {state}: {redact.line(reason, limit=None)}",
+        resource_id=target.path,
     )
 
 
@@ -264,13 +268,14 @@ def _purged(target: Target, error: errors.AmlError) -> Steps:
     target.session.accepted = True
     running = operation.started(response, target.client.url(target.path, target.version))
     if running is not None and running.url:
-        yield from operation.wait(target.client, running, target.session.deadline, target.tell)
+        yield from operation.wait(target.client, running, target.session.deadline, target.tell, target.warn)
     return True
 
 
 def _unsure(target: Target, planned: Plan, error: errors.Ambiguous) -> errors.Ambiguous:
     what = planned.state.action if planned.state else planned.method
+    once = " and was not repeated" if write.kind(planned) == UNSAFE else ""
     return errors.Ambiguous(
-        f"{target.name}: the answer to {what} was lost; it may have taken effect and was not repeated: {error.message}",
+        f"{target.name}: the answer to {what} was lost; it may have taken effect{once}: {error.message}",
         **{**error.facts, "resource_id": target.path, "hint": f"its reader is that of {target.resource.plural}"},
     )

@@ -65,7 +65,7 @@ def _manager(declared: Resource | Derived) -> Spec:
     spec.update(WAIT)
     if any(item.create_only for item in _every(declared.fields)):
         spec["on_immutable"] = {"type": "str", "choices": ["fail", "recreate"], "default": "fail"}
-    if declared.contents or declared.used_by or declared.force_to_recreate:
+    if declared.guarded:
         spec["force"] = {"type": "bool", "default": False}
     if any(item.write_only for item in _every(declared.fields)):
         spec["update_secret"] = {
@@ -194,9 +194,16 @@ def _every(fields: tuple[Field, ...]) -> list[Field]:
 
 def quiet(spec: Spec) -> Spec:
     """The spec by which Ansible logs and repeats a module's options: without those of a free form, which may hold
-    secrets that no spec tells.
+    secrets that no spec tells, at any depth.
     """
-    return {option: {**entry, "no_log": True} if _is_free(entry) else entry for option, entry in spec.items()}
+    return {
+        option: {**entry, "no_log": True}
+        if _is_free(entry)
+        else {**entry, "options": quiet(entry["options"])}
+        if entry.get("options")
+        else entry
+        for option, entry in spec.items()
+    }
 
 
 def _is_free(entry: Mapping[str, Any]) -> bool:

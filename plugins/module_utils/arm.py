@@ -12,10 +12,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
 from . import errors, ids, redact
-from .transport import IDEMPOTENT, READ, Request, Response, Transport
+from .clouds import resolved
+from .response import Response
+from .transport import IDEMPOTENT, READ, Request, Transport
 
 # A 404 with one of these codes to a GET of a resource's own id means that it is absent (design section 4.1). Azure ML
 # says UserError for models, data, environments, components and schedules (recorded 3).
@@ -40,13 +42,21 @@ class Arm:
         self.origin = transport.cloud.arm
 
     def url(self, path: str, api_version: str = "", query: Mapping[str, Any] | None = None) -> str:
-        """The absolute URL of ``path`` (already encoded, with its leading slash)."""
+        """The absolute URL of ``path`` (already encoded, with its leading slash).
+
+        :raises InputError: text that has no encoding.
+        """
         items = {**(query or {}), **({"api-version": api_version} if api_version else {})}
-        pairs = [
-            f"{quote(str(key), safe='$-')}={quote(_plain(value), safe=',:')}"
-            for key, value in items.items()
-            if value is not None
-        ]
+        try:
+            pairs = [
+                f"{quote(str(key), safe='$-')}={quote(_plain(value), safe=',:')}"
+                for key, value in items.items()
+                if value is not None
+            ]
+        except UnicodeEncodeError as error:
+            raise errors.InputError(
+                None, "api_version or query holds half a character, which cannot be sent"
+            ) from error
         return self.origin + path + ("?" + "&".join(pairs) if pairs else "")
 
     def get(
@@ -62,8 +72,8 @@ class Arm:
             response = self.transport.send(Request("GET", self.url(path, api_version, query), READ, self.audience))
             if response.status == 404 and self._is_absence(path, response, ABSENT_CODES.union(absent)):
                 return None
-            body = self.checked(response, path)
-        if not isinstance(body, dict) or response.status == 204:
+            body: dict[str, Any] = self.checked(response, path)
+        if not ids.describes(body, path) or response.status == 204:
             raise errors.Malformed(
                 f"the answer does not describe {path}", status=response.status, resource_id=path, **response.ids
             )
@@ -92,13 +102,11 @@ class Arm:
         :param base: the URL that answered with it; a relative one is resolved against it.
         :raises Malformed: when this cloud does not own its host, or it names another subscription (reliability S11).
         """
-        target = urljoin(base, url)
-        wanted, given = (re.search(r"/subscriptions/([^/?]+)", text, re.IGNORECASE) for text in (base, target))
-        if not self.transport.cloud.trusts(target) or (
-            wanted and given and wanted.group(1).lower() != given.group(1).lower()
-        ):
+        target = self.transport.cloud.followed(base, url)
+        if not target:
             raise errors.Malformed(
-                f"the service sent us to {redact.url(target)}, which is not its own; nothing was sent there",
+                f"the service sent us to {redact.url(resolved(base, url))}, which is not its own; "
+                "nothing was sent there",
                 code="ForeignUrl",
             )
         return self.transport.send(Request(method, target, READ, self.audience))
@@ -150,10 +158,12 @@ class Arm:
 
     def next_page(self, page: Mapping[str, Any], url: str) -> str:
         """The absolute URL of the page after ``page``; empty at the end, where Azure leaves the member out (recorded
-        2.8).
+        2.8). :raises Malformed: when it is no URL: the list would end early without a word.
         """
-        following = page.get("nextLink")
-        return urljoin(url, following) if isinstance(following, str) and following else ""
+        following = page.get("nextLink") or ""
+        if not isinstance(following, str):
+            raise errors.Malformed(f"{urlsplit(url).hostname} names no URL as the next page of a list")
+        return resolved(url, following) if following else ""
 
     def checked(self, response: Response, path: str) -> Any:
         """The decoded body of a successful answer. :raises ServiceError: otherwise."""
@@ -168,7 +178,7 @@ class Arm:
         if code not in codes:
             return False
         named = _NAMED.search(message)
-        return named is None or _is_own(path, named.group(1))
+        return named is None or ids.names(named.group(1), path)
 
 
 @contextmanager
@@ -179,15 +189,6 @@ def about(path: str) -> Iterator[None]:
     except errors.AmlError as error:
         error.facts.setdefault("resource_id", path)
         raise
-
-
-def _is_own(path: str, named: str) -> bool:
-    """True when the ``{type}/{name}`` of a not-found message is the resource at ``path`` and not one of its parents."""
-    own = ids.parse(path)
-    if own is None:
-        return True
-    words = sorted(word.lower() for word in (own.provider, *own.types, *own.names))
-    return sorted(word.lower() for word in named.strip("/").split("/")) == words
 
 
 def _plain(value: Any) -> str:
@@ -251,7 +252,7 @@ def service_error(response: Response, path: str) -> errors.ServiceError:
 def sentence(code: str, message: str, details: list[str]) -> str:
     """Code, message and the inner messages that say more than the message does."""
     inner = (item for item in details if item.rpartition(": ")[2] not in message and item not in message)
-    return redact.line(" ".join([f"{code}: {message}" if code else message, *inner]), limit=2000)
+    return redact.line(" ".join([f"{code}: {message}" if code else message, *inner]), limit=None)
 
 
 def _newest_first(message: str) -> tuple[str, list[str]]:
@@ -270,10 +271,11 @@ def _newest_first(message: str) -> tuple[str, list[str]]:
 
 
 def response_target(response: Response) -> str | None:
-    """The ``target`` member of the error envelope, when there is one."""
+    """The outermost ``target`` of the error envelope and of its first details, when there is one."""
     try:
-        body = json.loads(response.content.decode("utf-8-sig", "replace"))
-        target = body["error"]["target"]
-    except (ValueError, KeyError, TypeError, RecursionError):
+        inner: Any = json.loads(response.content.decode("utf-8-sig", "replace"))["error"]
+        while not inner.get("target"):
+            inner = inner["details"][0]
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         return None
-    return redact.line(target, limit=200) if target else None
+    return redact.line(inner["target"], limit=None)

@@ -25,8 +25,10 @@ def created(resource: Resource, params: Mapping[str, Any], state: State) -> Any:
     for item in applicable(resource.fields, variant):
         if item.on_create is not None and params.get(item.option) is None and (not item.variants or variant):
             body = bury(body, item.path, shape.to_rest(item, item.on_create))
-        if item.required and params.get(item.option) is None and item.on_create is None:
-            raise InputError(item.option, f"is required to create this {resource.noun}")
+        other, value = item.required_for
+        needed_here = item.required or (other and params.get(other) == value)
+        if needed_here and params.get(item.option) is None and item.on_create is None:
+            raise InputError(item.option, f"is required to create this {value or resource.noun}")
     needed = missing_parts(resource.fields, resource.union, params) + missing_secrets(
         resource.fields, resource.union, params, {}
     )
@@ -65,8 +67,23 @@ def overlaid(resource: Resource, params: Mapping[str, Any], present: Any, state:
             body = bury(body, path, constant)
     for path, value in state.sets:
         body = bury(body, path, value) if value or present else body
+    _check_order(resource.fields, params, body)
     extra = params.get("extra_properties")
-    return {**body, "properties": shape.merged(body.get("properties"), extra)} if extra else body
+    return {**body, "properties": shape.merged(body.get("properties"), extra, "extra_properties")} if extra else body
+
+
+def _check_order(fields: tuple[Field, ...], wanted: Mapping[str, Any], body: Any, prefix: str = "") -> None:
+    """:raises InputError: a number exceeds its sibling; one of the two may be there already, and not in the task."""
+    for item in fields:
+        given = wanted.get(item.option)
+        if item.at_most:
+            sibling = next(field for field in fields if field.option == item.at_most)
+            number, most = dig(body, item.path), dig(body, sibling.path)
+            if isinstance(number, int) and isinstance(most, int) and number > most:
+                name = join(prefix, item.option)
+                raise InputError(name, f"{number} is more than {item.at_most}, which is {most}")
+        elif isinstance(given, Mapping) and item.fields:
+            _check_order(item.fields, given, dig(body, item.path), join(prefix, item.option))
 
 
 def update(

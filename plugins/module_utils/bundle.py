@@ -9,11 +9,12 @@ Each one is made by the ``manage`` that the engine hands in, so check mode, diff
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any, Callable
 
 from . import errors, inputs
+from .pool import threads
 from .schema import ABSENT, Resource
 from .task import Bundle, Part
 
@@ -51,8 +52,7 @@ def ensure(bundle: Bundle, members: Mapping[str, dict[str, Any]], manage: Manage
     parts = [part for part in bundle.parts if part.option in members]
     results: dict[str, dict[str, Any]] = {}
     failed: dict[str, errors.AmlError] = {}
-    pool = ThreadPoolExecutor(max_workers=max(1, len(parts)))
-    try:
+    with threads(len(parts)) as pool:
         waiting = list(parts)
         while waiting:
             left = {part.option for part in waiting}
@@ -71,9 +71,6 @@ def ensure(bundle: Bundle, members: Mapping[str, dict[str, Any]], manage: Manage
                 except errors.AmlError as error:
                     failed[option] = error
             waiting = [part for part in waiting if part not in ready]
-    finally:
-        # Nothing runs any more here, unless the task was interrupted: waiting would hold it until the service is done.
-        pool.shutdown(wait=False, cancel_futures=True)
     if failed:
         raise _together(failed, results)
     merged = {option: result[_noun(bundle, option)] for option, result in results.items()}

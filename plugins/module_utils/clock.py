@@ -4,24 +4,38 @@
 """Time, and whether anybody still waits for us. A leaf; tests give the engine a clock of their own.
 
 A worker that waits on a long operation outlives a cancelled job unless it looks (design section 3): so every sleep
-and every request asks :meth:`Clock.check` first.
+and every request asks :meth:`Clock.check` first, and while an answer is awaited :meth:`Clock.watched` looks.
 """
 
 from __future__ import annotations
 
 import os
+import signal
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from .errors import Cancelled
 
 # A sleep is cut into pieces no longer than this many seconds, so that a cancelled job is noticed within it.
 LONGEST_NAP = 1.0
+# How often a watched task looks for its job, in seconds.
+WATCH_SECONDS = 0.5
 # The shells and the become program between a module and its worker; never more than this.
 MOST_ANCESTORS = 16
 # The commands whose workers run tasks; the id of the process that adopts what others leave behind.
 CONTROLLERS = frozenset({b"ansible", b"ansible-console", b"ansible-playbook"})
 INIT = 1
+
+
+def deaf() -> None:
+    """Leave the signals by which Ansible ends a task to the main thread; for the begin of any other one.
+
+    The system may hand a signal to any thread, and only the main one acts on it: it would not wake up from waiting.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGALRM, signal.SIGINT, signal.SIGTERM))
 
 
 def lineage() -> tuple[int, ...]:
@@ -101,8 +115,38 @@ class Clock:
         """:raises Cancelled: when the task has ended, or the job that it belongs to is gone."""
         if self._stopped:
             raise Cancelled("the task has ended; nothing more was sent")
-        if not self._lineage or not _unbroken(self._lineage):
+        if self._orphaned():
             raise Cancelled("the job that started this task is gone; nothing more was sent")
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """While inside, the whole process ends soon after its job is gone, even when it waits for an answer; nobody
+        reads its result any more. For a front, whose process runs one task.
+
+        Linux would tell a child of its parent's death by a signal (``PR_SET_PDEATHSIG``), but a module's parent is a
+        shell that lives on.
+        """
+        over = threading.Event()
+
+        def watch() -> None:
+            deaf()
+            while not over.wait(WATCH_SECONDS):
+                if self._orphaned():
+                    os._exit(1)
+
+        thread = threading.Thread(target=watch, name="watch", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+            if self._orphaned():
+                # Python's own end would wait for threads that wait for answers.
+                os._exit(1)
+
+    def _orphaned(self) -> bool:
+        return not self._lineage or not _unbroken(self._lineage)
 
     def sleep(self, seconds: float) -> None:
         """Sleep in short naps, looking for a cancelled job before each. :raises Cancelled: as :meth:`check`."""

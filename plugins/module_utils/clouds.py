@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from .errors import InputError
 
@@ -20,6 +20,10 @@ from .errors import InputError
 _UNSAFE_IN_URL = re.compile(r"[^\x21-\x7e]|\\")
 # A name whose labels are as DNS has them; urlsplit itself lets %2f, semicolons and empty labels through.
 _DNS_NAME = re.compile(r"[a-z0-9](-*[a-z0-9])*(\.[a-z0-9](-*[a-z0-9])*)+")
+# The last label of a name; that of an address, in whatever form, begins with a digit (the WHATWG's URL standard).
+_TOP_LABEL = re.compile(r"[a-z][a-z0-9-]*")
+_THIS_MACHINE = ("localhost", ".localhost", ".localdomain")
+_SUBSCRIPTION = re.compile(r"/subscriptions/+([^/]+)")
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,44 @@ class Cloud:
         if origin_of(url) in {origin_of(named) for named in (self.login, self.arm, *self.origins)}:
             return True
         return port in (None, 443) and host.endswith(self.suffixes) and bool(_DNS_NAME.fullmatch(host))
+
+    def followed(self, base: str, given: str) -> str:
+        """Where a URL leads that the answer of ``base`` gave; empty when no service of this cloud would give it.
+
+        It must be trusted, hold no climb, and stay in the subscription that was asked (reliability S11).
+        """
+        target = resolved(base, given)
+        if not self.trusts(target):
+            return ""
+        asked, path = (_plain_path(url) for url in (base, target))
+        wanted, named = (set(_SUBSCRIPTION.findall(text)) for text in (asked, path))
+        climbs = {".", ".."}.intersection(path.split("/"))
+        return "" if climbs or "\\" in path or (wanted and named - wanted) else target
+
+
+def resolved(base: str, given: str) -> str:
+    """``given`` as an absolute URL; as it is where it is none, which no cloud trusts."""
+    try:
+        parts = urlsplit(given)
+        # Joining would drop characters that must not be there, and find a host for what lacks its own.
+        odd = _UNSAFE_IN_URL.search(given) or ((parts.scheme or given[:2] == "//") and not parts.netloc)
+        return given if odd else urljoin(base, given)
+    except ValueError:
+        return given
+
+
+def _plain_path(url: str) -> str:
+    """The path as whoever decodes it most often reads it, in lower case."""
+    path = urlsplit(url).path
+    while unquote(path) != path:
+        path = unquote(path)
+    return path.lower()
+
+
+def is_origin(url: str) -> bool:
+    """True when a URL names a server and nothing on it."""
+    parts = urlsplit(url)
+    return not (parts.path.strip("/") or parts.query or parts.fragment)
 
 
 def origin_of(url: str) -> str:
@@ -127,7 +169,8 @@ def metadata_url(value: str) -> str:
         _port = parts.port
     except ValueError as error:
         raise InputError("cloud_environment", f"{shown} is not a URL: {error}") from None
-    if parts.scheme != "https" or not _HOST.fullmatch(parts.netloc) or parts.fragment:
+    odd = parts.fragment or _UNSAFE_IN_URL.search(value)
+    if parts.scheme != "https" or not _HOST.fullmatch(parts.netloc) or odd:
         known = ", ".join(sorted(AZURE_CLOUDS))
         raise InputError(
             "cloud_environment", f"{shown} is neither one of {known} nor an https URL of a metadata endpoint"
@@ -143,15 +186,17 @@ def custom_cloud(source: str, document: Any) -> Cloud:
     2022-09-01).
 
     :param source: the URL it was read from; its origin is trusted because the user named it.
-    :raises InputError: when the document has no resource manager or login endpoint, or one that is not https.
+    :raises InputError: when the document has no resource manager or login endpoint, or one that is not https, or that
+        is at an address or a port and not at the origin that the user named.
     """
     entry = _entry(source, document)
     authentication, suffixes = _object(entry.get("authentication")), _object(entry.get("suffixes"))
     arm = str(entry.get("resourceManager") or "").rstrip("/")
     login = str(authentication.get("loginEndpoint") or "").rstrip("/")
     for label, url in (("resourceManager", arm), ("authentication.loginEndpoint", login)):
-        if not url.startswith("https://"):
-            raise InputError("cloud_environment", f"the metadata document of {origin_of(source)} has no https {label}")
+        problem = _problem_of(url, source)
+        if problem:
+            raise InputError("cloud_environment", f"the metadata document of {origin_of(source)} has {problem} {label}")
     for known in AZURE_CLOUDS.values():
         if origin_of(known.arm) == origin_of(arm):
             return known
@@ -166,9 +211,33 @@ def custom_cloud(source: str, document: Any) -> Cloud:
         arm=arm,
         arm_audience=audiences[0] if audiences else arm + "/",
         ml_audience=_ml_audience(str(entry.get("portal") or "")),
-        suffixes=tuple("." + suffix.lstrip(".").lower() for suffix in owned),
+        suffixes=tuple("." + suffix for suffix in (item.lstrip(".").lower() for item in owned) if _is_public(suffix)),
         origins=(origin_of(source),),
     )
+
+
+def _problem_of(url: str, source: str) -> str:
+    """Why an endpoint that the document of ``source`` names gets no token and no secret; empty when it may."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return "no usable"
+    if parts.scheme != "https" or not parts.hostname:
+        return "no https"
+    if "@" in parts.netloc or parts.query or parts.fragment or _UNSAFE_IN_URL.search(url):
+        return "no usable"
+    if origin_of(url) == origin_of(source) or (port in (None, 443) and _is_public(parts.hostname)):
+        return ""
+    # A document must not lead into this machine or its network (design section 6).
+    return "an address or a port that cloud_environment does not name as its"
+
+
+def _is_public(host: str) -> bool:
+    """True for a name that DNS resolves; not for an address and not for this machine."""
+    if not _DNS_NAME.fullmatch(host) or host.endswith(_THIS_MACHINE):
+        return False
+    return bool(_TOP_LABEL.fullmatch(host.rpartition(".")[2]))
 
 
 def _object(value: Any) -> dict[str, Any]:
@@ -191,6 +260,7 @@ def _entry(source: str, document: Any) -> dict[str, Any]:
             "cloud_environment", f"{origin_of(source)} answered with something else than a cloud metadata document"
         )
     for entry in entries:
-        if origin_of(str(entry.get("resourceManager") or "")) == origin_of(source):
+        arm = str(entry.get("resourceManager") or "")
+        if not _problem_of(arm, source) and origin_of(arm) == origin_of(source):
             return entry
     return entries[0]

@@ -204,15 +204,21 @@ def tree_differences(wanted: Any, present: Any, path: str = "", key: str = "") -
     """Dotted path, old and new value of each leaf of ``wanted`` that ``present`` has otherwise.
 
     Maps are compared by the keys given, lists in order; ids, locations and durations by what they look like. A member
-    whose name says that it is a secret is never compared: the service does not show it.
+    whose name says that it is a secret is never compared: the service does not show it. What we do not show, although
+    the service does, is compared, and yielded without its values.
     """
+    if wanted == redact.MASK:
+        return
     if isinstance(wanted, Mapping) and (isinstance(present, Mapping) or (wanted and present is None)):
         hidden = redact.secret_members(wanted, key)
         if hidden and present is None:
             # The credentials of a connection come back as null, the names beside the secrets too (features 2.2).
             return
+        # What the task leaves out may be what tells that a map beside it is hidden.
+        unshown = redact.hidden_members({**(present or {}), **wanted}, key)
         for name, value in ((str(name), value) for name, value in wanted.items() if name not in hidden):
-            yield from tree_differences(value, member(present, name), join(path, name), name)
+            found = tree_differences(value, member(present, name), join(path, name), name)
+            yield from ((place, redact.MASK, redact.MASK) for place, _old, _new in found) if name in unshown else found
     elif isinstance(wanted, (list, tuple)) and isinstance(present, (list, tuple)) and len(wanted) == len(present):
         for position, (one, other) in enumerate(zip(wanted, present)):
             yield from tree_differences(one, other, f"{path}[{position}]", key)

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from . import errors, redact
 from .arm import MOST_PAGES, Arm, about
+from .clouds import is_origin
 from .transport import READ, Request
 
 
@@ -76,8 +77,8 @@ def discover(arm: Arm, workspace_id: str, api_version: str) -> dict[str, str]:
             resource_id=workspace_id,
         )
     found = str((workspace.get("properties") or {}).get("discoveryUrl") or "")
-    url = urljoin(arm.origin, found)
-    if not found or not arm.transport.cloud.trusts(url):
+    url = arm.transport.cloud.followed(arm.url(workspace_id), found)
+    if not found or not url:
         raise errors.Malformed(
             f"the workspace's discoveryUrl {redact.url(found)!r} is not a host of {arm.transport.cloud.name}",
             code="ForeignUrl",
@@ -89,7 +90,7 @@ def discover(arm: Arm, workspace_id: str, api_version: str) -> dict[str, str]:
         raise errors.Malformed(
             f"the discovery document of {workspace_id} names no api server", resource_id=workspace_id
         )
-    if not arm.transport.cloud.trusts(document["api"]):
+    if not arm.transport.cloud.trusts(document["api"]) or not is_origin(document["api"]):
         raise errors.Malformed(
             f"the regional server {redact.url(document['api'])} is not a host of {arm.transport.cloud.name}",
             code="ForeignUrl",

@@ -19,9 +19,9 @@ from .clock import Clock
 from .plan import differences, plan
 from .result import Managed, result_of
 from .schema import ABSENT, PRESENT, RESOURCE_GROUP, SUBSCRIPTION, WORKSPACE, Resource
-from .session import Report, Session, connect, settings_of, subscription
+from .session import Report, Session, connect, secrets_of_environment, settings_of, subscription
 from .steps import Confirm, Do, Look, Steps, drive
-from .target import Target, awaited, foreseen
+from .target import Target, awaited, foreseen, settled
 from .task import Bundle, Call, Derived, Estate, Task
 from .tree import dig
 
@@ -57,20 +57,24 @@ def run(
         """``error`` with what the task did, and without secrets."""
         error.facts.setdefault("elapsed", round(clock.now() - began, 3))
         _own_up(error, accepted=session is not None and session.accepted)
-        secrets = (*known, *(session.arm.transport.secrets() if session else ()))
-        error.message = redact.text(error.message, secrets)
-        error.facts = redact.tree(error.facts, secrets)
+        error.message = redact.text(error.message, met())
+        error.facts = {**redact.tree(error.facts, met()), **_warned(session, met())}
         return error
+
+    def met() -> tuple[str, ...]:
+        """Every secret so far."""
+        return (*known, *(session.arm.transport.secrets() if session else ()))
 
     spec = argspec.arguments(task)
     known: tuple[str, ...] = ()
     try:
         bounds.check(params)
         params = argspec.without_nulls(spec, params)
-        known = tuple(argspec.given_secrets(spec, params))
+        given = [*argspec.given_secrets(spec, params), *secrets_of_environment()]
         if isinstance(task.declaration, Estate):
             pairs = ((entry["type"], entry["options"]) for entry in params.get("resources", ()))
-            known += tuple(argspec.item_secrets(task.declaration, pairs))
+            given += argspec.item_secrets(task.declaration, pairs)
+        known = tuple(given)
         inputs.check_numbers(spec, params)
         settings = settings_of(params)
         known += settings.secrets()
@@ -78,15 +82,21 @@ def run(
         checked = prepared(task, params)
         session = connect(settings, float(params.get("wait_timeout") or READER_SECONDS), clock, report)
         result = checked(session, check_mode, diff)
-        return {**result, **({"warnings": session.warnings} if session.warnings else {})}
+        return {**result, **_warned(session, met())}
     except errors.AmlError as error:
         own_up(error)
         raise
     except Exception as error:  # not hidden: told as the defect that it is, with what the task did before it
-        raise own_up(errors.Defect(redact.defect(error, known))) from error
+        raise own_up(errors.Defect(redact.defect(error, met() or None))) from error
     finally:
         if session is not None:
             session.close()
+
+
+def _warned(session: Session | None, secrets: tuple[str, ...]) -> dict[str, list[str]]:
+    """What the user is to be warned of, if anything: each text one line that can be shown (reliability C17)."""
+    found = [redact.line(text, secrets) for text in session.warnings] if session else []
+    return {"warnings": found} if found else {}
 
 
 def _own_up(error: errors.AmlError, accepted: bool) -> None:
@@ -163,9 +173,9 @@ def manage(session: Session, resource: Resource, params: Mapping[str, Any], chec
         if current is None and params.get("state") != ABSENT.word:
             params = yield from _inherited(target, params, check_mode)
             target = replace(target, params=params)
-        planned, current = yield from _planned(target, current)
+        planned, current = yield from _planned(target, current, check_mode)
         if guard.concerns(target, planned):
-            yield Do(partial(guard.check, target))
+            yield Do(partial(guard.check, target, current))
         outcome = apply.Outcome(current)
         if planned.changed and not check_mode:
             outcome = yield from apply.carry_out(target, planned, current)
@@ -175,8 +185,10 @@ def manage(session: Session, resource: Resource, params: Mapping[str, Any], chec
     return Managed(target, planned, outcome, predicted=check_mode and planned.changed)
 
 
-def _planned(target: Target, current: dict[str, Any] | None) -> Steps:
-    """The plan and what it is made from. What is not as declared, or must not be, is made sure of first."""
+def _planned(target: Target, current: dict[str, Any] | None, check_mode: bool) -> Steps:
+    """The plan and what it is made from. What is not as declared, or must not be, is made sure of first, and that
+    nothing moves there: a task that does not wait would begin a second operation for what the first one does (L15).
+    """
     problem: errors.AmlError | None = None
     try:
         planned = plan(target.resource, target.params, current)
@@ -185,6 +197,8 @@ def _planned(target: Target, current: dict[str, Any] | None) -> Steps:
     except errors.AmlError as error:
         problem = error
     sure = current if current is None else (yield Confirm(target.look, current))
+    if not check_mode and target.params.get("state") != ABSENT.word:
+        sure = yield from settled(target, sure)
     if sure is not current:
         return plan(target.resource, target.params, sure), sure
     if problem:

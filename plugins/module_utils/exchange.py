@@ -8,106 +8,66 @@ Repeats nothing and knows no tokens; :mod:`transport` decides on both.
 
 from __future__ import annotations
 
-import functools
-import os
+import logging
+import re
 import ssl
-import traceback
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Callable
 from urllib.parse import urlsplit
 from urllib.request import proxy_bypass_environment
 
-from . import errors, redact
+from . import errors, redact, wire
 from .clock import Deadline
+from .wire import Adapter, Watch, Wire, public_trust, requests, trust
 
-try:
-    import requests
-    from requests.adapters import HTTPAdapter
-except ImportError:  # reported by the front, with the way to install it
-    requests = None  # type: ignore[assignment]
-    HTTPAdapter = object  # type: ignore[assignment,misc]
-
-CONNECT_SECONDS = 10.0
-READ_SECONDS = 60.0
 LARGEST_BODY = 32 * 1024 * 1024
+_LIBRARY_LOG = logging.getLogger("urllib3.connectionpool")
 AGENT = "ansible-mlops-azureml"
+# How a handshake ends that the other side, or something between, broke off: asking again can help.
+_BROKEN_HANDSHAKES = (ssl.SSLEOFError, ssl.SSLSyscallError, ssl.SSLZeroReturnError)
+# How the library begins its reason: with the connection, by whatever name.
+_PREFIX = re.compile(r"^(.*Failed to establish a new connection|\w+\(host=[^)]*\)|<[^>]*>): ")
+# The request to the proxy was at fault, most often for want of a password; 408 and 429 pass by.
+_REFUSED_BY_PROXY = re.compile(r"failed: 4(?!08|29)\d\d\b")
+# What a header may hold (RFC 9110 5.5, without what it calls obsolete): a line break in one would begin another.
+_HEADER = re.compile(r"[\t\x20-\x7e]*")
 
 
-@dataclass(frozen=True)
-class Wire:
-    """How to reach the network. ``verify`` is True, False or the path of a CA bundle; ``proxies`` as requests takes
-    them.
+def _without_queries(record: logging.LogRecord) -> bool:
+    """Cuts the queries off what the library logs, which Ansible writes into its own log where it debugs: the URL of a
+    poll holds a signature.
     """
-
-    verify: Any = True
-    proxies: Mapping[str, str] = field(default_factory=dict)
-    no_proxy: str = ""
-
-
-@functools.lru_cache(maxsize=1)
-def public_trust() -> ssl.SSLContext:
-    """The TLS context with the CAs that requests trusts. Reading them takes 12 ms: the front that runs in process asks
-    for it once, before Ansible forks its workers. Opens nothing.
-    """
-    return _trust(requests.certs.where())
-
-
-def _trust(verify: Any) -> ssl.SSLContext:
-    """The TLS context for :attr:`Wire.verify`. :raises InputError: when there is no CA certificate to read."""
-    from urllib3.util.ssl_ import create_urllib3_context
-
-    context = create_urllib3_context()
-    if verify is False:
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-        return context
-    try:
-        context.load_verify_locations(**{"capath" if os.path.isdir(verify) else "cafile": verify})
-    except OSError as error:
-        raise errors.InputError("ca_path", f"no CA certificate can be read from {verify}: {error}") from error
-    return context
-
-
-class _Adapter(HTTPAdapter):
-    """Connections that share one TLS context. The library alone would read the CAs anew for every connection."""
-
-    def __init__(self, context: ssl.SSLContext) -> None:
-        self._context = context
-        super().__init__(pool_maxsize=16, max_retries=0)
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, ssl_context=self._context, **kwargs)
-
-    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
-        own = {"proxy_ssl_context": self._context} if proxy.lower().startswith("https") else {}
-        return super().proxy_manager_for(proxy, ssl_context=self._context, **own, **kwargs)
-
-    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
-        """What to trust stands in the context; the library would add the public CAs to a private one."""
-        conn.cert_reqs = "CERT_REQUIRED" if verify else "CERT_NONE"
+    if isinstance(record.args, tuple):
+        record.args = tuple(redact.url(item) if isinstance(item, str) and "?" in item else item for item in record.args)
+    return True
 
 
 class Exchange:
     """Pooled connections over one :class:`Wire`, until one deadline."""
 
-    def __init__(self, wire: Wire, deadline: Deadline) -> None:
+    def __init__(self, reach: Wire, deadline: Deadline) -> None:
         """:raises InputError: when no CA certificate can be read."""
         self.deadline = deadline
-        self._wire = wire
+        self._wire = reach
         self._session = requests.Session()
         # The environment's proxies and CA come through Wire. Trusting it here would let ~/.netrc replace the
         # Authorization header (reliability 0.2.1).
         self._session.trust_env = False
+        # Even told not to follow, the library prepares what a redirect leads to: it reads the whole body, however
+        # large, and stumbles over a Location that is no URL.
+        self._session.get_redirect_target = lambda _answer: None
         self._session.headers.update({"User-Agent": AGENT, "Accept": "application/json", "Accept-Encoding": "gzip"})
-        adapter = _Adapter(public_trust() if wire.verify is True else _trust(wire.verify))
+        self._watch = Watch(deadline)
+        adapter = Adapter(public_trust() if reach.verify is True else trust(reach.verify), self._watch)
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
+        _LIBRARY_LOG.addFilter(_without_queries)
 
     def close(self) -> None:
         """Close every connection; a worker process goes on to other tasks."""
         self._session.close()
+        _LIBRARY_LOG.removeFilter(_without_queries)
 
     def roundtrip(
         self,
@@ -124,16 +84,20 @@ class Exchange:
         :param timeout: seconds for each read from the socket; the rest of the deadline when that is shorter.
         :raises Unsent: nothing left this machine.  :raises Ambiguous: it may have taken effect (rule R2).
         :raises Malformed: more than the limit.  :raises OperationTimeout: the deadline was over before.
-        :raises Cancelled: the job is gone; nothing was sent.
+        :raises Cancelled: the job is gone; nothing was sent.  :raises InputError: a header that could not be sent.
         """
         self.deadline.clock.check()
+        for name, value in headers.items():
+            if not _HEADER.fullmatch(value):
+                raise errors.InputError(None, f"what was given for the header {name} has characters that none may have")
         host = urlsplit(url).hostname or ""
         left = self.deadline.left()
         if left <= 0:
             raise errors.OperationTimeout(
                 f"the task's {self.deadline.seconds:g} s are over before the request to {host}"
             )
-        seconds = min(timeout or READ_SECONDS, left)
+        seconds = min(timeout or wire.READ_SECONDS, left)
+        self._watch.sent = False
         # The library's own check of NO_PROXY reads, and for a moment writes, the environment.
         passed_by = direct or proxy_bypass_environment(host, {"no": self._wire.no_proxy})
         proxies = {} if passed_by else dict(self._wire.proxies)
@@ -143,7 +107,7 @@ class Exchange:
                 url,
                 data=body,
                 headers=dict(headers),
-                timeout=(min(CONNECT_SECONDS, seconds), seconds),
+                timeout=(min(wire.CONNECT_SECONDS, seconds), seconds),
                 verify=self._wire.verify is not False,
                 proxies=proxies,
                 allow_redirects=False,
@@ -151,18 +115,15 @@ class Exchange:
             ) as answer:
                 known = {name.lower(): value for name, value in answer.headers.items()}
                 return answer.status_code, known, self._body(answer, host)
-        except (requests.exceptions.ProxyError, requests.exceptions.ConnectTimeout) as error:
-            raise _unsent(host, error) from error
-        except requests.exceptions.ConnectionError as error:
-            if _never_connected(error) or _in_handshake(error):
-                raise _unsent(host, error) from error
-            raise errors.Ambiguous(
-                f"the connection to {host} broke: {redact.line(_cause(error), limit=200)}"
-            ) from error
-        except requests.exceptions.Timeout as error:
-            raise errors.Ambiguous(f"{host} did not answer within {seconds:g} s") from error
         except requests.exceptions.RequestException as error:
-            raise errors.Ambiguous(f"no usable answer from {host}: {redact.line(_cause(error), limit=200)}") from error
+            if not self._watch.sent:
+                raise _unsent(host, error, min(wire.CONNECT_SECONDS, seconds)) from error
+            reason = redact.line(_cause(error), limit=200)
+            if isinstance(error, requests.exceptions.Timeout):
+                raise errors.Ambiguous(f"{host} did not answer within {seconds:g} s") from error
+            if isinstance(error, requests.exceptions.ConnectionError):
+                raise errors.Ambiguous(f"the connection to {host} broke: {reason}") from error
+            raise errors.Ambiguous(f"no usable answer from {host}: {reason}") from error
 
     def _body(self, answer: Any, host: str) -> bytes:
         """The decoded body, at most :data:`LARGEST_BODY` bytes and never past the deadline, however slowly it drips."""
@@ -173,28 +134,34 @@ class Exchange:
             )
         unpack = zlib.decompressobj(16 + zlib.MAX_WBITS) if encoding == "gzip" else None
         pieces: list[bytes] = []
-        size = 0
+        size = arrived = 0
         read: Callable[..., bytes] = getattr(answer.raw, "read1", None) or answer.raw.read
         try:
             while True:
                 piece = read(65536, decode_content=False)
                 if not piece:
                     break
+                arrived += len(piece)
                 if unpack is not None:
+                    if unpack.eof:
+                        raise errors.Ambiguous(f"{host} answered with more behind the end of its gzip data")
                     piece = unpack.decompress(piece, LARGEST_BODY + 1 - size)
                 size += len(piece)
-                if size > LARGEST_BODY or (unpack is not None and unpack.unconsumed_tail):
+                # Packed data can also be long and say nothing.
+                if max(size, arrived) > LARGEST_BODY or (unpack is not None and unpack.unconsumed_tail):
                     raise errors.Malformed(
                         f"{host} answered with more than {LARGEST_BODY >> 20} MiB", code="AnswerTooLarge"
                     )
-                if self.deadline.left() <= 0:
-                    raise errors.Ambiguous(f"the answer of {host} was still arriving when the task's time was over")
                 pieces.append(piece)
         except zlib.error as error:
             raise errors.Ambiguous(f"{host} answered with broken gzip data") from error
         except _read_errors() as error:
+            if self.deadline.left() <= 0:
+                raise errors.Ambiguous(
+                    f"the answer of {host} was still arriving when the task's time was over"
+                ) from error
             raise errors.Ambiguous(f"the answer of {host} was cut off: {redact.line(error, limit=200)}") from error
-        if unpack is not None and pieces and not unpack.eof:
+        if unpack is not None and arrived and not unpack.eof:
             raise errors.Ambiguous(f"the answer of {host} was cut off")
         return b"".join(pieces)
 
@@ -217,37 +184,25 @@ def _cause(error: BaseException) -> BaseException:
         inner = reason
 
 
-def _never_connected(error: BaseException) -> bool:
-    from urllib3.exceptions import NewConnectionError
+def _unsent(host: str, error: BaseException, seconds: float) -> errors.Unsent:
+    """The failure to reach ``host``, in words, with what to set. What will not change by asking again is final.
 
-    return isinstance(_cause(error), NewConnectionError) or "Name or service not known" in str(error)
-
-
-def _in_handshake(error: BaseException) -> bool:
-    """True when TLS failed before the request; a record that breaks later comes as the same exception."""
-    frames = traceback.walk_tb(_cause(error).__traceback__)
-    return any(frame.f_code.co_name == "do_handshake" for frame, _line in frames)
-
-
-def _unsent(host: str, error: BaseException) -> errors.Unsent:
-    """The failure to reach ``host``, in words, with what to set. A certificate does not become valid by asking
-    again.
+    :param seconds: how long the connection was tried.
     """
-    reason = redact.line(_cause(error), limit=200).rpartition("Failed to establish a new connection: ")[2]
-    if isinstance(error, requests.exceptions.ProxyError):
-        return errors.Unsent(
-            f"the proxy did not let us reach {host}: {reason}",
-            code="ProxyRefused",
-            final="407" in reason,
-        )
-    if isinstance(error, requests.exceptions.SSLError):
-        return errors.Unsent(
-            f"the TLS certificate of {host} was not accepted: {reason}",
-            code="CertificateRefused",
-            final=True,
-        )
-    if isinstance(error, requests.exceptions.ConnectTimeout):
-        return errors.Unsent(f"no connection to {host} within {CONNECT_SECONDS:g} s", code="ConnectTimeout")
-    if "resolve" in reason.lower() or "not known" in reason.lower():
+    cause = _cause(error)
+    reason = _PREFIX.sub("", redact.line(cause, limit=300))
+    through = isinstance(error, requests.exceptions.ProxyError)
+    if isinstance(cause, ssl.SSLError) and not isinstance(cause, _BROKEN_HANDSHAKES):
+        what = f"the proxy to {host}" if through else host
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            told = f"the TLS certificate of {what} was not accepted: {reason}"
+            return errors.Unsent(told, code="CertificateRefused", final=True)
+        return errors.Unsent(f"no TLS with {what}: {reason}", code="TlsRefused", final=True)
+    if through:
+        final = bool(_REFUSED_BY_PROXY.search(reason))
+        return errors.Unsent(f"the proxy did not let us reach {host}: {reason}", code="ProxyRefused", final=final)
+    if isinstance(error, requests.exceptions.Timeout):
+        return errors.Unsent(f"no connection to {host} within {seconds:g} s", code="ConnectTimeout")
+    if reason.startswith("cannot resolve"):
         return errors.Unsent(f"cannot resolve {host}", code="NameNotResolved")
     return errors.Unsent(f"cannot connect to {host}: {reason}", code="NotConnected")

@@ -20,6 +20,7 @@ def failure(error: AmlError) -> dict[str, Any]:
     """The result of a task that ended in ``error``.
 
     ``msg`` is one line: the resource or the option, the service's code and words, the next step, the request id.
+    ``warnings``, if any, are for the front to show.
     """
     # Read by tasks that fail only.
     from .remedies.table import next_step
@@ -51,11 +52,15 @@ def failure(error: AmlError) -> dict[str, Any]:
         "attempts": facts.get("attempts", 0),
         "elapsed": facts.get("elapsed", 0.0),
         **({"operation_url": facts["operation_url"]} if facts.get("operation_url") else {}),
+        **({"warnings": facts["warnings"]} if facts.get("warnings") else {}),
         # What a task over many resources did before, or besides, what failed.
         **facts.get("result", {}),
     }
 
 
-def defect(error: BaseException, secrets: Iterable[str]) -> dict[str, Any]:
-    """The result of a task that met a bug of ours where the engine could not tell of it."""
+def defect(error: BaseException, secrets: Iterable[str] | None = None) -> dict[str, Any]:
+    """The result of a task that met a bug of ours where the engine could not tell of it.
+
+    :param secrets: None where they are not known, so that nothing of the exception's text is told.
+    """
     return failure(Defect(redact.defect(error, secrets)))

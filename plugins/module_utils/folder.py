@@ -8,17 +8,25 @@ Whatever is wrong with the folder or a file in it reads as nothing there; nothin
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
 import stat
 import time
 from contextlib import suppress
-from typing import Any
+from typing import Any, Callable
 
 FOLDER = "ansible-mlops-azureml"
 LARGEST_FILE = 256 * 1024
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+
+#: Is called when something is there that others could have put there: it is passed over.
+Unsafe = Callable[[], None]
+
+
+def unheard() -> None:
+    """An :data:`Unsafe` that tells nobody."""
 
 
 def base_of(runtime: str | None, caches: str | None, home: str | None) -> str | None:
@@ -35,7 +43,7 @@ def base_of(runtime: str | None, caches: str | None, home: str | None) -> str | 
     return base if os.path.isabs(base) else None
 
 
-def opened(base: str) -> int | None:
+def opened(base: str, unsafe: Unsafe = unheard) -> int | None:
     """The opened folder, made when it is missing; None when there can be none, or one that is not safe."""
     path = os.path.join(base, FOLDER)
     try:
@@ -48,10 +56,13 @@ def opened(base: str) -> int | None:
                 os.mkdir(wanted, 0o700)
         folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     except OSError:
+        if os.path.islink(path):
+            unsafe()
         return None
     if is_own(os.fstat(folder)):
         return folder
     os.close(folder)
+    unsafe()
     return None
 
 
@@ -60,7 +71,7 @@ def is_own(found: os.stat_result) -> bool:
     return found.st_uid == os.geteuid() and not stat.S_IMODE(found.st_mode) & 0o077
 
 
-def load(folder: int, name: str) -> dict[str, object]:
+def load(folder: int, name: str, unsafe: Unsafe = unheard) -> dict[str, object]:
     """The object in a file that is safely ours; empty when there is none."""
     try:
         handle = os.open(name, _READ, dir_fd=folder)
@@ -70,8 +81,14 @@ def load(folder: int, name: str) -> dict[str, object]:
             content = os.read(handle, LARGEST_FILE) if safe else b""
         finally:
             os.close(handle)
+        if not safe:
+            unsafe()
         entry = json.loads(content)
-    except (OSError, ValueError, RecursionError):
+    except OSError as error:
+        if error.errno == errno.ELOOP:  # a link
+            unsafe()
+        return {}
+    except (ValueError, RecursionError):
         return {}
     return entry if isinstance(entry, dict) else {}
 

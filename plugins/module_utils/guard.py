@@ -6,15 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from . import errors, ids
 from .address import fill_checked
-from .plan import DELETE, RECREATE, Plan
+from .plan import DELETE, RECREATE, Plan, listed
 from .target import Target
-from .tree import dig
-
-MOST_LISTED = 10
+from .tree import dig, member
 
 
 def concerns(target: Target, planned: Plan) -> bool:
@@ -22,13 +21,17 @@ def concerns(target: Target, planned: Plan) -> bool:
     return planned.action in (DELETE, RECREATE) and not target.params.get("force")
 
 
-def check(target: Target) -> None:
+def check(target: Target, current: Mapping[str, Any] | None) -> None:
     """:raises Refused: when removing the resource would destroy what others need (reliability C15)."""
-    for found, why in ((contents(target), "is not empty"), (users(target), "is in use")):
+    for look, why in (
+        (contents, "is not empty"),
+        (users, "is in use"),
+        (holders, "is in use"),
+        (partial(work, current=current or {}), "is at work"),
+    ):
+        found = look(target)
         if found:
-            more = f" and {len(found) - MOST_LISTED} more" if len(found) > MOST_LISTED else ""
-            listed = ", ".join(found[:MOST_LISTED]) + more
-            raise errors.Refused(f"force: {target.name} {why} ({listed})", code="NotEmpty", option="force")
+            raise errors.Refused(f"force: {target.name} {why} ({listed(found)})", code="NotEmpty", option="force")
 
 
 def contents(target: Target) -> list[str]:
@@ -36,8 +39,8 @@ def contents(target: Target) -> list[str]:
     found: list[str] = []
     for collection in target.resource.contents:
         path, _question, version = collection.partition("?")
-        listed = target.client.list(f"{target.path}/{path}", version or target.version)
-        found.extend(_named(item) for item in listed if isinstance(item, dict))
+        items = target.client.list(f"{target.path}/{path}", version or target.version)
+        found.extend(_named(item) for item in items if isinstance(item, dict))
     return found
 
 
@@ -50,6 +53,40 @@ def users(target: Target) -> list[str]:
             ids_held = [one for value in held for one in (value if isinstance(value, Mapping) else [value]) if one]
             if any(ids.same(one, target.path) for one in ids_held):
                 found.append(_named(item))
+    return found
+
+
+def holders(target: Target) -> list[str]:
+    """Where its parent names the resource, or gives it a share, as ``member`` or ``member: share``."""
+    if not target.resource.held_by:
+        return []
+    path, _slash, name = target.path.rpartition("/")
+    parent = target.client.get(path.rpartition("/")[0], target.version) or {}
+    found: list[str] = []
+    for where in target.resource.held_by:
+        value = dig(parent, where)
+        share = member(value, name) if isinstance(value, Mapping) else None
+        if share:
+            found.append(f"{where.rpartition('.')[2]}: {share}")
+        elif isinstance(value, str) and value.lower() == name.lower():
+            found.append(where.rpartition(".")[2])
+    return found
+
+
+def work(target: Target, current: Mapping[str, Any]) -> list[str]:
+    """What the resource is doing, by name where the service tells."""
+    found: list[str] = []
+    for busy in target.resource.busy:
+        value = dig(current, busy.path)
+        if not value or (busy.word and str(value).lower() != busy.word.lower()):
+            continue
+        items = (
+            target.client.list(f"{target.path}/{busy.action}", target.version, method="POST", items=busy.items)
+            if busy.action
+            else []
+        )
+        names = [str(dig(item, busy.names)) for item in items if dig(item, busy.names)]
+        found += list(dict.fromkeys(names)) or [f"{busy.path.rpartition('.')[2]}: {value}"]
     return found
 
 

@@ -15,8 +15,9 @@ from .errors import InputError
 
 _SEGMENT = re.compile(r"\{([a-z_]+)\}")
 _GUID = re.compile(r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
-# Names no service accepts, whatever its own pattern: they would change which path is addressed (reliability 0.2.2).
-_CLIMBS = re.compile(r"[/\\?#%;\x00-\x1f\x7f]|^\s|\s$|^\.{0,2}$")
+# Names no service accepts, whatever its own pattern: they would change which path is addressed (reliability 0.2.2), or
+# cannot be sent.
+_CLIMBS = re.compile(r"[/\\?#%;\x00-\x1f\x7f\ud800-\udfff]|^\s|\s$|^\.{0,2}$")
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,26 @@ def same(one: Any, other: Any) -> bool:
     2.1).
     """
     return str(one).strip().strip("/").lower() == str(other).strip().strip("/").lower()
+
+
+def describes(body: Any, path: str) -> bool:
+    """True when ``body`` can be the resource at ``path``: a write must not start from another one (reliability P03)."""
+    own = parse(path)
+    if own is None or not own.types or not isinstance(body, Mapping):
+        return isinstance(body, Mapping)
+    told = body.get("id")
+    # Schedules have no id (recorded); every resource has properties, but no provider and no subscription.
+    other = isinstance(told, str) and parse(told) is not None and not same(told, path)
+    return not other and isinstance(body.get("properties"), Mapping)
+
+
+def names(text: str, path: str) -> bool:
+    """True when the ``{type}/{name}`` of a not-found message is the resource at ``path`` and not one of its parents."""
+    own = parse(path)
+    if own is None:
+        return True
+    words = sorted(word.lower() for word in (own.provider, *own.types, *own.names))
+    return sorted(word.lower() for word in text.strip("/").split("/")) == words
 
 
 def is_guid(text: str) -> bool:

@@ -117,6 +117,10 @@ class Lookup:
         self._listed.setdefault(collection, {}).update(found)
         return found
 
+    def forget(self, look: Look) -> None:
+        """The next look at the resource is to be seen as it is then."""
+        self._listed.get(self.collection_of(look), {}).pop(look.path.lower(), None)
+
     def forget_below(self, path: str) -> None:
         """What was listed below a resource may have changed with it."""
         for collection in [name for name in self._listed if name.startswith(path.lower() + "/")]:

@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from .argspec import Spec, arguments, given_secrets, quiet
+from .argspec import arguments, given_secrets, quiet
+from .clock import Clock
 from .engine import run
 from .errors import AmlError
 from .exchange import requests
@@ -21,44 +24,51 @@ __all__ = ["call", "ensure", "export", "manage", "read", "reconcile", "run_modul
 
 def run_module(task: Task) -> None:
     """Run ``task`` with the options that Ansible hands over, and exit."""
+    try:
+        _run(task)
+    # Not hidden: told as the defect that it is, without the text, which may hold a secret. Not by AnsibleModule: it may
+    # be what failed, and it adds what the exception says.
+    except Exception as error:
+        print(json.dumps(defect(error)))
+        sys.exit(1)
+
+
+def _run(task: Task) -> None:
     spec = arguments(task)
     constraints: dict[str, Any] = {}
     if isinstance(task.declaration, Call) and task.declaration.required_if:
         constraints["required_if"] = [list(rule) for rule in task.declaration.required_if]
-    if isinstance(task.declaration, Estate) and task.verb == "reconcile":
-        _reconcile(task, task.declaration, spec)
     module = AnsibleModule(argument_spec=quiet(spec), supports_check_mode=True, **constraints)
-    secrets = given_secrets(spec, module.params)
-    # The free forms were kept out of the log whole; of them only what is secret is kept out of the result.
-    module.no_log_values = set(secrets)
-    _run(module, task, dict(module.params), secrets)
-
-
-def _reconcile(task: Task, estate: Estate, spec: Spec) -> None:
-    """A task with items: the option that holds them is not logged, and what is secret in them is not returned."""
-    from . import items
-
-    module = AnsibleModule(argument_spec=quiet(spec), supports_check_mode=True)
     params = dict(module.params)
-    secrets = [*given_secrets(spec, params), *items.secrets(estate, params)]
-    module.no_log_values = set(secrets)
-    module.params = items.hidden(params)
-    try:
-        params["resources"] = items.checked(estate, params)
-    except AmlError as error:
-        module.fail_json(**failure(error))
-    _run(module, task, params, secrets)
-
-
-def _run(module: AnsibleModule, task: Task, params: dict[str, Any], secrets: list[str]) -> None:
+    items_of = task.declaration if isinstance(task.declaration, Estate) and task.verb == "reconcile" else None
+    # The free forms were kept out of the log whole; of them only what is secret is kept out of the result.
+    module.no_log_values = set(given_secrets(spec, params))
+    if items_of:
+        params = _itemised(module, items_of, params)
     if requests is None:
         module.fail_json(**failure(AmlError(missing_required_lib("requests"), code="RequestsMissing")))
+    clock = Clock()
     try:
-        result = run(task, params, check_mode=module.check_mode, diff=module._diff, report=module.debug)
+        with clock.watched():
+            result = run(
+                task, params, check_mode=module.check_mode, diff=module._diff, report=module.debug, clock=clock
+            )
     except AmlError as error:
-        module.fail_json(**failure(error))
-    except Exception as error:  # not hidden: told as the defect that it is, without the lines that may hold a secret
-        module.fail_json(**defect(error, secrets))
+        result = failure(error)
     for warning in result.pop("warnings", []):
         module.warn(warning)
-    module.exit_json(**result)
+    (module.fail_json if result.get("failed") else module.exit_json)(**result)
+
+
+def _itemised(module: AnsibleModule, estate: Estate, params: dict[str, Any]) -> dict[str, Any]:
+    """The params of a task with items: the option that holds them is not shown, and what is secret in them is not
+    returned.
+    """
+    from . import items
+
+    module.no_log_values |= set(items.secrets(estate, params))
+    module.params = items.hidden(params)
+    try:
+        return {**params, "resources": items.checked(estate, params)}
+    except AmlError as error:
+        module.fail_json(**failure(error))

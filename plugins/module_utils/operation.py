@@ -10,21 +10,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Callable
+from urllib.parse import urljoin
 
 from . import errors, redact
 from .arm import Arm, envelope, sentence
 from .clock import Deadline
+from .response import Response
 from .retry import retry_after
 from .steps import Do, Pause, Steps
-from .transport import Response
 
 SUCCEEDED = frozenset({"succeeded", "completed", "active", "registered"})
 FAILED = frozenset({"failed", "canceled", "cancelled", "aborted", "rejected", "error", "timedout"})
+# What the services say while it goes on (recorded 1); any other word is waited out as well, and told of (L06).
+GOING = frozenset(
+    """
+    accepted canceling created creating deleting deploying inprogress notstarted pending provisioning queued resolving
+    running scheduled started starting updating
+    """.split()
+)
 # The service sends no Retry-After (recorded 1), so the interval is ours: a tenth of what has passed.
 SHORTEST_POLL, LONGEST_POLL, LONGEST_ASKED = 0.5, 10.0, 60.0
 
 #: Tells the user how a wait goes: state and elapsed seconds.
 Report = Callable[[str, float], None]
+#: Takes one line that the user should see although the task goes on.
+Warn = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -65,42 +75,58 @@ def state_of(resource: Any) -> str:
     return str(state) if state else ""
 
 
-def wait(arm: Arm, operation: Operation, deadline: Deadline, report: Report) -> Steps:
+def wait(arm: Arm, operation: Operation, deadline: Deadline, report: Report, warn: Warn) -> Steps:
     """Poll until the operation ends; the steps lead to the body of its last answer.
 
-    :returns: None when the status URL could not be asked (404, 403, a foreign host): the caller then looks at the
-        resource.
+    :returns: None when the status URL could not be asked (404, 403, a foreign host, trouble that stays, a page of a
+        proxy): the caller then looks at the resource.
     :raises OperationFailed: with the service's innermost message.
     :raises OperationTimeout: when the deadline is over; ``operation_url`` tells where to look.
     """
-    return _polls(arm, operation, deadline, report, deadline.clock.now())
+    return _polls(arm, operation, deadline, report, warn, deadline.clock.now())
 
 
-def _polls(arm: Arm, operation: Operation, deadline: Deadline, report: Report, began: float) -> Steps:
+def _polls(arm: Arm, operation: Operation, deadline: Deadline, report: Report, warn: Warn, began: float) -> Steps:
     url = operation.url
     asked: float | None = None
-    state = "InProgress"
+    state, warned = "InProgress", False
     while url:
         yield until_next(deadline, began, asked, state, url)
         try:
             answer = yield Do(partial(arm.follow, url, operation.base))
-        except errors.Malformed:
+        except errors.TransportError:
             return None
-        if answer.status in (403, 404):
-            # 403: the principal may start it but not read operations of the group (reliability 0.4); 404: the service
-            # forgot it.
+        if answer.status == 403:
+            # The principal may start it and not read what became of it: that takes a right at the group or above
+            # (reliability 0.4).
+            code, message, _details = envelope(answer)
+            warn(
+                f"the status of its operation could not be read ({sentence(code or 'HTTP 403', message, [])}); grant "
+                "that at the resource group or the subscription. The resource itself was waited for"
+            )
             return None
-        body = answer.json() if answer.content.strip() else None
+        if answer.status == 404 or answer.status >= 500:
+            # The service forgot it, or does not come round: the resource itself tells (L08, L09).
+            return None
         if answer.status >= 400:
             raise failure(answer, f"HTTP {answer.status}")
-        state = str(body.get("status") or "") if isinstance(body, dict) else ""
+        try:
+            body = answer.json()
+        except errors.Malformed:
+            return None
+        found = body.get("status") if isinstance(body, dict) else None
+        state = found if isinstance(found, str) else ""
         if operation.is_location and answer.status == 202:
-            url = answer.headers.get("location", url)
+            url = urljoin(answer.url, answer.headers.get("location", url))
             state = state or "InProgress"
         elif state.lower() in FAILED:
             raise failure(answer, state)
         elif operation.is_location or state.lower() in SUCCEEDED:
             return body
+        if state.lower() not in GOING and not warned:
+            warned = True
+            state = redact.line(found, limit=40) if found is not None else "in a state that the service does not name"
+            warn(f"its operation is {state}, which no documentation knows; it was waited for all the same")
         asked = retry_after(answer.headers, deadline.clock.time())
         report(state, deadline.clock.now() - began)
     return None

@@ -113,6 +113,11 @@ def _decoded(content: bytes) -> Buckets:
         return {}
 
 
+def bucket_of(method: str) -> str:
+    """The bucket that a request of ``method`` takes from: ``read``, ``write`` or ``delete``."""
+    return _KINDS.get(method, "write")
+
+
 class Pace:
     """What is left in the buckets, as far as the answers so far tell. Any number of threads may share one."""
 
@@ -124,7 +129,7 @@ class Pace:
 
         :param now: seconds since the epoch.
         """
-        kind = _KINDS.get(method, "write")
+        kind = bucket_of(method)
         with self._ledger.opened(few=False) as buckets:
             bucket = _current(buckets, kind, now)
             if bucket is None:
@@ -138,7 +143,7 @@ class Pace:
         """The request is over: ``status`` and ``headers`` (names in lower case) are what came back, 0 and nothing when
         the answer was lost.
         """
-        kind = _KINDS.get(method, "write")
+        kind = bucket_of(method)
         told = [headers.get(_LEFT.format(scope=scope, kind=kind), "") for scope in ("subscription", "tenant")]
         counts = [int(text) for text in told if text.isdigit()]
         if status == 429:

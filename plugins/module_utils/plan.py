@@ -7,7 +7,7 @@ Plan.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from .tree import dig, join
 
 NONE, CREATE, UPDATE, DELETE, RECREATE, ACT = "none", "create", "update", "delete", "recreate", "act"
 LONGEST_VALUE = 70
+MOST_LISTED = 10
 FAILED_STATES = ("failed", "canceled")
 
 
@@ -116,7 +117,7 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
             reasons=reasons(changes),
             changes=changes,
         )
-    acts = _must_act(resource, state, current)
+    acts = _must_act(state, current)
     failed = provisioning(resource, current) in FAILED_STATES and resource.create_with == "PUT"
     whole = failed or bodies.secrets_due(resource, params)
     if not (changes or whole or acts):
@@ -165,9 +166,11 @@ def differences(
 
 def _refuse_to_delete(resource: Resource, current: Mapping[str, Any] | None) -> None:
     """:raises Refused: where the service would."""
-    if resource.stays and current and dig(current, resource.stays) is True:
-        text = f"state: the service does not delete this {resource.noun}, because its {resource.stays} is true"
-        raise Refused(text, option="state", resource_id=current.get("id"))
+    found = dig(current, resource.stays) if resource.stays and current else None
+    if found is True or (found and isinstance(found, list)):
+        names = [str(item).rpartition("/")[2] for item in found] if isinstance(found, list) else ["true"]
+        text = f"state: the service does not delete this {resource.noun}, because its {resource.stays} is "
+        raise Refused(text + listed(names), option="state", resource_id=(current or {}).get("id"))
 
 
 def _refuse_to_number(resource: Resource, params: Mapping[str, Any]) -> None:
@@ -209,9 +212,13 @@ def _differences(
 def _tree_changes(option: str, path: str, wanted: Mapping[str, Any], body: Any) -> list[Change]:
     """One change for each leaf of a body that has no declaration."""
     return [
-        Change(join(option, leaf), path, redact.tree(old), redact.tree(new))
+        Change(join(option, leaf), path, redact.tree(old, name=_last(leaf)), redact.tree(new, name=_last(leaf)))
         for leaf, old, new in compare.tree_differences(wanted, dig(body, path))
     ]
+
+
+def _last(path: str) -> str:
+    return path.rpartition(".")[2]
 
 
 def shown(item: Field, wanted: Any) -> Any:
@@ -225,12 +232,18 @@ def shown(item: Field, wanted: Any) -> Any:
     if isinstance(wanted, list) and item.fields:
         one = Field(item.option, "", type="dict", fields=item.fields)
         return [shown(one, element) for element in wanted]
-    return redact.tree(wanted) if item.same == "tree" else wanted
+    return redact.tree(wanted, name=item.option) if item.same == "tree" else wanted
 
 
 def reasons(changes: tuple[Change, ...]) -> tuple[str, ...]:
     """One line for each change; long values are left to the diff."""
     return tuple(f"{change.option}: {_brief(change.old)} -> {_brief(change.new)}" for change in changes)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Up to ten of the names, and how many more there are (reliability C15)."""
+    more = f" and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED else ""
+    return ", ".join(names[:MOST_LISTED]) + more
 
 
 def _brief(value: Any) -> str:
@@ -246,7 +259,7 @@ def immutable_message(resource: Resource, fixed: list[Change]) -> str:
     return f"{fixed[0].option}: {what}"
 
 
-def _must_act(resource: Resource, state: State, current: Mapping[str, Any]) -> bool:
+def _must_act(state: State, current: Mapping[str, Any]) -> bool:
     """True when the state's action has to be sent: not when it is reached, not when it is on its way (reliability
     L16).
     """

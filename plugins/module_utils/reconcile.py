@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any, Callable
 
@@ -17,6 +16,7 @@ from .apply import PARENT_MISSING
 from .estate import Item
 from .lookup import Collection, Lookup
 from .plan import CREATE, NONE, RECREATE
+from .pool import threads
 from .result import Managed
 from .schedule import Ended, Schedule, Work
 from .schema import ABSENT, Resource
@@ -96,8 +96,6 @@ def run(
         else:
             lookup.forget_below(work.path)
 
-    clock = session.deadline.clock
-
     def progress(done: int, failed: int, under_way: list[str]) -> None:
         trouble = f", {failed} failed" if failed else ""
         session.report(
@@ -106,7 +104,7 @@ def run(
         )
 
     try:
-        found = Schedule(clock, lookup, int(params["concurrency"]), progress, ended).run(works)
+        found = Schedule(session.deadline, lookup, int(params["concurrency"]), progress, ended).run(works)
     finally:
         session.accepted = any(one.accepted for one in own.values())
     rows = [_row(by_number[work.number], found[work.number], own[work.number]) for work in works]
@@ -125,7 +123,7 @@ def export(session: Session, declared: Estate, params: Mapping[str, Any]) -> dic
     """A workspace and what is in it, as the items that would make it. :raises AmlError: when a list fails."""
     session.log_in()
     found: list[dict[str, Any]] = []
-    with ThreadPoolExecutor(max_workers=READERS) as pool:
+    with threads(READERS) as pool:
         for noun in params.get("types") or argspec.exportable(declared):
             resource = argspec.listed_as(declared.kind(noun))
             scope = _scope(resource, params)
@@ -200,7 +198,7 @@ def _prepared(session: Session, items: Sequence[Item], concurrency: int) -> Look
     lookup = Lookup(collections)
     wanted = [path for path, many in count.items() if many > 1]
     if wanted:
-        with ThreadPoolExecutor(max_workers=min(concurrency, len(wanted))) as pool:
+        with threads(min(concurrency, len(wanted))) as pool:
             list(pool.map(lookup.prepare, wanted))
     return lookup
 

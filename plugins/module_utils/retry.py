@@ -36,7 +36,8 @@ def backoff(
             f"; it asked to wait {asked:g} s and {left:.0f} s are left of the task's {deadline.seconds:g} s"
         )
         raise problem
-    delay = asked if asked else random.uniform(0, min(BACKOFF_SECONDS, 2.0 ** (attempt - 1)))
+    longest = min(BACKOFF_SECONDS, 2.0 ** min(attempt - 1, 10))
+    delay = asked if asked else random.uniform(0, longest)  # nosec B311 # a jitter is no secret
     if (attempt >= ATTEMPTS and not forever) or delay >= left:
         raise problem
     return delay

@@ -19,10 +19,11 @@ from functools import partial
 from itertools import islice
 from typing import Any, Callable
 
-from .clock import Clock
+from .clock import Deadline
 from .errors import AmlError, AuthError, Cancelled
 from .lookup import Lookup
 from .operation import LONGEST_POLL, SHORTEST_POLL
+from .pool import threads
 from .steps import Confirm, Do, Finish, Look, Pause, Step, Steps
 
 # Of the 25 reads that flow into the service's bucket each second, so many go to polls (performance 4).
@@ -77,8 +78,9 @@ class Watch:
 class Schedule:
     """One run of many works. ``concurrency``: how many requests may be under way."""
 
-    def __init__(self, clock: Clock, lookup: Lookup, concurrency: int, progress: Progress, done: Done) -> None:
-        self._clock = clock
+    def __init__(self, deadline: Deadline, lookup: Lookup, concurrency: int, progress: Progress, done: Done) -> None:
+        self._clock = deadline.clock
+        self._until = deadline.end
         self._lookup = lookup
         self._concurrency = concurrency
         self._progress = progress
@@ -103,12 +105,8 @@ class Schedule:
             could lock an account (reliability A01).
         """
         self._works = {work.number: work for work in works}
-        pool = ThreadPoolExecutor(max_workers=self._concurrency)
-        try:
+        with threads(self._concurrency) as pool:
             self._run(pool)
-        finally:
-            # Whoever interrupts a task does not wait for the answers that are still on their way.
-            pool.shutdown(wait=False, cancel_futures=True)
         return self._ended
 
     def _run(self, pool: ThreadPoolExecutor) -> None:
@@ -189,7 +187,7 @@ class Schedule:
     def _hand_over(self, work: Work, step: Step, own: bool) -> None:
         if isinstance(step, Pause):
             stretched = max(step.seconds, (len(self._heap) + 1) / POLLS_PER_SECOND)
-            heapq.heappush(self._heap, (self._clock.now() + stretched, work.number))
+            heapq.heappush(self._heap, (min(self._clock.now() + stretched, self._until), work.number))
         elif isinstance(step, Finish):
             collection = self._lookup.collection_of(step.look)
             if collection:
@@ -234,17 +232,29 @@ class Schedule:
                 continue
             del watch.waiting[path]
             if shown is None:
+                # What was seen is older than the end that the operation will tell of (L02).
+                self._lookup.forget(step.look)
                 self._stacks[work.number].append(step.polls)
             self._advance(work.number, None, None)
         now = self._clock.now()
         youngest = min((now - began for _work, _step, began in watch.waiting.values()), default=0.0)
         pages = self._lookup.pages_of(collection)
-        watch.due = now + max(min(max(youngest / 10, SHORTEST_POLL), LONGEST_POLL), pages / POLLS_PER_SECOND)
+        wait = max(min(max(youngest / 10, SHORTEST_POLL), LONGEST_POLL), pages / POLLS_PER_SECOND)
+        watch.due = min(now + wait, self._until)
+
+    def _give_up(self, watch: Watch) -> None:
+        """The deadline is over: each operation tells for itself where to look for its end."""
+        for path, (work, step, _began) in list(watch.waiting.items()):
+            del watch.waiting[path]
+            self._stacks[work.number].append(step.polls)
+            self._advance(work.number, None, None)
 
     def _wait(self, pool: ThreadPoolExecutor) -> None:
         """Let time pass until something came or is due, and go on with it."""
-        for collection, watch in self._watches.items():
-            if watch.waiting and not watch.asked and watch.due <= self._clock.now():
+        for collection, watch in list(self._watches.items()):
+            if watch.waiting and not watch.asked and self._clock.now() >= self._until:
+                self._give_up(watch)
+            elif watch.waiting and not watch.asked and watch.due <= self._clock.now():
                 watch.asked = True
                 ask = partial(self._lookup.refresh, collection, list(watch.waiting))
                 self._enqueue(FIRST, ask, partial(self._seen, collection))

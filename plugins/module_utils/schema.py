@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .holds import Busy, Use
 from .tree import dig
 
 ML_API_VERSION = "2025-12-01"
@@ -34,6 +35,7 @@ class Field:
     :param union: of a dict: the sub-option whose value decides which sub-options apply.
     :param variants: the values of the enclosing union for which this field exists; empty for all of them.
     :param required: must be given when its variant is written.
+    :param required_for: an (option, value) pair with which creation needs it.
     :param create_only: a change is refused by the service, so it fails here (``on_immutable``).
     :param read_only: in results only.   :param write_only: a secret: sent, never compared, never returned.
     :param on_create: sent on creation when the option is omitted; never compared afterwards.
@@ -64,6 +66,7 @@ class Field:
     union: str = ""
     variants: tuple[str, ...] = ()
     required: bool = False
+    required_for: tuple[str, str] = ("", "")
     create_only: bool = False
     read_only: bool = False
     write_only: bool = False
@@ -157,17 +160,6 @@ class Extra:
 
 
 @dataclass(frozen=True)
-class Use:
-    """Where another resource names this one: a collection to list, its api-version, and the REST paths that hold the
-    id.
-    """
-
-    collection: str
-    api_version: str
-    paths: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Resource:
     """One kind of resource.
 
@@ -186,7 +178,9 @@ class Resource:
     :param absent_codes: error codes of a 404 that mean absence for this type only.
     :param contents: collections below it that must be empty before it is deleted without ``force``.
     :param used_by: what must not name it when it is deleted without ``force``.
-    :param stays: a REST path that is true of those that the service does not delete.
+    :param held_by: REST paths of its parent where that names it, or gives it a share of something.
+    :param busy: what tells that it is at work, which its deletion would end.
+    :param stays: a REST path that is true of those that the service does not delete, or names what keeps them.
     :param force_to_recreate: recreating it also needs ``force``.
     :param soft_deleted: the text by which the service refuses to create over a soft-deleted one (verified 4).
     :param purge_query: the query of the DELETE that removes a soft-deleted one for good.
@@ -224,6 +218,8 @@ class Resource:
     absent_codes: tuple[str, ...] = ()
     contents: tuple[str, ...] = ()
     used_by: tuple[Use, ...] = ()
+    held_by: tuple[str, ...] = ()
+    busy: tuple[Busy, ...] = ()
     stays: str = ""
     force_to_recreate: bool = False
     soft_deleted: str = ""
@@ -248,6 +244,11 @@ class Resource:
     def prefix(self) -> str:
         """What stands before an ARM id on this resource's plane."""
         return "/" + self.service if self.service else ""
+
+    @property
+    def guarded(self) -> bool:
+        """True when its deletion may need ``force``."""
+        return bool(self.contents or self.used_by or self.held_by or self.busy or self.force_to_recreate)
 
     def version(self, params: Mapping[str, Any]) -> str:
         """The api-version of its requests: the task's, else its own; the regional services have none."""

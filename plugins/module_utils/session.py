@@ -14,25 +14,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Callable
 
-from . import clouds, errors, ids
+from . import clouds, errors, ids, redact
 from .address import fill_checked
 from .arm import Arm
 from .auth.cache import Cache
 from .auth.credential import Ask
+from .auth.options import AUTH_OPTIONS, ENVIRONMENT
 from .auth.select import select
 from .auth.settings import Settings, resolve
 from .clock import Clock, Deadline
 from .clouds import AZURE_CLOUDS, Cloud
 from .data_plane import Regional, discover
-from .exchange import Exchange, Wire
+from .exchange import Exchange
 from .folder import base_of
 from .pace import Pace
 from .schema import ML_API_VERSION, WORKSPACE, Resource
 from .transport import Transport, fetch
+from .wire import Wire
 
 #: Tells the user one line about a long wait.
 Report = Callable[[str], None]
 SECONDS_BETWEEN_REPORTS = 10.0
+UNCHECKED = "validate_certs is false: whoever stands in the way can read the token and change what is managed"
 # All the public authorities together have a quarter of a MiB.
 LARGEST_AUTHORITIES = 16 * 1024 * 1024
 
@@ -74,6 +77,12 @@ def settings_of(params: Mapping[str, Any]) -> Settings:
     return resolve(params, os.environ, os.path.expanduser("~"))
 
 
+def secrets_of_environment() -> list[str]:
+    """What the variables hold that stand for secret options, looked at or not."""
+    names = [name for option, entry in AUTH_OPTIONS.items() if entry.get("no_log") for name in ENVIRONMENT[option]]
+    return [os.environ[name] for name in names if os.environ.get(name)]
+
+
 def connect(settings: Settings, seconds: float, clock: Clock, report: Report) -> Session:
     """Open a session. Sends nothing but the question for a custom cloud's metadata document.
 
@@ -82,12 +91,13 @@ def connect(settings: Settings, seconds: float, clock: Clock, report: Report) ->
     """
     deadline = Deadline.after(clock, seconds)
     exchange = Exchange(wire(settings), deadline)
-    cache = cache_of(settings, deadline)
+    warnings = [] if settings.validate_certs else [UNCHECKED]
+    cache = cache_of(settings, deadline, warnings)
     cloud = cloud_of(settings, exchange, cache)
     credential = select(settings, cloud, clock)
     ledger = cache.ledger(credential, f"{cloud.arm} {settings.subscription_id}") if cache else None
     transport = Transport(credential, cloud, exchange, cache, Pace(ledger))
-    return Session(Arm(transport), deadline, seldom(report, clock))
+    return Session(Arm(transport), deadline, seldom(report, clock), warnings)
 
 
 def seldom(report: Report, clock: Clock) -> Report:
@@ -104,7 +114,8 @@ def seldom(report: Report, clock: Clock) -> Report:
             if now - told < SECONDS_BETWEEN_REPORTS:
                 return
             told = now
-        report(line)
+        # It quotes states of the service, and goes to the terminal as it is.
+        report(redact.line(line))
 
     return tell
 
@@ -136,12 +147,15 @@ def _check_authorities(path: str) -> None:
         raise errors.InputError("ca_path", f"{path} holds no certificates in PEM form") from error
 
 
-def cache_of(settings: Settings, deadline: Deadline) -> Cache | None:
-    """Where tokens outlive this task; None when that is not wanted or there is no place for it."""
+def cache_of(settings: Settings, deadline: Deadline, warnings: list[str] | None = None) -> Cache | None:
+    """Where tokens outlive this task; None when that is not wanted or there is no place for it.
+
+    :param warnings: gets a line when what is there cannot be trusted.
+    """
     machine = settings.machine
     base = base_of(machine.get("XDG_RUNTIME_DIR"), machine.get("XDG_CACHE_HOME"), settings.home)
     verify = (settings.ca_path or "") if settings.validate_certs else "unchecked"
-    return Cache(base, deadline, verify) if base and settings.token_cache else None
+    return Cache(base, deadline, verify, warnings) if base and settings.token_cache else None
 
 
 def cloud_of(settings: Settings, exchange: Exchange, cache: Cache | None = None) -> Cloud:

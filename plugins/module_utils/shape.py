@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from . import compare, ids, redact
@@ -47,7 +48,7 @@ def to_rest(field: Field, wanted: Any, present: Any = None, purge: bool = False)
         kept = {} if purge else dict(present or {})
         return {**kept, **compare.as_texts(wanted)}
     if field.same == "tree":
-        return merged(present, wanted)
+        return merged(present, wanted, field.option)
     if field.same == "duration" and wanted != "":
         try:
             return compare.iso_duration(wanted)
@@ -78,14 +79,27 @@ def dict_to_rest(field: Field, wanted: Mapping[str, Any], present: Any, purge: b
     return body
 
 
-def merged(present: Any, wanted: Any) -> Any:
-    """``wanted`` over ``present``: maps member by member, anything else replaced."""
-    if isinstance(wanted, Mapping) and isinstance(present, Mapping):
-        body = dict(present)
+def merged(present: Any, wanted: Any, option: str) -> Any:
+    """``wanted`` over ``present``: maps member by member, anything else replaced. What a result hides stays as it is.
+
+    :raises InputError: where it is not there.
+    """
+    if isinstance(wanted, Mapping):
+        body = dict(present) if isinstance(present, Mapping) else {}
         for key, value in wanted.items():
             spelled = next((known for known in body if str(known).lower() == str(key).lower()), key)
-            body[spelled] = merged(body.get(spelled), value)
+            body[spelled] = merged(body.get(spelled), value, f"{option}.{key}")
         return body
+    if isinstance(wanted, (list, tuple)):
+        mates = [*present, *[None] * len(wanted)] if isinstance(present, list) else [None] * len(wanted)
+        return [
+            merged(mate, item, f"{option}[{number}]") if item == redact.MASK or isinstance(item, Mapping) else item
+            for number, (item, mate) in enumerate(zip(wanted, mates))
+        ]
+    if wanted == redact.MASK:
+        if present is None:
+            raise InputError(option, f"{redact.MASK} stands for what is not shown; give the value or leave it out")
+        return present
     return wanted
 
 
@@ -102,9 +116,9 @@ def to_option(field: Field, present: Any, named: bool = True) -> Any:
             fields_to_options(field.fields, variant_of(field.union, field.fields, {}, item), item, named)
             for item in present or []
         ]
-    if field.same == "tree":
+    if field.same == "tree" or (field.read_only and not field.fields and isinstance(present, (Mapping, list))):
         # Nothing declares what is in there, so what looks like a secret is one.
-        return redact.tree(present)
+        return redact.tree(present, name=field.path.rpartition(".")[2])
     if field.type == "dict":
         return dict(present) if isinstance(present, Mapping) else present
     if field.type == "str" and isinstance(present, int) and not isinstance(present, bool):
@@ -152,6 +166,24 @@ def named_by(resource: Resource, body: Mapping[str, Any], params: Mapping[str, A
     # What is left of the id after the scope's own names; a listed container has fewer than the path of its versions.
     below = known.names[len(resource.scope.options) - 1 if "workspace" in resource.scope.options else 0 :]
     return {**result, **dict(zip(resource.segments, below))}
+
+
+def option_at(fields: Iterable[Field], told: str) -> str:
+    """The option that fills a member of the body, empty when none or several may be meant.
+
+    :param told: the member as the service writes it: ``$.properties.vmSize``, ``tags[0]``, or its last names alone.
+    """
+    wanted = "." + re.sub(r"^\$\.?|\[\w*\]", "", told.replace("/", ".")).strip(".").lower()
+    found = {option for option, path in _paths(fields) if f".{path.lower()}".endswith(wanted)}
+    return found.pop() if len(found) == 1 and wanted != "." else ""
+
+
+def _paths(fields: Iterable[Field], base: str = "", prefix: str = "") -> Iterator[tuple[str, str]]:
+    for item in fields:
+        option, path = join(prefix, item.option), join(base, item.path)
+        if path:
+            yield option, path
+        yield from _paths(item.fields, path, option)
 
 
 def writable(resource: Resource, current: Mapping[str, Any]) -> dict[str, Any]:

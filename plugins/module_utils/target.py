@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from . import operation, redact
+from . import operation, redact, shape
 from .arm import Arm
+from .errors import AmlError
 from .schema import ABSENT, Resource, provisioning
 from .session import Session
 from .steps import Look, Steps
@@ -20,6 +21,8 @@ from .tree import dig
 SETTLED = frozenset(
     {"", "succeeded", "failed", "canceled", "registered", "unregistered", "notregistered", "unknown", "softdeleted"}
 )
+# The state of what is deleted and only kept to be recovered (the provisioning states of a workspace, contract 3).
+KEPT = "softdeleted"
 
 
 @dataclass(frozen=True)
@@ -44,9 +47,20 @@ class Target:
         """The step that reads the resource as it is."""
         return Look(self.client, self.path, self.version, self.resource.absent_codes)
 
+    def name_option(self, error: AmlError) -> None:
+        """Where the service names a member of the body, tell the option that fills it (reliability P14)."""
+        option = shape.option_at(self.resource.fields, str(error.facts.get("target") or ""))
+        if option:
+            error.facts["target"] = option
+            error.message = error.message if option in error.message else f"{option}: {error.message}"
+
     def tell(self, state: str, elapsed: float) -> None:
         """One progress line."""
         self.session.report(f"{self.name}: {redact.line(state, limit=40)}, {elapsed:.0f} s")
+
+    def warn(self, text: str) -> None:
+        """One line that the user sees although the task goes on."""
+        self.session.warnings.append(f"{self.name}: {text}")
 
 
 def awaited(target: Target, current: dict[str, Any] | None) -> Steps:
@@ -55,6 +69,8 @@ def awaited(target: Target, current: dict[str, Any] | None) -> Steps:
     What is being deleted is gone for a task that does not wait and wants no more than that. For one that wants it back
     the end is waited for all the same: the service refuses a new one until then (C05, C16).
     """
+    if present(target, current) is None:
+        return None
     if target.params.get("wait", True):
         return (yield from _arrived(target, (yield from settled(target, current))))
     if not _is_leaving(target, current):
@@ -66,8 +82,13 @@ def foreseen(target: Target, current: dict[str, Any] | None) -> dict[str, Any] |
     """The same for a task that only predicts: it waits for nothing and says what it would have waited for (C10)."""
     state = provisioning(target.resource, current)
     if current is not None and state not in SETTLED:
-        target.session.warnings.append(f"{target.name} is {redact.line(state, limit=40)}; a real run waits for the end")
-    return None if _is_leaving(target, current) else current
+        target.warn(f"still {redact.line(state, limit=40)}; a real run waits for the end")
+    return None if _is_leaving(target, current) else present(target, current)
+
+
+def present(target: Target, current: dict[str, Any] | None) -> dict[str, Any] | None:
+    """``current``, or None where that is only what the service keeps of a deleted resource."""
+    return None if current is None or provisioning(target.resource, current) == KEPT else current
 
 
 def _is_leaving(target: Target, current: dict[str, Any] | None) -> bool:
@@ -99,7 +120,7 @@ def settled(target: Target, current: dict[str, Any] | None) -> Steps:
     while current is not None:
         state = provisioning(target.resource, current)
         if state in SETTLED:
-            return current
+            return present(target, current)
         yield operation.until_next(target.session.deadline, began, None, state)
         target.tell(state, target.session.deadline.clock.now() - began)
         current = yield target.look

@@ -23,7 +23,8 @@ from .auth.cache import Cache
 from .auth.credential import Answer, Ask, Credential, Token
 from .clouds import Cloud
 from .exchange import Exchange
-from .pace import Pace
+from .pace import Pace, bucket_of
+from .response import Response, decoded
 from .retry import ATTEMPTS, pause, retry_after
 
 READ, IDEMPOTENT, UNSAFE = "read", "idempotent", "unsafe"
@@ -41,57 +42,6 @@ class Request:
     audience: str | None = "arm"
     body: Any = field(default=None, repr=False)
     headers: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Response:
-    """One answer; header names are in lower case. ``attempts`` counts the requests that were sent for it."""
-
-    status: int
-    headers: Mapping[str, str]
-    content: bytes = field(repr=False)
-    url: str = ""
-    attempts: int = 1
-
-    @property
-    def ids(self) -> dict[str, str | None]:
-        """The two ids that Microsoft's support asks for."""
-        return {
-            "request_id": self.headers.get("x-ms-request-id"),
-            "correlation_id": self.headers.get("x-ms-correlation-request-id"),
-        }
-
-    @property
-    def is_json(self) -> bool:
-        """True when the answer says that it is JSON."""
-        return "json" in self.headers.get("content-type", "").lower()
-
-    def json(self) -> Any:
-        """The decoded body; None when it is empty.
-
-        :raises Malformed: when it is not JSON: a proxy's or a captive portal's page must not pass for an answer.
-        """
-        if not self.content.strip():
-            return None
-        host = urlsplit(self.url).hostname
-        if not self.is_json:
-            kind = self.headers.get("content-type", "no content type")
-            raise errors.Malformed(
-                f"{host} answered {self.status} with {redact.line(kind, limit=60)}, not JSON",
-                code="NotJson",
-                status=self.status,
-                attempts=self.attempts,
-                **self.ids,
-            )
-        try:
-            return json.loads(self.content.decode("utf-8-sig"))
-        except (ValueError, RecursionError) as error:
-            raise errors.Malformed(
-                f"{host} answered {self.status} with malformed JSON",
-                status=self.status,
-                attempts=self.attempts,
-                **self.ids,
-            ) from error
 
 
 class Transport:
@@ -127,21 +77,24 @@ class Transport:
         """Every value that must never be shown, tokens fetched so far included."""
         return (*self.credential.secrets(), *(token.value for token in self._tokens.values()))
 
-    def token(self, audience: str) -> Token:
-        """The token for ``audience``, fetched once and again when it is about to expire. :raises AuthError: when
-        refused.
+    def token(self, audience: str, claims: str = "") -> Token:
+        """The token for ``audience``, fetched once and again when it is about to expire.
+
+        :param claims: what a refusal asked the token to have, as JSON text; one from the cache has not.
+        :raises AuthError: when refused.
         """
         resource = self.cloud.audience(audience)
         with self._lock:
             held = self._tokens.get(resource)
             if held is None or not held.lasts(self.clock.time()):
-                held = self._tokens[resource] = self._new_token(resource)
+                held = self._tokens[resource] = self._new_token(resource, claims)
             return held
 
-    def _new_token(self, resource: str) -> Token:
-        source = partial(self._cache.token, self.credential) if self._cache else self.credential.token
+    def _new_token(self, resource: str, claims: str) -> Token:
+        cache = None if claims else self._cache
+        source = partial(cache.token, self.credential) if cache else self.credential.token
         try:
-            return source(resource, partial(fetch, self._exchange))
+            return source(resource, partial(fetch, self._exchange, claims=claims))
         except errors.TransportError as error:
             # The fetch was repeated as often as it may be; the request it was for must not repeat it again.
             raise errors.AuthError(f"no token: {error.message}", **error.facts) from error
@@ -159,11 +112,12 @@ class Transport:
                 code="ForeignUrl",
             )
         host = urlsplit(request.url).hostname
-        renewed = False
+        renewed = doubted = False
+        claims = ""
         attempt = 0
         while True:
             attempt += 1
-            token = self.token(request.audience).value if request.audience else None
+            token = self.token(request.audience, claims).value if request.audience else None
             try:
                 answer = self._once(request, attempt, token)
             except errors.Unsent as error:
@@ -182,23 +136,34 @@ class Transport:
                 # The service refused it, so nothing happened: any kind may be sent again, once (reliability P05).
                 renewed = True
                 self._forget(request.audience, token)
+                claims = answer.claims
+                continue
+            if answer.is_page and not (request.kind == READ and doubted):
+                page = errors.Ambiguous(
+                    f"{host} answered a {request.method} with {answer.described}",
+                    code="AnswerLost",
+                    status=answer.status,
+                    attempts=attempt,
+                    lost_write=request.kind != READ or None,
+                )
+                if request.kind != READ:
+                    raise page
+                doubted = True
+                pause(self.deadline, attempt, None, page)
                 continue
             if answer.status == 429 or (answer.status in _UNSURE and request.kind == READ):
                 problem = errors.TransportError(
-                    f"{host} answered {answer.status} {attempt} times",
+                    f"{host} throttled it {attempt} times, bucket {bucket_of(request.method)}s"
+                    if answer.status == 429
+                    else f"{host} answered {answer.status} {attempt} times",
                     code="Throttled" if answer.status == 429 else "Unavailable",
                     status=answer.status,
                     **answer.ids,
                 )
                 if attempt >= ATTEMPTS and answer.status != 429:
                     return answer
-                pause(
-                    self.deadline,
-                    attempt,
-                    retry_after(answer.headers, self.clock.time()),
-                    problem,
-                    forever=answer.status == 429,
-                )
+                asked = retry_after(answer.headers, self.clock.time())
+                pause(self.deadline, attempt, asked, problem, forever=answer.status == 429)
                 continue
             if answer.status in _UNSURE:
                 raise errors.Ambiguous(
@@ -219,9 +184,15 @@ class Transport:
         if request.body is not None:
             body = json.dumps(request.body).encode("utf-8")
             headers.setdefault("Content-Type", "application/json")
-        status, answered, content = self._paced(request, body, headers)
+        try:
+            status, answered, content = self._paced(request, body, headers)
+        except errors.Malformed as error:
+            if request.kind == READ:
+                raise
+            # An answer that cannot be taken says nothing about the write (rule R2).
+            raise errors.Ambiguous(error.message, **error.facts) from error
         if 300 <= status < 400 and status != 304:
-            target = urlsplit(answered.get("location", "")).hostname
+            target = redact.url(answered.get("location") or "nowhere")
             raise errors.Malformed(
                 f"unexpected redirect ({status}) to {redact.line(target, limit=100)}; it was not followed",
                 code="Redirected",
@@ -256,10 +227,11 @@ class Transport:
                 self._cache.drop(self.credential, resource, value)
 
 
-def fetch(exchange: Exchange, ask: Ask) -> Answer:
+def fetch(exchange: Exchange, ask: Ask, claims: str = "") -> Answer:
     """One exchange for a credential or a public document (see :mod:`auth.credential`): no token, no redirects, the same
-    limits.
+    limits. ``claims`` go with what is asked by a form, as OAuth has them; the other endpoints know none.
     """
+    form = {**ask.form, "claims": claims} if ask.form is not None and claims else ask.form
     attempt = 0
     while True:
         attempt += 1
@@ -267,20 +239,23 @@ def fetch(exchange: Exchange, ask: Ask) -> Answer:
             status, headers, content = exchange.roundtrip(
                 ask.method,
                 ask.url,
-                urlencode(ask.form).encode() if ask.form is not None else None,
-                {
-                    **({"Content-Type": "application/x-www-form-urlencoded"} if ask.form is not None else {}),
-                    **ask.headers,
-                },
+                urlencode(form).encode() if form is not None else None,
+                {**({"Content-Type": "application/x-www-form-urlencoded"} if form is not None else {}), **ask.headers},
                 direct=ask.direct,
                 timeout=ask.timeout,
             )
-        except errors.TransportError as error:
+        except (errors.Unsent, errors.Ambiguous) as error:
             if ask.timeout is not None:
                 raise
             pause(exchange.deadline, attempt, None, error)
             continue
-        if ask.timeout is None and (status == 429 or (status >= 500 and attempt < ATTEMPTS)):
+        try:
+            data = decoded(content) if content.strip() else None
+        except ValueError:
+            data = None
+        # The word is OAuth's (RFC 6749, 4.1.2.1); the status that comes with it is often 400.
+        passing = status >= 500 or (isinstance(data, dict) and data.get("error") == "temporarily_unavailable")
+        if ask.timeout is None and (status == 429 or (passing and attempt < ATTEMPTS)):
             problem = errors.AuthError(
                 f"{urlsplit(ask.url).hostname} answered {status} {attempt} times",
                 code="Throttled" if status == 429 else "Unavailable",
@@ -288,8 +263,4 @@ def fetch(exchange: Exchange, ask: Ask) -> Answer:
             )
             pause(exchange.deadline, attempt, retry_after(headers, exchange.deadline.clock.time()), problem)
             continue
-        try:
-            data = json.loads(content.decode("utf-8-sig")) if content.strip() else None
-        except (ValueError, RecursionError):
-            data = None
-        return Answer(status=status, data=data, headers=headers)
+        return Answer(status=status, data=data, headers=headers, attempts=attempt)

@@ -47,3 +47,18 @@ def without(tree: Any, path: str) -> Any:
 def join(*paths: str) -> str:
     """Dotted paths put together, empty ones left out."""
     return ".".join(path for path in paths if path)
+
+
+def nests(tree: Any, levels: int) -> bool:
+    """True when a value nests deeper than ``levels``. Walks level by level, so that no depth is too much for it."""
+    level: list[Any] = [tree]
+    for _level in range(levels):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer if isinstance(outer, list) else ())
+            if isinstance(inner, (dict, list))
+        ]
+        if not level:
+            return False
+    return True

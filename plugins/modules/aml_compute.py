@@ -436,6 +436,11 @@ options:
       - Delete
       - Detach
     default: Delete
+  force:
+    description:
+      - Whether to delete or recreate a compute on which jobs run. What they have done so far may be lost.
+    type: bool
+    default: false
 seealso:
   - module: mlops.azureml.aml_compute_info
   - module: mlops.azureml.aml_workspace

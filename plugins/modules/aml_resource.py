@@ -63,8 +63,8 @@ options:
     default: present
   force:
     description:
-      - Delete a resource group or a workspace although it is not empty, and what a workspace depends on although one
-        uses it.
+      - Delete a resource group, a workspace, an endpoint or a registry although it is not empty, what a workspace
+        depends on although one uses it, a compute although it works, and a deployment although its endpoint calls it.
     type: bool
     default: false
 notes:
@@ -72,6 +72,9 @@ notes:
     own.
   - The service does not show secrets. What looks like one in O(body) is sent with every write, and is neither compared
     nor shown, so a secret that changed alone changes nothing.
+  - The values of C(environmentVariables) and C(headers), and of the C(metadata) of a connection, are compared and not
+    shown, because users keep secrets there. A value that a result hides as C(********) can be given back and then stays
+    as it is.
 seealso:
   - module: mlops.azureml.aml_resource_info
   - module: mlops.azureml.aml_rest

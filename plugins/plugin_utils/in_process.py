@@ -81,17 +81,21 @@ class InProcess(ActionBase):
         if wanted == "in_process" and obstacle:
             problem = InputError("aml_execution", f"in_process is not possible, because {obstacle}")
             return {**result, **failure(problem)}
-        if wanted == "module" or obstacle:
-            result.update(
-                self._execute_module(
-                    module_name=f"mlops.azureml.{name}",
-                    module_args=given,
-                    task_vars=variables,
-                    wrap_async=self._task.async_val,
+        clock = Clock()
+        # A worker that waits for its module is watched too: once the playbook is gone nobody reads what workers tell
+        # it, and where they are many they then wait for ever.
+        with clock.watched():
+            if wanted == "module" or obstacle:
+                result.update(
+                    self._execute_module(
+                        module_name=f"mlops.azureml.{name}",
+                        module_args=given,
+                        task_vars=variables,
+                        wrap_async=self._task.async_val,
+                    )
                 )
-            )
-        else:
-            result.update(self._bounded(name, given, variables))
+            else:
+                result.update(self._in_process(name, given, variables, clock))
         if self.task.hides(given) and not result.get("failed"):
             # Hidden at every verbosity and still usable when registered; a module cannot ask for that itself.
             result["_ansible_no_log"] = True
@@ -118,22 +122,31 @@ class InProcess(ActionBase):
             return "the controller's Python has no requests"
         return ""
 
-    def _bounded(self, name: str, given: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
-        """:meth:`_in_process`, unless copying the options would never end."""
+    def _in_process(
+        self, name: str, given: Mapping[str, Any], variables: Mapping[str, Any], clock: Clock
+    ) -> dict[str, Any]:
+        """The same answer that the module's AnsibleModule would give, whatever goes wrong."""
         try:
+            # Before they are copied, which might never end.
             bounds.check_size(given)
+            return self._answer(name, plain(given), variables, clock)
         except AmlError as error:
             return failure(error)
-        return self._in_process(name, plain(given), variables)
+        # Not hidden: told as the defect that it is, without the text, which may hold a secret.
+        except Exception as error:
+            return defect(error)
 
-    def _in_process(self, name: str, given: dict[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
-        """The same answer that the module's AnsibleModule would give."""
+    def _answer(self, name: str, given: dict[str, Any], variables: Mapping[str, Any], clock: Clock) -> dict[str, Any]:
         task, declared = self.task, self.task.declaration
         rules = {"required_if": [list(rule) for rule in declared.required_if]} if isinstance(declared, Call) else {}
         checked = ArgumentSpecValidator(quiet(self.spec), **rules).validate(given)
         params = {**given, **checked.validated_parameters}
-        # What is of a free form is no secret as a whole, but to who reads a failed check.
-        secrets = checked._no_log_values if checked.error_messages else set(given_secrets(self.spec, params))
+        estate = declared if isinstance(declared, Estate) and task.verb == "reconcile" else None
+        if checked.error_messages:
+            # What is of a free form is no secret as a whole, but to who reads a failed check.
+            secrets = checked._no_log_values
+        else:
+            secrets = {*given_secrets(self.spec, params), *(items.secrets(estate, params) if estate else ())}
         notes: dict[str, Any] = {
             "invocation": {"module_args": items.hidden(params)} if _repeats_options(variables) else None,
             "warnings": [
@@ -146,11 +159,9 @@ class InProcess(ActionBase):
             if isinstance(checked.errors[0], UnsupportedError):
                 message = f"Unsupported parameters for (mlops.azureml.{name}) module: {message}"
             return _shown({"failed": True, "msg": message}, notes, secrets)
-        clock = Clock()
         try:
-            if isinstance(declared, Estate) and task.verb == "reconcile":
-                secrets = {*secrets, *items.secrets(declared, params)}
-                params["resources"] = items.checked(declared, params)
+            if estate:
+                params["resources"] = items.checked(estate, params)
             result = run(
                 task,
                 params,
@@ -162,10 +173,6 @@ class InProcess(ActionBase):
             )
         except AmlError as error:
             result = failure(error)
-        except (
-            Exception
-        ) as error:  # not hidden: told as the defect that it is, without the lines that may hold a secret
-            result = defect(error, secrets)
         finally:
             # Ansible ends a task at its `timeout` by an exception in the main thread; others must learn of it.
             clock.stop()

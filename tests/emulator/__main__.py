@@ -110,6 +110,7 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as exc:
         print(f"error: cannot listen on {options.host}:{options.port}: {exc}", file=sys.stderr)
         return 1
+    emulator.heed_signals()
     if options.ready_file:
         emulator.write_ready_file(options.ready_file)
     print(f"emulator ready: {emulator.url} ca={emulator.ca_file} {emulator.http_url}".rstrip(), flush=True)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import importlib
 import importlib.util
 import sys
@@ -22,7 +23,7 @@ from .arm import Arm
 from .call import Answer, Call
 from .core import EmulatorState
 from .errors import ArmError
-from .faults import Faults
+from .faults import Faults, altered
 from .inbound import Receive, Request, Scope, Send
 from .journal import Journal, digest, safe_query
 from .operations import Operations
@@ -83,7 +84,7 @@ class Application:
         state = self._state
         if state.config.latency_ms:
             await asyncio.sleep(state.config.latency_ms / 1000)
-        fault = state.faults.take(request.method, request.target)
+        fault = state.faults.take(request.method, request.target, request.quoted)
         if fault and fault.get("delay"):
             await asyncio.sleep(float(fault["delay"]))
         if fault and fault.get("hold"):
@@ -98,7 +99,7 @@ class Application:
             await self._carry_out(request, _swallow)
             await self._send_fault(request, fault, send)
             return
-        await self._carry_out(request, send)
+        await self._carry_out(request, send, (fault or {}).get("alter"))
 
     async def _hold(self, request: Request, fault: dict[str, Any], send: Send) -> None:
         """Hold a request, or its answer, until it is released; whoever asked may have gone by then."""
@@ -117,7 +118,7 @@ class Application:
         else:
             await self._carry_out(request, send)
 
-    async def _carry_out(self, request: Request, send: Send) -> None:
+    async def _carry_out(self, request: Request, send: Send, alter: dict[str, Any] | None = None) -> None:
         limits: dict[str, str] = {}
         try:
             if request.plane:
@@ -140,7 +141,7 @@ class Application:
             answer = Answer(
                 500, {"error": {"code": "InternalServerError", "message": "The emulator failed; see its log."}}
             )
-        await send_answer(request, answer, limits, send)
+        await send_answer(request, altered(answer, alter) if alter else answer, limits, send)
 
     def _arm(self, request: Request) -> Answer:
         """Answer on the ARM plane."""
@@ -180,8 +181,9 @@ class Application:
         body = fault.get("body")
         if body is None and code:
             body = {"error": {"code": code, "message": fault.get("message", "Scripted by the emulator.")}}
-        headers = {str(name): str(value) for name, value in (fault.get("headers") or {}).items()}
-        await send_answer(request, Answer(status, body, headers), {}, send)
+        if "bytes" in fault:
+            body = base64.b64decode(fault["bytes"])
+        await send_answer(request, Answer(status, body, fault.get("headers") or {}), {}, send)
 
 
 def build(state: EmulatorState) -> Application:

@@ -7,17 +7,25 @@
 A fault is {"match": {"method"?, "path"?, "nth"?, "times"?}, "action": {...}}.
 match   method by name; path a regular expression searched in path?query without case; nth: the first request that it
         hits, counted from 1; times: how many requests it hits, for ever when absent or 0
-action  status, code, message, headers, body: the answer; delay: seconds to wait first (alone: then go on as usual);
-        drop: true closes the connection without an answer; after: true applies an answer, a drop or a hold after the
-        request has been carried out; hold: true waits until the held requests are released, then goes on as usual;
-        fail_operation: {code, message} lets the operation that the request starts end Failed
+action  status, code, message, headers, body: the answer; a header that is a list comes once for each; bytes: the body
+        in base64, for one that is no text; delay: seconds to wait first (alone: then go on as usual); drop: true
+        closes the connection without an answer; after: true applies an answer, a drop or a hold after the request has
+        been carried out; hold: true waits until the held requests are released, then goes on as usual; fail_operation:
+        {code, message} lets the operation that the request starts end Failed; echo: true lets the message of an answer
+        or of such a failure quote the whole request, as some services do;
+        alter: {status, body, headers} replaces these of the request's own answer, and of its headers those named: by a
+        text, by [pattern, replacement] in the text that is there, or by null, which takes the header away
 """
 
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import re
+from collections.abc import Callable
 from typing import Any
+
+from .call import Answer
 
 
 class Faults:
@@ -26,6 +34,7 @@ class Faults:
     def __init__(self) -> None:
         self._faults: list[dict[str, Any]] = []
         self._hit: dict[str, Any] | None = None
+        self._quote: Callable[[], str] = str
         self._held: list[asyncio.Future[bool]] = []
 
     def add(self, faults: list[dict[str, Any]]) -> None:
@@ -69,9 +78,11 @@ class Faults:
         """Return the script with the number of requests seen and hit by each fault."""
         return [{key: fault[key] for key in ("match", "action", "seen", "hits")} for fault in self._faults]
 
-    def take(self, method: str, target: str) -> dict[str, Any] | None:
-        """Return the action for a request, None to go on as usual. `target` is path and query."""
-        self._hit = None
+    def take(self, method: str, target: str, quote: Callable[[], str] = str) -> dict[str, Any] | None:
+        """Return the action for a request, None to go on as usual. `target` is path and query, `quote` gives
+        what an echo says of the request.
+        """
+        self._hit, self._quote = None, quote
         for fault in self._faults:
             match = fault["match"]
             if match.get("method", method).upper() != method or not fault["pattern"].search(target):
@@ -82,7 +93,9 @@ class Faults:
                 continue
             fault["hits"] += 1
             self._hit = fault["action"]
-            return fault["action"]
+            if self._hit.get("echo"):
+                return {**self._hit, "message": self._hit.get("message", "Wrong request: ") + quote()}
+            return self._hit
         return None
 
     def take_failure(self) -> dict[str, Any] | None:
@@ -91,7 +104,22 @@ class Faults:
         failure = (hit or {}).get("fail_operation")
         if not failure:
             return None
+        message = failure.get("message", "The operation failed.")
         return {
             "code": failure.get("code", "InternalServerError"),
-            "message": failure.get("message", "The operation failed."),
+            "message": message + self._quote() if (hit or {}).get("echo") else message,
         }
+
+
+def altered(answer: Answer, changes: dict[str, Any]) -> Answer:
+    """Return `answer` with what an `alter` changes."""
+    headers = dict(answer.headers)
+    for name, value in (changes.get("headers") or {}).items():
+        present = next((known for known in headers if known.lower() == name.lower()), name)
+        old = headers.pop(present, "")
+        if isinstance(value, list):
+            headers[present] = re.sub(value[0], value[1], old)
+        elif value is not None:
+            headers[present] = str(value)
+    kept = {name: changes[name] for name in ("status", "body") if name in changes}
+    return dataclasses.replace(answer, headers=headers, **kept)

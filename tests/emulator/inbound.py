@@ -78,6 +78,11 @@ class Request:
                 break
         return cls(scope, b"".join(chunks), state)
 
+    def quoted(self) -> str:
+        """The request as an error message might quote it, credentials and all."""
+        authorization = self.headers.get("authorization", "")
+        return f"{self.method} {self.target} {authorization} {self.content.decode('utf-8', 'replace')}"
+
     def replay(self) -> Receive:
         """Return a `receive` that gives the body again to the part that answers."""
         left = [{"type": "http.request", "body": self.content, "more_body": False}]

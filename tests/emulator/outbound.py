@@ -22,7 +22,11 @@ async def send_answer(request: Request, answer: Answer, limits: dict[str, str], 
         content = answer.body.encode() if isinstance(answer.body, str) else answer.body
     else:
         content = json.dumps(answer.body, separators=(",", ":")).encode()
-    own = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers.items()]
+    own = [
+        (name.encode("latin-1"), str(value).encode("latin-1"))
+        for name, values in answer.headers.items()
+        for value in (values if isinstance(values, list) else [values])
+    ]
     present = {name.lower() for name, value in own}
     if content and b"content-type" not in present:
         own.append((b"Content-Type", b"application/json; charset=utf-8"))

@@ -71,6 +71,7 @@ class Emulator:
         self.state = EmulatorState(store, Clock(clock == "virtual"), config, directory or Directory())
         self._servers: list[tuple[uvicorn.Server, socket.socket]] = []
         self._thread: threading.Thread | None = None
+        self._told_to_stop = threading.Event()
 
     @property
     def url(self) -> str:
@@ -152,12 +153,16 @@ class Emulator:
         self.state.store.close()
         self._folder.cleanup()
 
-    def wait(self) -> None:
-        """Serve until SIGINT or SIGTERM; for the command line, from the main thread."""
-        stop = threading.Event()
+    def heed_signals(self) -> None:
+        """Let SIGINT and SIGTERM end :meth:`wait`; for the command line, from the main thread, before it says that it
+        is ready.
+        """
         for name in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(name, lambda *_: stop.set())
-        while not stop.wait(0.5):
+            signal.signal(name, lambda *_: self._told_to_stop.set())
+
+    def wait(self) -> None:
+        """Serve until a signal that is heeded."""
+        while not self._told_to_stop.wait(0.5):
             if self._thread is None or not self._thread.is_alive():
                 return
 

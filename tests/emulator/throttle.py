@@ -37,8 +37,10 @@ class Throttle:
             now = self._state.clock.now()
             left, last = self._buckets.get((caller, kind), (size, now))
             left = min(size, left + (now - last) * refill)
-            if left < 1:
+            # Seconds since 1970 are exact to less than a microsecond; who waited long enough has waited enough.
+            if left < 1 - 1e-4:
                 raise self._refuse(kind, subscription, caller, math.ceil((1 - left) / refill))
+            left = max(1.0, left)
             self._buckets[(caller, kind)] = (left - 1, now)
         if not subscription:
             return {f"x-ms-ratelimit-remaining-tenant-{kind}s": str(int(left) - 1)}

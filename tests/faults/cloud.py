@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 import importlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,7 +39,13 @@ class SharedClock(Clock):
     def __init__(self, cloud: Cloud) -> None:
         super().__init__()
         self._cloud = cloud
+        self._began = self.now()
+        self._planned: list[tuple[float, Callable[[], object]]] = []
         self.slept: list[float] = []
+
+    def after(self, seconds: float, then: Callable[[], object]) -> None:
+        """Let something happen in the first sleep that ends ``seconds`` or more after the clock was made."""
+        self._planned.append((self._began + seconds, then))
 
     def now(self) -> float:
         return self._cloud.emulator.state.clock.now()
@@ -51,6 +57,17 @@ class SharedClock(Clock):
         self.check()
         self.slept.append(seconds)
         self._cloud.advance(max(0.0, seconds))
+        due = [one for one in self._planned if one[0] <= self.now()]
+        self._planned = [one for one in self._planned if one[0] > self.now()]
+        for _moment, then in due:
+            then()
+
+
+def own_session() -> requests.Session:
+    """A session that a test's proxy variables do not concern."""
+    made = requests.Session()
+    made.trust_env = False
+    return made
 
 
 @dataclass
@@ -63,7 +80,7 @@ class Cloud:
 
     emulator: Emulator
     rows: list[dict[str, Any]] = field(default_factory=list)
-    session: requests.Session = field(default_factory=requests.Session)
+    session: requests.Session = field(default_factory=own_session)
     tracebacks: list[BaseException] = field(default_factory=list)
 
     def control(self, method: str, path: str, body: Any = None) -> Any:
@@ -83,10 +100,19 @@ class Cloud:
 
     def fault(self, method: str, path: str, action: Mapping[str, Any], nth: int = 1, times: int = 1) -> None:
         """Answer the ``nth`` request that matches, and the ``times`` - 1 after it, in another way; ``times`` 0 for
-        ever. ``path`` is a pattern.
+        ever. ``path`` is a pattern; ``method`` may be empty.
         """
-        match = {"method": method, "path": path, "nth": nth, "times": times}
+        match = {**({"method": method} if method else {}), "path": path, "nth": nth, "times": times}
         self.control("POST", "faults", {"match": match, "action": dict(action)})
+
+    def heal(self) -> None:
+        """End every fault, and empty the journal."""
+        self.control("DELETE", "faults")
+        self.forget()
+
+    def held(self) -> int:
+        """How many requests a fault holds now."""
+        return int(self.control("GET", "held")["held"])
 
     def journal(self) -> list[dict[str, Any]]:
         """Every request since the test began or :meth:`forget`, without those for tokens and metadata."""
@@ -164,6 +190,17 @@ class Cloud:
         except Exception as error:  # not hidden: the test that met it fails (see conftest)
             self.tracebacks.append(error)
             return defect(error, secrets)
+
+    def apply(self, family: Family, options: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+        """Run ``aml_apply`` with the options of one task as its only item, and return its result. A success has the
+        operation of that item, and why, where a module has them.
+        """
+        noun = family.module.removeprefix("aml_")
+        item = {"type": noun, **{{"type": "resource_type"}.get(name, name): value for name, value in options.items()}}
+        task = {name: item.pop(name) for name in ("wait_timeout",) if name in item}
+        result = self.play("aml_apply", {"resources": [item], **task}, **more)
+        row = (result.get("resources") or [{}])[0]
+        return {**result, **{name: row[name] for name in ("operation_url", "reasons") if name in row}}
 
     def make(self, family: Family, **changed: Any) -> dict[str, Any]:
         """Run the task that makes the resource."""

@@ -19,6 +19,7 @@ from tests.emulator import Emulator
 
 from . import families
 from .cloud import Cloud
+from .honeypot import Honeypot
 from .proxy import Proxy
 
 hypothesis.settings.register_profile("faults", derandomize=True, database=None, deadline=None)
@@ -44,11 +45,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """``family``: every family, or the one of the quick form. A test that is narrower parametrises it itself."""
-    own = {
-        name
-        for marker in metafunc.definition.iter_markers("parametrize")
-        for name in str(marker.args[0]).replace(" ", "").split(",")
-    }
+    own: set[str] = set()
+    for marker in metafunc.definition.iter_markers("parametrize"):
+        names = marker.args[0]
+        own |= set(names.replace(" ", "").split(",") if isinstance(names, str) else names)
     if "family" in metafunc.fixturenames and "family" not in own:
         chosen = families.ALL if metafunc.config.getoption("everything") else families.QUICK
         metafunc.parametrize("family", chosen, ids=lambda family: family.name)
@@ -104,7 +104,8 @@ def cloud(running: Cloud, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     running.anew()
     running.tracebacks.clear()
     yield running
-    running.emulator.state.config.patch(knobs)
+    # A patch would merge what is a mapping.
+    vars(running.emulator.state.config).update(knobs)
     if running.tracebacks:
         raise running.tracebacks[0]
 
@@ -122,8 +123,26 @@ def proxy(door: Proxy, cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterato
     """The proxy as new, between the tasks and the emulator."""
     door.anew()
     monkeypatch.setenv("AZURE_CLOUD_ENVIRONMENT", door.url)
+    # Each task asks for its own token, so that the same task sends the same requests every time.
+    monkeypatch.setenv("AML_TOKEN_CACHE", "false")
+    cloud.config(operation_seconds={"default": 1})
     yield door
     door.anew()
+
+
+@pytest.fixture(scope="session")
+def pot(running: Cloud) -> Iterator[Honeypot]:
+    """The honeypot of this process."""
+    made = Honeypot(running.emulator)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def honeypot(pot: Honeypot) -> Honeypot:
+    """The honeypot, which has seen nothing yet."""
+    pot.seen.clear()
+    return pot
 
 
 def point_at(emulator: Emulator, patch: pytest.MonkeyPatch) -> None:

@@ -120,7 +120,7 @@ DATASTORE = Family(
         "datastore_type": "AzureBlob",
         "account_name": "stfaults",
         "container_name": "raw",
-        "credentials": {"type": "AccountKey", "account_key": "a2V5LW9mLXRoZS1hY2NvdW50LWZvci1mYXVsdHM="},
+        "credentials": {"type": "AccountKey", "account_key": "Y2FuYXJ5LW9mLWEta2V5"},
     },
     {"description": "Changed"},
     ("aml_datastore_info", {"name": "raw"}),
@@ -204,3 +204,5 @@ ALL = (WORKSPACE, COMPUTE, DATASTORE, CONNECTION, ENDPOINT, DEPLOYMENT, MODEL, J
 BY_NAME = {family.name: family for family in ALL}
 #: What the quick form runs every case on: it has everything but secrets, and its operations run long.
 QUICK = (COMPUTE,)
+#: Those that tell how far their provisioning is; of the others nothing can be seen but that they are there.
+STATEFUL = (COMPUTE, WORKSPACE, ENDPOINT, DEPLOYMENT, MODEL)

@@ -24,7 +24,6 @@ from typing import Any
 from tests.emulator import Emulator
 
 LONGEST_WAIT = 20
-ENDS_AT_ONCE = ("close", "reset", "garble")
 
 
 @dataclass(frozen=True)
@@ -70,13 +69,17 @@ class Fault:
     :param passed_on: whether the emulator carries it out.  :param says: the bytes that are sent in place of the
         answer, made from it.  :param every: seconds before each of their pieces.
     :param ends: what becomes of the connection then: ``keep``, ``close``, ``reset``, ``hang`` (until the other side
-        gives up), ``garble`` (bytes that are no TLS record, then close).
+        gives up), ``garble`` (bytes that are no TLS record, then close); ``leave`` and ``swallow`` close it and let
+        the next ones be refused or meet silence.
+    :param then: what the connections after it meet, as :attr:`Proxy.meets`.  :param tls: their TLS.
     """
 
     passed_on: bool = True
     says: Callable[[Answer], Iterable[bytes]] = lambda answer: [answer.raw()]
     every: float = 0.0
     ends: str = "keep"
+    then: tuple[str, ...] = ()
+    tls: ssl.SSLContext | None = None
 
 
 def _nothing(_answer: Answer) -> Iterable[bytes]:
@@ -124,20 +127,25 @@ class Proxy:
     """A listener on a port of its own; what it is told with :meth:`on` and :attr:`meets` holds until :meth:`anew`.
 
     :param seen: the requests that arrived.  :param connections: how many were taken.  :param received: bytes of
-        requests.  :param broken: how handshakes ended that did not succeed.
+        requests.  :param sent: bytes that faults sent.  :param struck: when the first fault began, monotonic seconds.
+    :param broken: how handshakes ended that did not succeed.
     """
 
     def __init__(self, emulator: Emulator) -> None:
         self._emulator = emulator
         self._upstream = ssl.create_default_context(cafile=emulator.ca_file)
-        self.own_tls = self.context(emulator.authority.issue_cert("127.0.0.1", "localhost"))
+        self.own_tls = self.context(emulator.authority.issue_cert("127.0.0.1", "localhost", "*.faults.invalid"))
         self._moving = threading.Condition()
+        self._ending = 0
         self._held: list[socket.socket] = []
+        self._fillers: list[socket.socket] = []
+        self._threads: list[threading.Thread] = []
         self._listener = self._listen(0)
         self.port = self._listener.getsockname()[1]
         self.url = f"https://127.0.0.1:{self.port}"
-        self.anew()
+        self.meets: list[str] = []
         self._serve()
+        self.anew()
 
     @staticmethod
     def context(certificate: Any) -> ssl.SSLContext:
@@ -147,14 +155,16 @@ class Proxy:
         return made
 
     def anew(self) -> None:
-        """Forget script and record."""
+        """Forget script and record. Connections of tasks that have ended end."""
         self.open()
-        self._ending = 0
+        self.drop()
+        self.settle()
         self._rules: list[_Rule] = []
         self.tls = self.own_tls
-        self.meets: list[str] = []
+        self.meets = []
         self.seen: list[Request] = []
-        self.connections = self.received = 0
+        self.connections = self.received = self.sent = 0
+        self.struck: float | None = None
         self.broken: list[str] = []
 
     def on(self, method: str, path: str, fault: Fault, nth: int = 1, times: int = 1) -> None:
@@ -167,39 +177,45 @@ class Proxy:
 
     def close(self) -> None:
         """Refuse connections; those that are open end."""
-        if self._listener.fileno() != -1:
-            with suppress(OSError):
-                self._listener.shutdown(socket.SHUT_RDWR)
-            self._listener.close()
-            self._thread.join(timeout=LONGEST_WAIT)
+        self.refuse()
         self.drop()
 
-    def drop(self) -> None:
-        """End every open connection."""
-        for connection in self._held[:]:
+    def refuse(self, silently: bool = False) -> None:
+        """Refuse further connections. ``silently``: let them meet silence, as the queue of the listener is full and
+        nobody takes from it.
+        """
+        if self._thread.is_alive():
             with suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
-        self._held.clear()
+                self._listener.shutdown(socket.SHUT_RDWR)
+            self._thread.join(timeout=LONGEST_WAIT)
+        self._listener.close()
+        if silently:
+            self._listener = self._listen(self.port, queue=0)
+            for _place in range(2):
+                filler = socket.socket()
+                filler.setblocking(False)
+                filler.connect_ex(("127.0.0.1", self.port))
+                self._fillers.append(filler)
 
-    def swallow(self) -> None:
-        """Let attempts to connect meet silence: the queue of the listener is full, and nobody takes from it."""
-        self.close()
-        self._listener = self._listen(self.port, queue=0)
-        for _place in range(2):
-            filler = socket.socket()
-            filler.setblocking(False)
-            filler.connect_ex(("127.0.0.1", self.port))
-            self._held.append(filler)
+    def drop(self) -> None:
+        """End every open connection, and wait for what is done about it."""
+        for filler in self._fillers:
+            filler.close()
+        for talks in self._held[:]:
+            with suppress(OSError):
+                talks.shutdown(socket.SHUT_RDWR)
+        for thread in self._threads:
+            if thread is not threading.current_thread():
+                thread.join(LONGEST_WAIT)
+        self._threads, self._held, self._fillers = [], [], []
 
     def open(self) -> None:
         """Take connections again."""
-        if not getattr(self, "_thread", None) or self._thread.is_alive():
-            return
-        if self._listener.fileno() != -1:
+        if not self._thread.is_alive():
             self._listener.close()
-        self.drop()
-        self._listener = self._listen(self.port)
-        self._serve()
+            self.drop()
+            self._listener = self._listen(self.port)
+            self._serve()
 
     def settle(self) -> None:
         """Wait until what this side does to connections is done, so that the other side must notice."""
@@ -229,7 +245,8 @@ class Proxy:
             fate = self.meets.pop(0) if self.meets else ""
             if fate:
                 self._end(+1)
-            threading.Thread(target=self._take, args=(connection, fate), daemon=True).start()
+            self._threads.append(threading.Thread(target=self._take, args=(connection, fate), daemon=True))
+            self._threads[-1].start()
 
     def _end(self, by: int) -> None:
         with self._moving:
@@ -237,13 +254,14 @@ class Proxy:
             self._moving.notify_all()
 
     def _take(self, connection: socket.socket, fate: str) -> None:
-        """One connection. ``fate``: ``reset`` or ``close`` before TLS, ``silence`` in place of it, ``reset after TLS``."""
+        """One connection. ``fate``: ``reset``, ``close`` or ``silence`` in place of TLS, or ``reset after TLS``."""
         talks = None
         try:
             connection.settimeout(LONGEST_WAIT)
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if fate in ("", "reset after TLS"):
                 talks = self.tls.wrap_socket(connection, server_side=True)
+                self._held.append(talks)
                 if not fate:
                     self._talk(talks)
             elif fate == "silence":
@@ -264,17 +282,25 @@ class Proxy:
     def _talk(self, connection: ssl.SSLSocket) -> None:
         far = http.client.HTTPSConnection("127.0.0.1", int(self._emulator.url.rpartition(":")[2]), timeout=LONGEST_WAIT)
         far._context = self._upstream  # type: ignore[attr-defined]
-        fault = Fault()
+        fault, moves = Fault(), False
         try:
             with connection.makefile("rb") as reader:
                 while fault.ends == "keep" and (request := self._read(reader)):
-                    fault = next((rule.fault for rule in self._rules if rule.takes(request)), Fault())
-                    if fault.ends in ENDS_AT_ONCE:
+                    struck = next((rule.fault for rule in self._rules if rule.takes(request)), None)
+                    fault = struck or Fault()
+                    moves = bool(struck) and fault.ends != "hang"
+                    if moves:
                         self._end(+1)
                     answer = _carried_out(far, request) if fault.passed_on else Answer()
+                    if struck and self.struck is None:
+                        self.struck = time.monotonic()
                     for piece in fault.says(answer):
                         time.sleep(fault.every)
                         connection.sendall(piece)
+                        self.sent += len(piece) if struck else 0
+                    if moves and fault.ends == "keep":
+                        self._end(-1)
+                        moves = False
                     if fault.ends == "hang":
                         reader.read(1)
             if fault.ends == "garble":
@@ -282,10 +308,14 @@ class Proxy:
                     raw.sendall(b"this is no TLS record")
             if fault.ends == "reset":
                 _reset(connection)
+            self.meets.extend(fault.then)
+            self.tls = fault.tls or self.tls
+            if fault.ends in ("leave", "swallow"):
+                self.refuse(silently=fault.ends == "swallow")
         finally:
             far.close()
             connection.close()
-            if fault.ends in ENDS_AT_ONCE:
+            if moves:
                 self._end(-1)
 
     def _read(self, reader: Any) -> Request | None:

@@ -50,16 +50,18 @@ def play(
     keys: Mapping[str, Any] | None = None,
     variables: Mapping[str, Any] | None = None,
     launcher: Sequence[str] = (),
+    seconds: float = TIMEOUT_SECONDS,
 ) -> Played:
     """Play ``tasks`` one after the other, going on after a failure, below the directory ``place``.
 
     :param environment: added to the environment of ``ansible-playbook``.
     :param keys: keys of the play itself; ``module_defaults``, ``strategy`` and so on.
     :param variables: extra variables; they come from a file, because Ansible quotes lines of the playbook.
+    :param seconds: bounds how long a failure takes.
     """
     process = start(place, _registering(tasks, place), environment, arguments, keys, variables, launcher)
     try:
-        printed = process.communicate(timeout=TIMEOUT_SECONDS)[0]
+        printed = process.communicate(timeout=seconds)[0]
     except subprocess.TimeoutExpired:
         process.kill()
         raise AssertionError(f"ansible-playbook did not end:\n{process.communicate()[0]}") from None
@@ -86,7 +88,7 @@ def start(
     return subprocess.Popen(
         [*launcher, "ansible-playbook", "playbook.yml", "-e", "@variables.json", *arguments],
         cwd=place,
-        env={**os.environ, **_own(home), **environment},
+        env={**os.environ, **own(home), **environment},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -96,7 +98,7 @@ def start(
     )
 
 
-def _own(home: Path) -> dict[str, str]:
+def own(home: Path) -> dict[str, str]:
     """Where Ansible and the collection keep their files. Ansible takes the user's home for modules from the password
     file, not from HOME; the token cache goes where XDG_* says before it goes to HOME.
     """

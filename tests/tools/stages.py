@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -29,6 +30,17 @@ NEEDED = ("MANIFEST.json", "README.md", "LICENSE", "CHANGELOG.rst", "meta/runtim
 # Where ansible-test insists on leaving its results, and where we let others leave theirs.
 RESULTS = Path("tests") / "output" / "junit"
 OLDEST_PYTHON = "3.9"
+
+# Values that are no secrets, whatever they are called. (The line of a finding in YAML is not the line of its value, so
+# a comment there would not do.)
+MADE_UP = (
+    "^[a-z _-]+$",  # Words: Azure issues no such key and takes no such password.
+    "^[A-Za-z]+$",  # A word of an API.
+    "^[A-Z_]+$",  # A variable of the environment.
+    r"\{\{",  # It comes from elsewhere.
+    "canary|Y2FuYXJ5",  # It says that it is made up, in plain or in base64.
+)
+UNEXPLAINED = (re.compile(r"#\s*nosec(?!:? (B\d+,? ?)+ # \w)"), re.compile(r"pragma: allowlist[ ]secret(?!: \w)"))
 
 
 @dataclass
@@ -114,11 +126,31 @@ def _run(command: list[str], cwd: Path, environment: dict[str, str], log: Path, 
 
 
 def lint(job: Job) -> None:
-    """Style of Python and of YAML, and the production profile of ansible-lint over the whole collection."""
+    """Style of Python and of YAML, the production profile of ansible-lint, and what looks dangerous or secret."""
     job.step("ruff", "ruff", "check", "--no-cache", ".")
     job.step("ruff format", "ruff", "format", "--check", "--no-cache", ".")
     job.step("yamllint", "yamllint", "--strict", ".")
     job.step("ansible-lint", "ansible-lint", "--offline", "--strict", "--profile", "production")
+    job.step("bandit", "bandit", "--quiet", "--configfile", "pyproject.toml", "--recursive", "plugins", "playbooks")
+    files = [path for path in tree.files() if not path.is_symlink()]
+    made_up = [word for pattern in MADE_UP for word in ("--exclude-secrets", pattern)]
+    job.step("detect-secrets", "detect-secrets-hook", "--no-verify", *made_up, *files)
+    job.check("exceptions have reasons", _unexplained(job.root, files))
+    workflows = sorted((job.root / ".github" / "workflows").glob("*.y*ml"))
+    if workflows:
+        job.step("zizmor", "zizmor", "--offline", *workflows)
+    else:
+        job.cases.append(junit.Case(job.stage, "zizmor", "skipped", "there are no workflows of GitHub to look at"))
+
+
+def _unexplained(root: Path, files: list[Path]) -> list[str]:
+    """Return where a finding of bandit or detect-secrets is waved through without a word why."""
+    return [
+        f"{path}:{number}: say why, after a second `#`, or after a colon"
+        for path in files
+        for number, line in enumerate((root / path).read_text(errors="replace").splitlines(), 1)
+        if any(exception.search(line) for exception in UNEXPLAINED)
+    ]
 
 
 def format_sources(environment: Path) -> int:
@@ -168,7 +200,8 @@ def fronts(job: Job) -> None:
     results = job.root / RESULTS
     command = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={results / 'pytest.xml'}")
     files = ("tests/process/test_choice.py", "tests/process/test_fronts.py", "tests/process/test_worker.py")
-    job.step("pytest", *command, "-n", "2", *files, results=results)
+    templates = "tests/faults/state/test_text.py"
+    job.step("pytest", *command, "-n", "2", *files, templates, results=results, PYTHONPATH=_python_path(job))
 
 
 def process(job: Job) -> None:
@@ -191,11 +224,14 @@ def every_fault(job: Job) -> None:
 def _faults(job: Job, *options: str) -> None:
     results = job.root / RESULTS
     command = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={results / 'pytest.xml'}")
-    collections = str(tree.collections_path(job.root))
-    python_path = os.pathsep.join((collections, str(job.root / "tests" / "tools")))
     # A worker of its own for what asks for one by `xdist_group`.
     spread = ("-n", "2", "--dist", "loadgroup")
-    job.step("pytest", *command, *spread, *options, "tests/faults", results=results, PYTHONPATH=python_path)
+    job.step("pytest", *command, *spread, *options, "tests/faults", results=results, PYTHONPATH=_python_path(job))
+
+
+def _python_path(job: Job) -> str:
+    """Where the fault tests find the collection, and what other tests use as well."""
+    return os.pathsep.join((str(tree.collections_path(job.root)), str(job.root / "tests" / "tools")))
 
 
 def molecule(job: Job) -> None:

@@ -87,6 +87,9 @@ def options(draw: Any, fields: tuple[Field, ...], union: str = "", whole: bool =
         if whole or item in needed or draw(st.booleans()):
             found[item.option] = draw(value(item))
     for item in given:
+        if item.required_for and found.get(item.required_for[0]) == item.required_for[1] and item.option not in found:
+            found[item.option] = draw(value(item))
+    for item in given:
         if item.at_most and item.option in found:
             found[item.option] = min(found[item.option], found.get(item.at_most, found[item.option]))
     if not found and given:

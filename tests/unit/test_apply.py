@@ -78,7 +78,7 @@ class Service:
             return answer(200, self.body)
         done = {"provisioningState": "Succeeded"}
         self.body = {
-            "id": f"{WS}/computes/cpu",
+            "id": asked.url.partition("?")[0].removeprefix(ARM),
             **asked.body,
             "properties": {**asked.body.get("properties", {}), **done},
         }

@@ -99,18 +99,20 @@ class TestAbsence:
         (204, {}, b""),
         answer(200, []),
         answer(200, "text"),
+        answer(200, {"id": COMPUTE}),
+        answer(200, {"id": COMPUTE + "2", "properties": {}}),
         (200, {"content-type": "application/json"}, b"null"),
         (200, {"content-type": "application/json"}, b'{"id": '),
     ],
-    ids="html empty 204 list text null half".split(),
+    ids="html empty 204 list text bare foreign null half".split(),
 )
 def test_an_answer_that_describes_no_resource_is_neither_absent_nor_a_resource(given):
     with pytest.raises(Malformed):
-        get(given)
+        get(given, given)
 
 
 def test_the_url_has_the_api_version_and_an_encoded_query():
-    exchange = ScriptedExchange(answer(200, {}))
+    exchange = ScriptedExchange(answer(200, {"properties": {}}))
     arm(exchange).get(COMPUTE, "2025-12-01", query={"$top": 5, "tag": "a=b&c d", "flag": True, "none": None})
     assert exchange.asked[0].url == f"{ARM}{COMPUTE}?$top=5&tag=a%3Db%26c%20d&flag=true&api-version=2025-12-01"
 

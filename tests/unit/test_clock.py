@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -65,3 +66,25 @@ def test_a_task_that_has_ended_does_nothing_more_in_any_thread():
         clock.stop()
         with pytest.raises(Cancelled, match="the task has ended"):
             sleeping.result(60)
+
+
+def test_a_watched_task_ends_with_its_job_while_it_waits_for_an_answer(monkeypatch):
+    """Its main thread never comes back to look."""
+    clock = Clock()
+    ended = threading.Event()
+    monkeypatch.setattr(clocks, "WATCH_SECONDS", 0.01)
+    monkeypatch.setattr(clocks.os, "_exit", lambda _status: ended.set())
+    with clock.watched():
+        assert not ended.wait(0.1)
+        monkeypatch.setattr(clocks.os, "getppid", lambda: 1)
+        assert ended.wait(60)
+        ended.clear()
+    assert ended.is_set(), "the task came to its end at the same time, and other threads still wait"
+
+
+def test_a_watched_task_leaves_no_thread():
+    before = threading.enumerate()
+    with pytest.raises(LookupError), Clock().watched():
+        assert len(threading.enumerate()) == len(before) + 1
+        raise LookupError
+    assert threading.enumerate() == before

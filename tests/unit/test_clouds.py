@@ -175,7 +175,7 @@ class TestACustomCloud:
         "name": "Private",
         "resourceManager": "https://arm.private.example:8443/",
         "authentication": {
-            "loginEndpoint": "https://login.private.example:8443/",
+            "loginEndpoint": "https://login.private.example/",
             "audiences": ["https://arm.private.example/", "https://old.private.example/"],
         },
         "suffixes": {"storage": "core.private.example", "keyVaultDns": "vault.private.example"},
@@ -185,7 +185,7 @@ class TestACustomCloud:
 
     def test_is_what_its_document_says(self):
         cloud = custom_cloud(self.SOURCE, self.DOCUMENT)
-        assert (cloud.arm, cloud.login) == ("https://arm.private.example:8443", "https://login.private.example:8443")
+        assert (cloud.arm, cloud.login) == ("https://arm.private.example:8443", "https://login.private.example")
         assert cloud.arm_audience == "https://arm.private.example/"
         assert cloud.ml_audience == "https://ml.azure.example"
 

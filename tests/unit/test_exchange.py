@@ -11,6 +11,7 @@ import socket
 import ssl
 import threading
 import time
+import warnings
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -28,8 +29,9 @@ from ansible_collections.mlops.azureml.plugins.module_utils.errors import (
     OperationTimeout,
     Unsent,
 )
-from ansible_collections.mlops.azureml.plugins.module_utils.exchange import Exchange, Wire
+from ansible_collections.mlops.azureml.plugins.module_utils.exchange import Exchange
 from ansible_collections.mlops.azureml.plugins.module_utils.remedies.table import next_step
+from ansible_collections.mlops.azureml.plugins.module_utils.wire import Wire
 from tests.unit.doubles import VirtualClock
 
 Handler = Callable[[socket.socket, bytes], None]
@@ -216,6 +218,19 @@ class TestWhatDidNotLeave:
                 exchange.roundtrip("GET", server.url, None, {})
             exchange.close()
         assert not server.connections
+
+    def test_because_the_job_went_while_the_connection_was_made(self):
+        class Going(VirtualClock):
+            def check(self) -> None:
+                super().check()
+                self.gone = True
+
+        with serving(GOOD) as server:
+            exchange = Exchange(Wire(), Deadline.after(Going(), 10))
+            with pytest.raises(Cancelled):
+                exchange.roundtrip("PUT", server.url, b"{}", {})
+            exchange.close()
+        assert server.connections and not server.requests
 
 
 class TestAnAnswerThatWasLost:
@@ -423,7 +438,8 @@ class TestCertificates:
     def test_are_not_looked_at_only_where_the_user_said_so(self, authority, monkeypatch):
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", authority.path)
         tls = context(authority, "example.org")
-        with serving(GOOD, tls=tls) as server, pytest.warns(Warning, match="Unverified HTTPS"):
+        with serving(GOOD, tls=tls) as server, warnings.catch_warnings():
+            warnings.simplefilter("error")  # the result tells it, once
             assert ask(server.url, Wire(verify=False))[0] == 200
 
     @pytest.mark.parametrize("proxy_speaks", ["http", "https"])

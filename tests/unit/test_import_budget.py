@@ -20,13 +20,13 @@ PACKAGE = "ansible_collections.mlops.azureml.plugins.module_utils."
 # All that a compute task with a client secret, the usual case, loads of ours when it is imported. A file more costs
 # each module some 0.7 ms to compile; let it earn that, or import it where it is needed.
 LOADED = """
-    address apply argspec arm auth.cache auth.client_secret auth.credential auth.jwt auth.oauth auth.options auth.select
-    auth.settings bodies bounds clock clouds compare data_plane engine errors exchange folder guard ids inputs operation
-    pace plan redact resources.compute resources.own_identity result retry schema session shape steps target task
-    transport tree
+    address apply argspec arm auth.cache auth.client_secret auth.credential auth.jwt auth.oauth auth.options
+    auth.select auth.settings bodies bounds clock clouds compare data_plane engine errors exchange folder guard
+    holds ids inputs operation pace plan redact resources.compute resources.own_identity response result retry
+    schema session shape steps target task transport tree wire write
 """.split()
 # The libraries that they may load beside it; anything more of Python's own is a choice to be made here.
-LIBRARIES = "dataclasses, fcntl, requests, uuid"
+LIBRARIES = "dataclasses, fcntl, requests, signal, uuid"
 # What a task must not load by way of those either.
 FORBIDDEN = ("ansible", "asyncio", "configparser", "cryptography", "jinja2", "multiprocessing", "subprocess", "yaml")
 

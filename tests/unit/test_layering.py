@@ -25,7 +25,8 @@ LEAVES = {"bounds", "clock", "clouds", "errors", "files", "folder", "ids", "reda
 # What each file or folder of module_utils may import beside the leaves, from the bottom to the top.
 MAY_KNOW = {
     # declares and decides: pure data and pure functions
-    "schema": "",
+    "holds": "",
+    "schema": "holds",
     "compare": "schema",
     "shape": "compare schema",
     "bodies": "compare schema shape",
@@ -34,30 +35,34 @@ MAY_KNOW = {
     "task": "schema",
     "argspec": "auth.options schema task",
     "inputs": "address compare schema task",
-    "resources": "address resources schema task",
+    "resources": "address holds resources schema task",
     # speaks
-    "exchange": "",
+    "wire": "",
+    "exchange": "wire",
     "retry": "clock",
     "pace": "",
     "auth": "auth pace",
-    "transport": "auth.cache auth.credential exchange pace retry",
-    "arm": "transport",
+    "response": "",
+    "transport": "auth.cache auth.credential exchange pace response retry",
+    "arm": "response transport",
     "steps": "clock",
-    "operation": "arm retry steps transport",
+    "pool": "clock",
+    "operation": "arm response retry steps",
     "data_plane": "arm transport",
     # carries out
-    "session": "address arm auth data_plane exchange pace schema transport",
-    "target": "arm operation schema session steps",
-    "apply": "operation plan retry schema steps target transport",
+    "session": "address arm auth data_plane exchange pace schema transport wire",
+    "target": "arm operation schema session shape steps",
+    "write": "plan response target transport",
+    "apply": "write operation plan response retry schema steps target transport",
     "result": "apply plan shape target",
     "listing": "address arm schema session shape",
     # many at once
     "estate": "inputs schema task",
     "lookup": "arm steps",
-    "schedule": "lookup operation steps",
-    "reconcile": "address apply argspec estate listing lookup plan result schedule schema session steps task",
+    "schedule": "lookup operation pool steps",
+    "reconcile": "address apply argspec estate listing lookup plan pool result schedule schema session steps task",
     "guard": "address plan schema target",
-    "bundle": "inputs schema task",
+    "bundle": "inputs pool schema task",
     "calls": "address arm data_plane operation schema session steps task transport",
     "engine": "address apply argspec arm bundle guard inputs listing plan reconcile result schema session steps target "
     "task",
@@ -73,6 +78,7 @@ PURE = {
     "compare",
     "estate",
     "failure",
+    "holds",
     "inputs",
     "plan",
     "remedies",
@@ -188,12 +194,12 @@ def test_only_the_engine_and_what_it_hands_it_to_know_check_mode(path):
     assert not {word for word in words if word.strip("_") == "check_mode"}, f"{name_of(path)} must not know check mode"
 
 
-def test_only_exchange_imports_requests_when_it_is_loaded():
+def test_only_the_wire_imports_requests_when_it_is_loaded():
     for path in sources("plugins"):
         top = {alias.name for node in _loaded(tree_of(path)) if isinstance(node, ast.Import) for alias in node.names}
         top |= {node.module or "" for node in _loaded(tree_of(path)) if isinstance(node, ast.ImportFrom)}
         heavy = {name for name in top if name.split(".")[0] in ("requests", "urllib3", "cryptography")}
-        assert not heavy or name_of(path) == "module_utils/exchange.py", f"{name_of(path)} imports {sorted(heavy)}"
+        assert not heavy or name_of(path) == "module_utils/wire.py", f"{name_of(path)} imports {sorted(heavy)}"
 
 
 def _loaded(node: ast.AST) -> list[ast.AST]:

@@ -12,8 +12,8 @@ from ansible_collections.mlops.azureml.plugins.module_utils import operation
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import OperationFailed, OperationTimeout
 from ansible_collections.mlops.azureml.plugins.module_utils.operation import Operation, started, wait
 from ansible_collections.mlops.azureml.plugins.module_utils.remedies.table import next_step
+from ansible_collections.mlops.azureml.plugins.module_utils.response import Response
 from ansible_collections.mlops.azureml.plugins.module_utils.steps import drive
-from ansible_collections.mlops.azureml.plugins.module_utils.transport import Response
 from tests.unit.doubles import ARM, ScriptedExchange, answer, arm, error
 
 RESOURCE = ARM + "/subscriptions/s/resourceGroups/rg/x/n?api-version=1"
@@ -32,6 +32,7 @@ class Waiting:
     def __init__(self, *script, is_location=False, seconds=3600, forever=False):
         self.exchange = ScriptedExchange(*script, seconds=seconds, forever=forever)
         self.told: list[tuple[str, float]] = []
+        self.warned: list[str] = []
         self._operation = Operation(RESULT if is_location else STATUS, is_location, RESOURCE)
 
     def run(self):
@@ -41,6 +42,7 @@ class Waiting:
             self._operation,
             self.exchange.deadline,
             lambda state, elapsed: told.append((state, elapsed)),
+            self.warned.append,
         )
         return drive(polls, self.exchange.clock)
 
@@ -155,14 +157,14 @@ class TestAStatusThatCannotBeAsked:
     )
     def test_because_it_is_elsewhere_is_not_asked(self, url):
         exchange = ScriptedExchange()
-        polls = wait(arm(exchange), Operation(url, False, RESOURCE), exchange.deadline, lambda *_told: None)
+        polls = wait(arm(exchange), Operation(url, False, RESOURCE), exchange.deadline, lambda *_told: None, [].append)
         assert drive(polls, exchange.clock) is None
         assert not exchange.asked
 
     def test_may_be_relative(self):
         exchange = ScriptedExchange(status("Succeeded"))
         relative = Operation("/subscriptions/s/o?api-version=1", False, RESOURCE)
-        drive(wait(arm(exchange), relative, exchange.deadline, lambda *_told: None), exchange.clock)
+        drive(wait(arm(exchange), relative, exchange.deadline, lambda *_told: None, [].append), exchange.clock)
         assert exchange.asked[0].url == ARM + "/subscriptions/s/o?api-version=1"
 
 

@@ -13,10 +13,18 @@ import pytest
 
 from ansible_collections.mlops.azureml.plugins.module_utils import plan as planning
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import ImmutableChange, InputError, Refused
-from ansible_collections.mlops.azureml.plugins.module_utils.plan import ACT, CREATE, DELETE, NONE, RECREATE, UPDATE
+from ansible_collections.mlops.azureml.plugins.module_utils.plan import (
+    ACT,
+    CREATE,
+    DELETE,
+    NONE,
+    RECREATE,
+    UPDATE,
+    Change,
+)
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.compute import COMPUTE
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.datastore import DATASTORE
-from ansible_collections.mlops.azureml.plugins.module_utils.resources.model import ARM_MODEL
+from ansible_collections.mlops.azureml.plugins.module_utils.resources.model import ARM_MODEL, REGIONAL_MODEL
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.provider import PROVIDER
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.storage_account import STORAGE_ACCOUNT
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.workspace import WORKSPACE
@@ -99,6 +107,13 @@ class TestAbsence:
         found = plan(WORKSPACE, workspace(), state="absent")
         assert (found.action, found.method, found.body) == (DELETE, "DELETE", None)
         assert found.before["friendly_name"] == "old" and not found.after
+        assert found.reasons == ("it is there",)
+
+    def test_of_what_the_service_keeps_is_refused_before_it_is_tried(self):
+        with pytest.raises(Refused, match="does not delete this datastore") as caught:
+            plan(DATASTORE, datastore(isDefault=True), state="absent")
+        assert (caught.value.facts["option"], caught.value.facts["resource_id"]) == ("state", "/x/datastores/n1")
+        assert plan(DATASTORE, datastore(isDefault=False), state="absent").action == DELETE
 
     def test_of_what_failed_deletes_it_too(self):
         assert plan(COMPUTE, cluster("Failed"), state="absent").action == DELETE
@@ -115,6 +130,17 @@ class TestCreation:
             "properties": {"friendlyName": "f"},
         }
         assert found.after["friendly_name"] == "f" and not found.before
+        assert found.reasons == ("it is absent",)
+
+    def test_is_meant_when_the_task_names_no_state(self):
+        assert planning.plan(WORKSPACE, {"name": "n1", "location": "eastus", "state": None}, None).action == CREATE
+
+    def test_where_the_service_numbers_is_a_post_without_a_number(self):
+        new = {"name": "m", "model_uri": "azureml://datastores/d/paths/p"}
+        assert plan(REGIONAL_MODEL, None, **new).method == "POST"
+        with pytest.raises(InputError, match=r"there is no model m:3, .* leave it out to create one") as caught:
+            plan(REGIONAL_MODEL, None, **new, version="3")
+        assert caught.value.facts["option"] == "version"
 
     def test_of_a_cluster_has_the_services_shape(self):
         scale = {"min_nodes": 0, "max_nodes": 4, "idle_time_before_scale_down": "30m"}
@@ -205,6 +231,30 @@ class TestUpdates:
         assert found.body == {"tags": {"team": "blue", "cost": "7"}, "properties": {"friendlyName": "new"}}
         assert found.reasons == ("tags: {'team': 'red', 'cost': '7'} -> {'team': 'blue'}", "friendly_name: old -> new")
 
+    def test_give_the_identity_that_an_empty_option_stands_for(self):
+        """The service takes no null for an identity."""
+        assert plan(WORKSPACE, workspace(), identity={}).body == {"identity": {"type": "None"}}
+
+    def test_do_not_look_at_what_only_the_service_sets(self):
+        assert plan(COMPUTE, cluster(), current_nodes=3).action == NONE
+
+    def test_of_a_group_that_is_not_there_are_a_change_of_the_group(self):
+        found = plan(WORKSPACE, workspace(), serverless_compute={"no_public_ip": True})
+        path = "properties.serverlessComputeSettings"
+        assert found.changes == (Change("serverless_compute", path, None, {"no_public_ip": True}),)
+
+    def test_name_the_leaf_of_what_has_no_declaration(self):
+        def network(destination):
+            return {"outboundRules": {"a": {"type": "FQDN", "destination": destination}}}
+
+        rules = {"a": {"destination": "https://b?sig=canary"}}
+        found = plan(
+            WORKSPACE, workspace(managedNetwork=network("https://a")), managed_network={"outbound_rules": rules}
+        )
+        option, path = "managed_network.outbound_rules.a.destination", "properties.managedNetwork.outboundRules"
+        assert found.changes == (Change(option, path, "https://a", "https://b?sig=********"),)
+        assert found.body["properties"]["managedNetwork"] == network("https://b?sig=canary")
+
     def test_of_the_scale_are_a_patch_of_the_whole_scale(self):
         found = plan(COMPUTE, cluster(), scale={"max_nodes": 6})
         assert (found.method, found.body) == (
@@ -221,7 +271,8 @@ class TestUpdates:
                 }
             },
         )
-        assert [change.option for change in found.changes] == ["scale.max_nodes"]
+        path = "properties.properties.scaleSettings.maxNodeCount"
+        assert found.changes == (Change("scale.max_nodes", path, 4, 6),)
 
     def test_are_a_put_when_one_change_has_no_place_in_the_patch(self):
         found = plan(WORKSPACE, workspace(), friendly_name="new", allow_public_access_when_behind_vnet=True)
@@ -262,7 +313,8 @@ class TestUpdates:
 
     def test_reach_what_no_option_names(self):
         found = plan(WORKSPACE, workspace(), extra_properties={"unknownOfTomorrow": {"b": 2}})
-        assert (found.method, found.changes[0].option) == ("PUT", "extra_properties.unknownOfTomorrow.b")
+        assert found.method == "PUT"
+        assert found.changes == (Change("extra_properties.unknownOfTomorrow.b", "properties", None, 2),)
         assert found.body["properties"]["unknownOfTomorrow"] == {"a": 1, "b": 2}
 
     def test_do_not_repeat_what_extra_properties_already_brought(self):
@@ -320,9 +372,41 @@ class TestWhatCannotBeChanged:
             plan(WORKSPACE, workspace(encryption=encryption), encryption=wanted)
         assert caught.value.facts["target"] == "encryption.status"
 
+    def test_inside_of_a_group_that_is_fixed_as_a_whole_is_named_too(self):
+        current = instance("Running")
+        current["properties"]["properties"]["sshSettings"] = {"sshPublicAccess": "Disabled"}
+        with pytest.raises(ImmutableChange) as caught:
+            plan(COMPUTE, current, type="ComputeInstance", ssh={"public_access": "Enabled"})
+        assert caught.value.facts["target"] == "ssh.public_access"
+
+    def test_inside_of_a_group_that_is_not_there_yet_fixes_the_group(self):
+        keys = {"key_vault_id": "/kv", "key_identifier": "k"}
+        with pytest.raises(ImmutableChange) as caught:
+            plan(WORKSPACE, workspace(), encryption={"status": "Enabled", **keys})
+        assert caught.value.facts["target"] == "encryption"
+        assert plan(WORKSPACE, workspace(), encryption=keys).action == UPDATE, "nothing of it is fixed"
+
+    def test_is_listed_with_all_that_comes_with_it(self):
+        with pytest.raises(ImmutableChange) as caught:
+            plan(COMPUTE, cluster(), vm_size="Standard_NC6", vm_priority="LowPriority")
+        listed = "(vm_size: STANDARD_DS3_V2 -> Standard_NC6; vm_priority: Dedicated -> LowPriority)"
+        assert listed in caught.value.message
+
+    def test_is_listed_without_the_secrets_in_it(self):
+        with pytest.raises(ImmutableChange) as caught:
+            plan(COMPUTE, cluster(), admin={"user_name": "u", "password": CANARY, "ssh_public_key": None})
+        assert "(admin: None -> {'user_name': 'u'})" in caught.value.message
+        current, services = instance("Running"), [{"name": "one", "password": CANARY}]
+        with pytest.raises(ImmutableChange) as caught:
+            plan(COMPUTE, current, type="ComputeInstance", custom_services=services)
+        assert "-> [{'name': 'one', 'password': '********'}])" in caught.value.message
+
     def test_is_replaced_when_the_task_says_so(self):
         found = plan(COMPUTE, cluster(), vm_size="Standard_NC6", on_immutable="recreate")
         assert (found.action, found.method) == (RECREATE, "PUT")
+        assert (found.before["vm_size"], found.after["vm_size"]) == ("STANDARD_DS3_V2", "Standard_NC6")
+        assert found.reasons == ("vm_size: STANDARD_DS3_V2 -> Standard_NC6",)
+        assert [change.option for change in found.changes] == ["vm_size"]
         inner = found.body["properties"]["properties"]
         assert inner["vmSize"] == "Standard_NC6"
         assert inner["scaleSettings"]["maxNodeCount"] == 4, "what the task does not name is as it was"
@@ -331,7 +415,10 @@ class TestWhatCannotBeChanged:
     def test_of_a_workspace_is_replaced_only_by_force(self):
         with pytest.raises(Refused) as caught:
             plan(WORKSPACE, workspace(), location="westus", on_immutable="recreate")
-        assert caught.value.facts["option"] == "force"
+        assert caught.value.facts["option"] == "force" and "destroys what is in it" in caught.value.message
+        with pytest.raises(Refused, match=r"needs on_soft_deleted set to purge$") as caught:
+            plan(WORKSPACE, workspace(), location="westus", on_immutable="recreate", force=True)
+        assert caught.value.facts["option"] == "on_soft_deleted"
         destroys = {"on_immutable": "recreate", "on_soft_deleted": "purge", "force": True}
         found = plan(WORKSPACE, workspace(), location="westus", **destroys)
         assert (found.action, found.body["location"]) == (RECREATE, "westus")
@@ -341,6 +428,16 @@ class TestWhatCannotBeChanged:
         with pytest.raises(Refused) as caught:
             plan(DATASTORE, datastore(), **blob(container_name="other", on_immutable="recreate"))
         assert caught.value.facts["option"] == "credentials.account_key"
+
+    def test_is_not_replaced_where_the_service_would_not_let_go_or_not_take_it_back(self):
+        """What follows the deletion would fail, and nothing would be left."""
+        with pytest.raises(Refused) as refused:
+            params = blob(secret=CANARY, container_name="other")
+            plan(DATASTORE, datastore(isDefault=True), on_immutable="recreate", **params)
+        assert refused.value.facts["option"] == "state"
+        with pytest.raises(InputError) as wrong:
+            plan(REGIONAL_MODEL, {"url": "a"}, version="1", model_uri="b", on_immutable="recreate")
+        assert wrong.value.facts["option"] == "version"
 
     def test_that_becomes_another_variant_keeps_nothing_of_the_old_one(self):
         params = {"type": "AzureFile", "account_name": "st", "file_share_name": "f", "credentials": {"type": "None"}}
@@ -410,10 +507,19 @@ class TestStates:
         if action == ACT:
             assert (found.method, found.state.word) == ("POST", word)
             assert (found.before["state"], found.after["state"]) == (there, word)
+            assert found.reasons == (f"state: {word}",)
 
     def test_come_after_the_fields(self):
         found = plan(COMPUTE, instance("Stopped"), state="started", type="ComputeInstance", tags={"a": "b"})
         assert (found.action, found.method) == (UPDATE, "PUT")
+        assert (found.before["state"], found.after["state"]) == ("Stopped", "started")
+        assert found.reasons == ("tags: None -> {'a': 'b'}", "state: started")
+
+    @pytest.mark.parametrize("kind", [None, "AmlCompute"])
+    def test_of_another_variant_are_refused(self, kind):
+        with pytest.raises(InputError, match="exists only for ComputeInstance, not for AmlCompute") as caught:
+            plan(COMPUTE, cluster(), state="started", type=kind)
+        assert (caught.value.facts["option"], caught.value.facts["resource_id"]) == ("state", "/x/computes/n1")
 
     @pytest.mark.parametrize(
         ("word", "there", "action"),
@@ -446,3 +552,21 @@ class TestStates:
         assert found.action == action
         if action == UPDATE:
             assert found.body["properties"] == {"modelUri": "u", "isArchived": word == "archived"}
+            before = {"archived": "present", "present": "archived"}[word]
+            assert found.changes == (Change("state", "properties.isArchived", before, word),)
+            assert (found.before["state"], found.after["state"]) == (before, word)
+
+
+class TestReasons:
+    def test_name_every_change_and_leave_out_what_the_user_cannot_set(self):
+        cron = {"expression": "0 18 * * *"}
+        given = {"action": "Stop", "trigger_type": "Cron", "cron": cron, "status": None, "id": "of the service"}
+        found = plan(COMPUTE, instance("Running"), type="ComputeInstance", schedules=[given])
+        assert found.changes[0].new == [{"action": "Stop", "trigger_type": "Cron", "cron": cron}]
+
+    def test_show_a_short_value_whole_and_both_ends_of_a_long_one(self):
+        short = "/subscriptions/" + "s" * 55
+        long = short + "/end"
+        shown = planning.reasons((Change("id", "id", short, long),))
+        assert shown == (f"id: {short} -> /subscriptio...{'s' * 51}/end",)
+        assert len(shown[0]) == len("id:  -> ") + 2 * planning.LONGEST_VALUE

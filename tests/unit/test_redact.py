@@ -55,6 +55,36 @@ def test_a_known_secret_is_masked_in_every_spelling(spell, canary):
     assert shown.startswith("before ") and shown.endswith(" after")
 
 
+@pytest.mark.parametrize(
+    ("secret", "spell"),
+    [
+        ('"canary"', lambda secret: json.dumps(secret)[1:-1]),
+        ("\ncanary\n", lambda secret: json.dumps(secret, ensure_ascii=False)[1:-1]),
+        ('é"canary"é', lambda secret: json.dumps(secret, ensure_ascii=False)[1:-1]),
+        ("\xa0canary\xa0", lambda secret: repr(secret)[1:-1]),
+        ("/canary/", quote_plus),
+    ],
+    ids="json newlines utf8 repr percent".split(),
+)
+def test_an_escaped_secret_leaves_nothing_at_its_ends(secret, spell):
+    assert redact.text(spell(secret), [secret]) == redact.MASK
+
+
+@pytest.mark.parametrize("encode", [base64.b64encode, base64.urlsafe_b64encode])
+@pytest.mark.parametrize("offset", [0, 1, 2])
+@pytest.mark.parametrize("secret", ["canary-0123456789", "???>>>???>>>???>>>"])
+def test_of_a_secret_in_base64_only_what_it_shares_with_its_neighbours_stays(secret, offset, encode):
+    run = encode(b"x" * offset + secret.encode() + b"\xff\xff\xff").decode()
+    # Each letter holds six bits; of the secret's own letters no more than the last is left.
+    first, last = -(-8 * offset // 6), 8 * (offset + len(secret)) // 6
+    around = [f"{run[:first]}{redact.MASK}{run[end:]}" for end in (last, last - 1)]
+    assert redact.text(run, [secret]) in around
+
+
+def test_a_secret_that_is_no_text_that_can_be_sent_is_masked_as_well():
+    assert redact.text("a \ud800canary b", ["\ud800canary"]) == f"a {redact.MASK} b"
+
+
 @given(secret=SECRETS, resource=st.sampled_from(["ml-prod", "eastus", "Microsoft.MachineLearningServices"]))
 def test_the_secret_goes_and_the_resource_stays(secret, resource):
     text = json.dumps({"resource": resource, "value": secret})
@@ -68,7 +98,9 @@ def test_a_short_value_does_not_shred_the_text():
 
 
 def test_of_two_secrets_one_inside_the_other_both_go():
-    assert "canary" not in redact.text("x canary-1-long y canary-1 z", ["canary-1", "canary-1-long"])
+    for secrets in (["canary-1", "canary-1-long"], ["canary-1-long", "canary-1"]):
+        shown = redact.text("x canary-1-long y canary-1 z", secrets)
+        assert shown == f"x {redact.MASK} y {redact.MASK} z"
 
 
 @pytest.mark.parametrize(
@@ -82,12 +114,13 @@ def test_of_two_secrets_one_inside_the_other_both_go():
         "BlobEndpoint=https://x;SharedAccessSignature=sv=2020&sig=canary",
         "InstrumentationKey=canary-0000;IngestionEndpoint=https://x",
         "grant_type=client_credentials&client_secret=canary~1&scope=x",
-        "-----BEGIN RSA PRIVATE KEY-----\ncanary\ncanary\n-----END RSA PRIVATE KEY-----",
-        "-----BEGIN PRIVATE KEY-----\ncanary that was cut off",
+        "-----BEGIN RSA PRIVATE KEY-----\ncanary\nx\n-----END RSA PRIVATE KEY-----",  # pragma: allowlist secret: no key
+        "-----BEGIN PRIVATE KEY-----\ncanary that was cut off",  # pragma: allowlist secret: no key
     ],
 )
 def test_an_unknown_secret_is_masked_by_its_shape(text):
-    assert "canary" not in redact.text(text)
+    shown = redact.text(text)
+    assert "canary" not in shown and redact.MASK in shown
 
 
 def test_what_only_looks_a_little_like_a_secret_stays():
@@ -122,6 +155,16 @@ class TestATree:
             found = redact.tree({"authType": "x", "credentials": secret})
             assert found == {"authType": "x", "credentials": dict.fromkeys(secret, redact.MASK)}
 
+    def test_is_masked_by_a_name_however_it_is_written(self):
+        for name in ("accountKey", "AccountKey", "account_key", "account-key"):
+            assert redact.tree({name: "short"}) == {name: redact.MASK}
+            assert redact.is_secret_key(name)
+        assert not redact.is_secret_key("account")
+
+    def test_is_masked_inside_of_its_lists(self):
+        assert redact.tree(["a canary b"], ["canary"]) == [f"a {redact.MASK} b"]
+        assert redact.tree({"credentials": [{"key": "s3cret"}]}) == {"credentials": [{"key": redact.MASK}]}
+
     def test_leaves_the_same_names_elsewhere(self):
         plain = {"value": [{"name": "a"}], "tags": {"key": "b", "value": "c"}, "keys": ["d"]}
         assert redact.tree(plain) == plain
@@ -147,7 +190,79 @@ class TestATree:
         assert redact.tree({name: "canary"})[name] == redact.MASK
 
 
+class TestWhatATreeHides:
+    """The texts that an answer holds under a secret name, so that they can be masked where the answer is quoted."""
+
+    @pytest.mark.parametrize(
+        ("tree", "texts"),
+        [
+            ({"password": "canary-1", "user": "somebody"}, ["canary-1"]),
+            ({"a": [{"secrets": {"one": "canary-1", "two": ["canary-2", 12345678]}}]}, ["canary-1", "canary-2"]),
+            ({"secrets": ({"deep": {"er": "canary"}},)}, ["canary"]),
+            ({"credentials": {"key": "canary-1", "user": "somebody"}}, ["canary-1"]),
+            ({"credentials": [{"key": "canary-1"}]}, ["canary-1"]),
+            ({"environmentVariables": {"DB_PASSWORD": "canary-1"}}, ["canary-1"]),
+            ({"key": "no secret here"}, []),
+            ({"password": "sixsix", "secret": "short", "pat": None}, ["sixsix"]),
+            ("a text", []),
+        ],
+    )
+    def test_is_what_its_names_call_secret_and_is_long_enough_to_look_for(self, tree, texts):
+        assert list(redact.held(tree)) == texts
+
+    def test_is_told_with_the_name_of_the_tree_itself(self):
+        assert list(redact.held({"key": "canary"}, "credentials")) == ["canary"]
+
+
+class TestFreeMaps:
+    """Users put secrets there, and the service shows them; what the values are called is no secret."""
+
+    @pytest.mark.parametrize(
+        "tree",
+        [
+            {"environmentVariables": {"NAME": "canary", "EMPTY": ""}},
+            {"headers": {"NAME": "canary", "EMPTY": None}},
+            {"authType": "x", "metadata": {"NAME": "canary", "EMPTY": {}}},
+            {"category": "x", "metadata": {"NAME": ["canary"], "EMPTY": []}},
+        ],
+        ids="environment headers authType category".split(),
+    )
+    def test_keep_their_names_and_hide_their_values(self, tree):
+        shown = redact.tree(tree)
+        (name,) = {"environmentVariables", "headers", "metadata"} & set(tree)
+        assert shown[name] == {"NAME": redact.MASK, "EMPTY": tree[name]["EMPTY"]}
+
+    def test_of_the_same_name_elsewhere_are_shown(self):
+        for tree in ({"metadata": {"a": "b"}}, {"environmentVariables": "text"}, {"headers": ["a"]}):
+            assert redact.tree(tree) == tree
+
+
+class TestADefect:
+    def test_is_told_in_one_line_with_its_place_and_without_secrets(self):
+        try:
+            raise ValueError("a canary-0123\nand more")
+        except ValueError as error:
+            told, short = redact.defect(error, ["canary-0123"]), redact.defect(error, [], limit=40)
+            unknown = redact.defect(error, None)
+            line = error.__traceback__.tb_lineno
+        start = f"this is a defect of mlops.azureml: ValueError at test_redact.py:{line}"
+        assert told == f"{start}: a {redact.MASK} and more"
+        assert unknown == start, "while no secret is known, all of the text may be one"
+        assert short.endswith("...") and len(short) == len("this is a defect of mlops.azureml: ") + 40
+
+    def test_that_never_happened_has_no_place(self):
+        assert redact.defect(KeyError("x" * 500), []).startswith(
+            "this is a defect of mlops.azureml: KeyError at unknown: 'xxx"
+        )
+
+
 class TestOneLine:
+    def test_has_no_known_secret(self):
+        assert redact.line("a canary-0123 b", ["canary-0123"]) == f"a {redact.MASK} b"
+
+    def test_of_what_cannot_be_printed_has_a_question_mark(self):
+        assert redact.line("a\ud800b") == "a?b"
+
     def test_has_no_line_break_no_control_character_and_no_override(self):
         text = "a\nb\r\nc\x1b[2J\x1b]0;title\x07d\x00e\u202ef\u2066g\x9bh"
         shown = redact.line(text)
@@ -163,6 +278,12 @@ class TestOneLine:
 
     def test_that_is_cut_says_so(self):
         assert redact.line("x" * 100, limit=10) == "xxxxxxx..."
+        assert redact.line("x" * 6 + " " + "x" * 9, limit=10) == "xxxxxx..."
+        assert len(redact.line("x" * 1000)) == 500
+
+    def test_that_just_fits_is_whole(self):
+        assert redact.line("x" * 10, limit=10) == "x" * 10
+        assert redact.line(" a\n b ", limit=3) == "a b"
 
 
 def test_of_a_url_no_more_than_the_api_version_is_shown():

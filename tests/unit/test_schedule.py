@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 from ansible_collections.mlops.azureml.plugins.module_utils import schedule as schedules
+from ansible_collections.mlops.azureml.plugins.module_utils.clock import Deadline
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import AuthError, Cancelled, ServiceError
 from ansible_collections.mlops.azureml.plugins.module_utils.lookup import Collection, Lookup
 from ansible_collections.mlops.azureml.plugins.module_utils.schedule import Schedule, Work
@@ -77,7 +78,7 @@ def world() -> SimpleNamespace:
 
     def run(*works: Work, concurrency: int = 4):
         schedule = Schedule(
-            clock,
+            Deadline.after(clock, 3600),
             lookup,
             concurrency,
             lambda *told: made.told.append((clock.now(), *told)),

@@ -14,7 +14,9 @@ from email.utils import format_datetime, formatdate
 import pytest
 
 from ansible_collections.mlops.azureml.plugins.module_utils import retry
-from ansible_collections.mlops.azureml.plugins.module_utils.auth.credential import Ask
+from ansible_collections.mlops.azureml.plugins.module_utils.auth.cache import Cache
+from ansible_collections.mlops.azureml.plugins.module_utils.auth.credential import Ask, Holder
+from ansible_collections.mlops.azureml.plugins.module_utils.clouds import AZURE_CLOUDS
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import (
     Ambiguous,
     AuthError,
@@ -30,10 +32,11 @@ from ansible_collections.mlops.azureml.plugins.module_utils.transport import (
     READ,
     UNSAFE,
     Request,
+    Transport,
     fetch,
     retry_after,
 )
-from tests.unit.doubles import ARM, EPOCH, ScriptedExchange, answer, error, transport
+from tests.unit.doubles import ARM, EPOCH, CountingCredential, ScriptedExchange, answer, error, transport
 
 URL = ARM + "/subscriptions/s?api-version=1"
 OK = answer(200, {"ok": True})
@@ -87,6 +90,20 @@ class TestAnAnswerThatWasLost:
         exchange = ScriptedExchange(Ambiguous("the connection broke"), OK)
         assert send(exchange).attempts == 2
 
+    def test_is_a_failure_of_a_read_when_it_is_lost_every_time(self):
+        exchange = ScriptedExchange(Ambiguous("the connection broke"), forever=True)
+        with pytest.raises(Ambiguous, match="the connection broke") as caught:
+            send(exchange)
+        assert caught.value.facts["attempts"] == len(exchange.asked) == ATTEMPTS
+
+    @every_write
+    @pytest.mark.parametrize("lost", [Ambiguous("the connection broke"), error(503, "x")], ids=["broken", "unsure"])
+    def test_tells_the_layer_above_to_look_whether_a_write_took_effect(self, kind, lost):
+        with pytest.raises(Ambiguous) as caught:
+            send(ScriptedExchange(Unsent("no"), lost), kind)
+        facts = caught.value.facts
+        assert (facts["lost_write"], facts["code"], facts["attempts"]) == (True, "AnswerLost", 2)
+
     @every_write
     def test_is_never_asked_for_again_by_a_write(self, kind):
         exchange = ScriptedExchange(Ambiguous("the connection broke"))
@@ -128,6 +145,8 @@ class TestAnswersThatSayNothingForSure:
             send(exchange, kind)
         assert len(exchange.asked) == 1
         assert (caught.value.facts["status"], caught.value.facts["request_id"]) == (status, "r-1")
+        told = f"management.azure.com answered {status} to a {KINDS[kind]}; it may have taken effect"
+        assert caught.value.message == told
 
 
 @pytest.mark.parametrize("status", [400, 402, 403, 404, 405, 409, 410, 412, 415, 422, 501])
@@ -156,6 +175,8 @@ class TestThrottling:
             send(exchange, kind)
         assert "120 s" in caught.value.message and "60 s" in caught.value.message
         assert (caught.value.outcome, caught.value.facts["request_id"]) == ("none", "r-1")
+        facts = caught.value.facts
+        assert (facts["status"], facts["code"], facts["attempts"]) == (429, "Throttled", 1)
         assert exchange.clock.slept == []
 
     def test_for_ever_ends_at_the_deadline_and_counts(self):
@@ -163,7 +184,7 @@ class TestThrottling:
         with pytest.raises(TransportError) as caught:
             send(exchange, UNSAFE)
         assert exchange.clock.now() <= 300
-        assert f"429 {len(exchange.asked)} times" in caught.value.message
+        assert f"throttled it {len(exchange.asked)} times, bucket writes" in caught.value.message
         assert caught.value.outcome == "none"
 
 
@@ -213,6 +234,13 @@ class TestRetryAfter:
         exchange = ScriptedExchange(error(429, "x", retry_after=given), OK)
         send(exchange)
         assert exchange.clock.slept == [pytest.approx(slept)]
+
+
+class Held(CountingCredential):
+    """A credential whose tokens may be kept."""
+
+    def holder(self):
+        return Holder(("login", "app"), b"proof")
 
 
 class TestTokens:
@@ -276,12 +304,41 @@ class TestTokens:
 
         def fails(_audience, _fetch):
             sender.credential.given.append("x")
-            raise Unsent("cannot resolve login.microsoftonline.com")
+            raise Unsent("cannot resolve login.microsoftonline.com", code="NameNotFound")
 
         sender.credential.token = fails
-        with pytest.raises(AuthError, match=r"no token: cannot resolve"):
+        with pytest.raises(AuthError, match=r"no token: cannot resolve") as caught:
             sender.send(Request("GET", URL, READ))
         assert sender.credential.given == ["x"]
+        assert caught.value.facts["code"] == "NameNotFound"
+
+    def test_are_fetched_over_the_same_connections(self):
+        login = Ask("GET", "https://login.microsoftonline.com/keys")
+        exchange = ScriptedExchange(answer(200, {"from": "login"}), OK)
+        sender = transport(exchange)
+        given = sender.credential.token
+
+        def asks(audience, ask):
+            assert ask(login).data == {"from": "login"}
+            return given(audience, ask)
+
+        sender.credential.token = asks
+        sender.send(Request("GET", URL, READ))
+        assert [asked.url for asked in exchange.asked] == [login.url, URL]
+
+    def test_outlive_the_task_where_there_is_a_place_for_them_unless_they_are_refused(self, tmp_path):
+        """Each of these is a task of its own."""
+
+        def task(*script):
+            exchange = ScriptedExchange(*script)
+            credential = Held(clock=exchange.clock)
+            kept = Cache(str(tmp_path), exchange.deadline)
+            answered = Transport(credential, AZURE_CLOUDS["AzureCloud"], exchange, kept).send(Request("GET", URL, READ))
+            assert answered.status == 200
+            return len(credential.given)
+
+        assert [task(OK), task(OK)] == [1, 0]
+        assert task(error(401, "InvalidAuthenticationToken"), OK) == 1
 
 
 class TestHosts:
@@ -300,7 +357,7 @@ class TestHosts:
     def test_that_are_not_the_clouds_get_neither_token_nor_request(self, url, kind):
         exchange = ScriptedExchange()
         sender = transport(exchange)
-        with pytest.raises(Malformed) as caught:
+        with pytest.raises(Malformed, match="AzureCloud does not own that host") as caught:
             sender.send(Request(KINDS[kind], url, kind))
         assert not exchange.asked and not sender.credential.given
         assert caught.value.outcome == "none"
@@ -314,9 +371,20 @@ class TestRedirects:
     )
     def test_are_not_followed(self, status, location):
         exchange = ScriptedExchange(answer(status, location=location))
-        with pytest.raises(Malformed, match="unexpected redirect"):
+        with pytest.raises(Malformed, match="unexpected redirect") as caught:
             send(exchange, IDEMPOTENT)
         assert len(exchange.asked) == 1
+        assert caught.value.facts["status"] == status
+
+    def test_are_told_with_where_they_lead(self):
+        with pytest.raises(Malformed, match=r"\(302\) to .*evil\.tld.*; it was not followed"):
+            send(ScriptedExchange(answer(302, location="https://evil.tld/")))
+        with pytest.raises(Malformed) as caught:
+            send(ScriptedExchange(answer(302, location=f"https://{'long.' * 99}tld/")))
+        assert len(caught.value.message) < 200
+
+    def test_are_not_what_a_304_is(self):
+        assert send(ScriptedExchange(answer(304))).status == 304
 
 
 class TestACancelledJob:
@@ -367,11 +435,13 @@ class TestAnAnswer:
         ids="portal untyped truncated nested utf-16 bytes".split(),
     )
     def test_that_is_no_json_says_so_in_one_line(self, kind, content):
-        response = transport(ScriptedExchange((200, {"content-type": kind}, content))).send(Request("GET", URL, READ))
+        given = (200, {"content-type": kind}, content)
+        response = transport(ScriptedExchange(given, forever=True)).send(Request("GET", URL, READ))
         with pytest.raises(Malformed) as caught:
             response.json()
         assert "management.azure.com answered 200" in caught.value.message
-        assert len(caught.value.message) < 300 and "hotel" not in caught.value.message
+        assert len(caught.value.message) < 400 and "<html>" not in caught.value.message
+        assert "hotel" not in caught.value.message or "it begins: sign in to the hotel" in caught.value.message
 
     def test_does_not_show_its_body_when_it_is_printed(self):
         response = transport(ScriptedExchange(answer(200, {"key": "canary"}))).send(Request("GET", URL, READ))
@@ -379,7 +449,48 @@ class TestAnAnswer:
         assert "canary" not in repr(Request("PUT", URL, IDEMPOTENT, body={"key": "canary"}))
 
 
+class TestTheServicesCount:
+    """What the service says is left is heeded before it has to refuse (verified 3)."""
+
+    EMPTY = answer(200, {}, x_ms_ratelimit_remaining_subscription_reads="0")
+
+    @pytest.mark.parametrize(
+        ("method", "audience", "slept"),
+        [("GET", "arm", [0.04]), ("DELETE", "arm", []), ("GET", "ml", []), ("GET", None, [])],
+    )
+    def test_holds_back_the_requests_that_it_counts(self, method, audience, slept):
+        exchange = ScriptedExchange(self.EMPTY, OK)
+        sender = transport(exchange)
+        sender.send(Request("GET", URL, READ))
+        sender.send(Request(method, URL, READ, audience))
+        assert exchange.clock.slept == pytest.approx(slept)
+        assert exchange.methods() == ["GET", method]
+
+    def test_holds_nothing_back_for_longer_than_the_task_has(self):
+        exchange = ScriptedExchange(self.EMPTY, OK, seconds=0.01)
+        sender = transport(exchange)
+        sender.send(Request("GET", URL, READ))
+        sender.send(Request("GET", URL, READ))
+        assert exchange.clock.slept == pytest.approx([0.01])
+
+
 class TestEveryRequest:
+    @pytest.mark.parametrize("audience", ["arm", "ml", None])
+    def test_leaves_as_it_was_asked_for(self, audience):
+        exchange = ScriptedExchange(OK)
+        transport(exchange).send(Request("PUT", URL, IDEMPOTENT, audience, body={"a": 1}, headers={"If-Match": "e"}))
+        (asked,) = exchange.asked
+        assert (asked.method, asked.url, asked.body, asked.headers["If-Match"]) == ("PUT", URL, {"a": 1}, "e")
+
+    def test_without_a_body_has_none(self):
+        def bare(method, url, body, headers):
+            assert body is None and "Content-Type" not in headers
+            return OK
+
+        exchange = ScriptedExchange()
+        exchange.roundtrip = bare
+        assert send(exchange).status == 200
+
     def test_has_an_id_of_its_own(self):
         exchange = ScriptedExchange(Unsent("no"), OK)
         send(exchange)
@@ -413,8 +524,44 @@ class TestFetchingForACredential:
 
     def test_does_not_wait_longer_than_the_task(self):
         exchange = ScriptedExchange(error(429, "x", retry_after="600"), seconds=60)
-        with pytest.raises(AuthError, match="600 s"):
+        with pytest.raises(AuthError, match=r"login\.microsoftonline\.com .* 600 s") as caught:
             self.asked(exchange)
+        assert caught.value.facts["status"] == 429
+
+    @pytest.mark.parametrize("given", [Unsent("no"), Ambiguous("broke")])
+    def test_gives_up_what_never_comes_through(self, given):
+        exchange = ScriptedExchange(given, forever=True)
+        with pytest.raises(type(given), match=given.message):
+            self.asked(exchange)
+        assert len(exchange.asked) == ATTEMPTS
+
+    def test_hands_on_what_the_service_could_not_do_in_the_end(self):
+        exchange = ScriptedExchange(error(500, "x"), forever=True)
+        assert self.asked(exchange).status == 500
+        assert len(exchange.asked) == ATTEMPTS
+
+    def test_heeds_a_moment_that_the_service_names(self):
+        exchange = ScriptedExchange(error(429, "x", retry_after=at(30)), OK)
+        self.asked(exchange)
+        assert exchange.clock.slept == [30.0]
+
+    def test_sends_a_question_without_a_form_as_it_is_and_hands_on_the_headers(self):
+        seen = []
+
+        def roundtrip(*arguments, **options):
+            seen.append((arguments, options))
+            return 200, {"etag": "e"}, b""
+
+        exchange = ScriptedExchange()
+        exchange.roundtrip = roundtrip
+        probe = Ask("GET", "http://169.254.169.254/x", headers={"Metadata": "true"}, direct=True, timeout=1.0)
+        found = fetch(exchange, probe)
+        assert (found.status, found.data, found.headers) == (200, None, {"etag": "e"})
+        assert seen == [(("GET", probe.url, None, {"Metadata": "true"}), {"direct": True, "timeout": 1.0})]
+
+    def test_of_a_probe_takes_every_answer(self):
+        exchange = ScriptedExchange(error(429, "x"))
+        assert fetch(exchange, Ask("GET", "http://169.254.169.254/x", timeout=1.0)).status == 429
 
     def test_hands_on_a_page_that_is_no_json_as_nothing(self):
         exchange = ScriptedExchange((200, {"content-type": "text/html"}, b"<html>"))

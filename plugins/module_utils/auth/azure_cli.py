@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import selectors
 import signal
 import subprocess
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,7 +23,7 @@ from . import jwt
 from .credential import Fetch, Holder, Token
 
 SECONDS = 30.0
-_LARGEST_ANSWER = 1024 * 1024
+LARGEST_ANSWER = 1024 * 1024
 # The files of the CLI's folder that decide whose token it gives, and by which cloud. The first is there after a login.
 _STATE = ("azureProfile.json", "clouds.config", "config")
 # A word that az cannot take for an option of its own.
@@ -33,27 +35,50 @@ Runner = Callable[[Sequence[str], float], tuple[int, str, str]]
 
 
 def run(argv: Sequence[str], seconds: float) -> tuple[int, str, str]:
-    """Run ``argv`` without a shell and without input.
+    """Run ``argv`` without a shell and without input, and read no more than :data:`LARGEST_ANSWER` of each output.
 
-    ``az`` is a script that starts Python, so the whole group is ended when the time is over: a child that lives on
-    would hold the pipes, and us, for as long as it likes.
+    ``az`` is a script that starts Python, so the whole group is ended when the time is over, or when it says too much:
+    a child that lives on would hold the pipes, and us, for as long as it likes.
     """
-    with subprocess.Popen(
+    with subprocess.Popen(  # nosec B603 # no shell, and the words are ours
         list(argv),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
         start_new_session=True,
     ) as process:
+        end = time.monotonic() + seconds
         try:
-            out, err = process.communicate(timeout=seconds)
+            out, err = _outputs(process, end)
+            if max(len(out), len(err)) > LARGEST_ANSWER:
+                os.killpg(process.pid, signal.SIGKILL)
+            code = process.wait(max(0.0, end - time.monotonic()))
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             raise
-        return process.returncode, out, err
+        return code, out.decode("utf-8", "replace"), err.decode("utf-8", "replace")
+
+
+def _outputs(process: subprocess.Popen[bytes], end: float) -> tuple[bytes, bytes]:
+    """What ``process`` prints, until both outputs are closed, or one has had more than enough.
+
+    :param end: monotonic seconds.   :raises subprocess.TimeoutExpired: when that takes longer.
+    """
+    found = {pipe: bytearray() for pipe in (process.stdout, process.stderr) if pipe}
+    with selectors.DefaultSelector() as selector:
+        for pipe in found:
+            selector.register(pipe, selectors.EVENT_READ)
+        while selector.get_map() and all(len(text) <= LARGEST_ANSWER for text in found.values()):
+            left = end - time.monotonic()
+            if left <= 0:
+                raise subprocess.TimeoutExpired(process.args, 0.0)
+            for key, _events in selector.select(left):
+                piece = os.read(key.fd, 65536)
+                found[key.fileobj].extend(piece)  # type: ignore[index]
+                if not piece:
+                    selector.unregister(key.fileobj)
+    out, err = (bytes(text) for text in found.values())
+    return out, err
 
 
 @dataclass(frozen=True)
@@ -88,9 +113,11 @@ class AzureCli:
             raise _failure(f"az did not answer within {SECONDS:g} s", "AzureCliSilent") from error
         except OSError as error:
             raise _failure(f"az cannot be started ({type(error).__name__})", "AzureCliNotFound") from error
+        if max(len(out), len(err)) > LARGEST_ANSWER:
+            raise _failure(f"az printed more than {LARGEST_ANSWER >> 20} MiB", "AzureCliSilent")
         if code != 0:
             raise _refused(err)
-        found = _object_in(out[:_LARGEST_ANSWER])
+        found = _object_in(out)
         value = found.get("accessToken")
         ends = _ends(found)
         if not isinstance(value, str) or not value or ends is None:

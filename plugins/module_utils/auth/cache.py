@@ -19,7 +19,7 @@ from typing import Any, Callable
 
 from ..clock import Deadline
 from ..errors import AmlError
-from ..folder import load, locked, opened, write
+from ..folder import FOLDER, load, locked, opened, write
 from ..pace import Ledger, Shared
 from .credential import Credential, Fetch, Holder, Token
 
@@ -41,10 +41,12 @@ class Cache:
     :param base: an absolute path, from :func:`folder.base_of`.
     :param verify: how the login service's certificate is checked: what an unchecked one gave must stay with those who
         do not check either.
+    :param warnings: gets a line, once, when something there is not this user's alone.
     """
 
-    def __init__(self, base: str, deadline: Deadline, verify: str = "") -> None:
+    def __init__(self, base: str, deadline: Deadline, verify: str = "", warnings: list[str] | None = None) -> None:
         self._base = base
+        self._warnings = [] if warnings is None else warnings
         self._deadline = deadline
         self._verify = verify
 
@@ -54,7 +56,7 @@ class Cache:
         :raises AuthError: as ``credential.token`` does.  :raises Cancelled: the job is gone.
         """
         holder = credential.holder()
-        folder = opened(self._base) if holder else None
+        folder = opened(self._base, self._unsafe) if holder else None
         if holder is None or folder is None:
             return credential.token(audience, fetch)
         lock = None
@@ -78,7 +80,7 @@ class Cache:
     def drop(self, credential: Credential, audience: str, value: str) -> None:
         """Forget the token ``value``, which was refused; one that another task fetched since then stays."""
         holder = credential.holder()
-        folder = opened(self._base) if holder else None
+        folder = opened(self._base, self._unsafe) if holder else None
         if holder is None or folder is None:
             return
         try:
@@ -106,13 +108,13 @@ class Cache:
 
     def document(self, url: str, ask: Callable[[], Any]) -> Any:
         """The public document at ``url`` from the file, else from ``ask``, and then kept when it is not None."""
-        folder = opened(self._base)
+        folder = opened(self._base, self._unsafe)
         if folder is None:
             return ask()
         try:
             now = self._deadline.clock.time()
             name = _digest([url, self._verify]) + ".cloud"
-            entry = load(folder, name)
+            entry = load(folder, name, self._unsafe)
             ends = entry.get("expires_on")
             if isinstance(ends, int) and now < ends <= now + DOCUMENT_SECONDS:
                 return entry.get("document")
@@ -124,13 +126,19 @@ class Cache:
         finally:
             os.close(folder)
 
+    def _unsafe(self) -> None:
+        place = os.path.join(self._base, FOLDER)
+        text = f"{place}, or a file in it, is a link or not this user's alone: it was not read; remove it"
+        if text not in self._warnings:
+            self._warnings.append(text)
+
     def _name(self, holder: Holder, audience: str) -> str:
         """Everything that decides the token, but not what proves it: a name is seen by more than the file is."""
         return _digest([*holder.whose, audience, self._verify])
 
     def _read(self, folder: int, name: str, holder: Holder, audience: str) -> Token | None:
         """The token in the file, when it lasts and the file was written by a task with the same proof."""
-        entry = load(folder, name)
+        entry = load(folder, name, self._unsafe)
         value, salt, seal = (_text(entry.get(key)) for key in ("token", "salt", "seal"))
         ends = entry.get("expires_on")
         if not value or not isinstance(ends, int):

@@ -98,7 +98,7 @@ def _library() -> tuple[Any, Any]:
         from cryptography.hazmat.primitives.hashes import SHA256
     except ImportError as error:
         raise AuthError(
-            "logging in with a certificate needs the Python package cryptography, which is not installed here",
+            f"{_OPTION}: logging in with a certificate needs the Python package cryptography, which is not here",
             option=_OPTION,
             code="CryptographyMissing",
         ) from error

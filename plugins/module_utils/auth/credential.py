@@ -66,11 +66,15 @@ class Ask:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: the HTTP status, the decoded JSON (None when it was not JSON) and the headers in lower case."""
+    """What came back: the HTTP status, the decoded JSON (None when it was not JSON) and the headers in lower case.
+
+    :param attempts: how often was asked.
+    """
 
     status: int
     data: Any = field(repr=False)
     headers: Mapping[str, str] = field(default_factory=dict)
+    attempts: int = 1
 
 
 #: Sends one :class:`Ask`. Raises TransportError only; an HTTP error status is an ordinary answer.

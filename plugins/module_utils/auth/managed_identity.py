@@ -99,14 +99,15 @@ def refused(answer: Answer, who: str, client_id: str | None) -> AuthError:
     folded = {str(key).lower(): value for key, value in data.items()}
     said = folded.get("error_description") or folded.get("message") or folded.get("error") or "nothing that explains it"
     chosen = f"the identity {redact.line(client_id, limit=60)}" if client_id else "a system-assigned identity"
+    option = "client_id" if client_id else "auth_source"
     return AuthError(
-        f"{who} answered {answer.status}: {redact.line(said, limit=250)}",
-        option="client_id" if client_id else "auth_source",
+        f"{option}: {who} answered {answer.status}: {redact.line(said, limit=250)}",
+        option=option,
         code=redact.line(folded.get("error") or "", limit=60) or "ManagedIdentityRefused",
         remedy="ManagedIdentityRefused",
         status=answer.status,
         correlation_id=redact.line(folded.get("correlationid") or "", limit=80) or None,
-        attempts=1,
+        attempts=answer.attempts,
         hint=f"it was asked for {chosen}",
     )
 

@@ -80,7 +80,7 @@ def refusal(
         status=answer.status,
         request_id=_plain(data.get("trace_id") or answer.headers.get("x-ms-request-id")),
         correlation_id=_plain(data.get("correlation_id")),
-        attempts=1,
+        attempts=answer.attempts,
         hint="; ".join(part for part in (wrong, extra) if part) or None,
     )
 

@@ -11,6 +11,7 @@ a failure can say where a value came from, or list all the places where there wa
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -41,6 +42,8 @@ _MACHINE = (
     "XDG_CACHE_HOME",
     "XDG_RUNTIME_DIR",
 )
+# The name or address of a proxy, without brackets.
+_HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+(%[\w.-]+)?", re.IGNORECASE)
 _TRUE = frozenset({"1", "on", "t", "true", "y", "yes", "validate"})
 _FALSE = frozenset({"0", "off", "f", "false", "n", "no", "ignore"})
 
@@ -204,7 +207,8 @@ def _proxy(value: str, origin: Origin) -> str:
     try:
         parts = urlsplit(url)
         # Reading the port is what finds one that is no number.
-        fine = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        fine = parts.scheme in ("http", "https") and bool(_HOST.fullmatch(parts.hostname or "")) and parts.port != 0
+        fine = fine and parts.path in ("", "/")
     except ValueError:
         fine = False
     if not fine:

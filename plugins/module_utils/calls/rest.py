@@ -20,7 +20,7 @@ from ..transport import IDEMPOTENT, READ, UNSAFE, Request
 
 READS = ("GET", "HEAD")
 # What could lead a path elsewhere than it says: a climb, an empty segment, an encoded slash, a query or a fragment.
-_UNSAFE_PATH = re.compile(r"(^|/)\.{1,2}(/|$)|//|%2f|%5c|%2e%2e|[\\?#\x00-\x20\x7f]", re.IGNORECASE)
+_UNSAFE_PATH = re.compile(r"(^|/)\.{1,2}(/|$)|//|%2f|%5c|%2e|[\\?#\x00-\x20\x7f\ud800-\udfff]", re.IGNORECASE)
 
 
 def request(session: Session, params: Mapping[str, Any], check_mode: bool) -> dict[str, Any]:
@@ -39,8 +39,14 @@ def request(session: Session, params: Mapping[str, Any], check_mode: bool) -> di
         return {"changed": False, "sent": True, "status": 200, "json": shown(found, params), "url": path}
     url = client.url(path, version, params.get("query"))
     kind = READ if reads else UNSAFE if method == "POST" else IDEMPOTENT
-    with about(path):
-        response = client.transport.send(Request(method, url, kind, client.audience, params.get("body")))
+    try:
+        with about(path):
+            response = client.transport.send(Request(method, url, kind, client.audience, params.get("body")))
+    except errors.Ambiguous as error:
+        if not reads:
+            lost = f"the answer to {method} was lost; it may have taken effect and was not repeated"
+            error.message = f"{lost}: {error.message}"
+        raise
     expected = [int(status) for status in params.get("status_code") or []]
     if response.status not in expected and (expected or response.status >= 400):
         raise service_error(response, path)
@@ -68,6 +74,7 @@ def finished(
         running,
         session.deadline,
         lambda state, seconds: session.report(f"{method} {path}: {state}, {seconds:.0f} s"),
+        lambda text: session.warnings.append(f"{method} {path}: {text}"),
     )
     last = drive(polls, session.deadline.clock)
     return client.get(path, version) if method in ("PUT", "PATCH") else last if last is not None else body

@@ -64,14 +64,6 @@ KINDS: Mapping[str, tuple[str, str]] = {
         "The service refused the request.",
         "correct what the message names, then run the task again",
     ),
-    "TransportError": (
-        "No usable answer came from the service.",
-        "check the network, then run the task again",
-    ),
-    "Unsent": (
-        "A request could not leave this machine; nothing happened.",
-        "check cloud_environment, the proxy and the network",
-    ),
 }
 
 #: Codes of our own, finer than their kinds where the next step differs.
@@ -89,7 +81,7 @@ OWN: Mapping[str, tuple[str, str]] = {
         "run az login, with --tenant when the account has several",
     ),
     "AzureCliNotFound": (
-        "auth_source is cli, and there is no az on PATH, or it cannot be started.",
+        "The task logs in by the Azure CLI, and there is no az on PATH, or it cannot be started.",
         "install the Azure CLI, or set another credential",
     ),
     "AzureCliSilent": (
@@ -98,7 +90,7 @@ OWN: Mapping[str, tuple[str, str]] = {
     ),
     "CertificateRefused": (
         "The TLS certificate of the server is not trusted, does not fit its name or is out of date. Nothing was sent.",
-        "set ca_path (AZURE_CA_PATH) to the CA that signed it",
+        "set ca_path (AZURE_CA_PATH) to the CA that signed it; only validate_certs: false would take it as it is",
     ),
     "ConnectTimeout": (
         "The server did not take the connection in time; a firewall may drop it.",
@@ -125,7 +117,7 @@ OWN: Mapping[str, tuple[str, str]] = {
         "use a service principal, or auth_source cli where az is logged in",
     ),
     "ManagedIdentityAbsent": (
-        "auth_source is msi, and nothing on this machine answers as an identity endpoint.",
+        "The task logs in by a managed identity, and nothing on this machine answers as an identity endpoint.",
         "run this on an Azure machine that has an identity, or set another credential",
     ),
     "ManagedIdentityRefused": (
@@ -183,6 +175,10 @@ OWN: Mapping[str, tuple[str, str]] = {
     "Throttled": (
         "The service answered 429, too many requests, until the task had no time left.",
         "run the task again later, with fewer forks or a longer wait_timeout",
+    ),
+    "TlsRefused": (
+        "The server speaks no TLS that this machine accepts: none, a version before 1.2, or with a weak key.",
+        "have its TLS or its key renewed; ca_path and validate_certs change nothing about that",
     ),
     "TokenExpired": (
         "The token that came had already ended.",

@@ -17,8 +17,11 @@ from ..address import fill_checked
 from ..errors import InputError
 from ..schema import ML_API_VERSION, ML_PROVIDER, NAMES, RESOURCE_GROUP, SUBSCRIPTION, Field, Resource, Scope
 from ..task import Derived
+from . import guarded
 from .application_insights import APPLICATION_INSIGHTS
+from .compute import COMPUTE
 from .container_registry import CONTAINER_REGISTRY
+from .datastore import DATASTORE
 from .identity import IDENTITY
 from .key_vault import KEY_VAULT
 from .resource_group import RESOURCE_GROUP as GROUP
@@ -26,7 +29,18 @@ from .storage_account import STORAGE_ACCOUNT
 from .workspace import WORKSPACE
 
 # The types whose deletion would destroy what others need: guarded here as by the modules of their own.
-GUARDED = (APPLICATION_INSIGHTS, CONTAINER_REGISTRY, GROUP, IDENTITY, KEY_VAULT, STORAGE_ACCOUNT, WORKSPACE)
+GUARDED = (
+    APPLICATION_INSIGHTS,
+    COMPUTE,
+    CONTAINER_REGISTRY,
+    DATASTORE,
+    GROUP,
+    IDENTITY,
+    KEY_VAULT,
+    STORAGE_ACCOUNT,
+    WORKSPACE,
+    *guarded.ALL,
+)
 
 NAME = (r"[\w.()~:@!$&'*+,=-]{1,260}", "ml-prod")
 
@@ -44,8 +58,8 @@ def by_id(params: Mapping[str, Any]) -> Resource:
     if known is None and not collection:
         raise InputError("resource_id", f"{path[:120]!r} is not a resource id")
     for word in path.strip("/").split("/"):
-        ids.check_name("resource_id", word, *NAME)
-    guarded = next((item for item in GUARDED if known and _kind(item) == _kind_of(known)), None)
+        ids.check_name("resource_id" if params.get("resource_id") else "name", word, *NAME)
+    own = next((item for item in GUARDED if known and _kind(item) == _kind_of(known)), Resource("", "", ""))
     return Resource(
         noun="resource",
         plural="resources",
@@ -54,15 +68,19 @@ def by_id(params: Mapping[str, Any]) -> Resource:
         api_version=ML_API_VERSION,
         collection=collection,
         fields=(Field("body", "", type="dict", same="tree"),),
-        absent_codes=guarded.absent_codes if guarded else (),
-        contents=guarded.contents if guarded else (),
-        used_by=guarded.used_by if guarded else (),
+        absent_codes=own.absent_codes,
+        contents=own.contents,
+        used_by=own.used_by,
+        held_by=own.held_by,
+        busy=own.busy,
+        stays=own.stays,
     )
 
 
 def _kind(resource: Resource) -> str:
     """The full type of a declared resource in lower case; a resource group has none."""
-    return resource.path.rpartition("/")[0].partition("providers/")[2].lower()
+    words = (resource.scope.path + "/" + resource.path).partition("/providers/")[2].split("/")
+    return "/".join((words[0], *words[1::2])).lower()
 
 
 def _kind_of(known: ids.ArmId) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ..holds import Busy
 from ..schema import ABSENT, PRESENT, TAGS, Extra, Field, Resource, State
 from .own_identity import IDENTITY, IDENTITY_IDS
 
@@ -272,6 +273,10 @@ COMPUTE = Resource(
     ),
     # ClusterUpdateParameters of 2025-12-01: nothing but the scale settings.
     patch=(INNER + "scaleSettings",),
+    busy=(
+        Busy(INNER + "nodeStateCounts.runningNodeCount", action="listNodes", items="nodes", names="runId"),
+        Busy(INNER + "state", word="JobRunning"),
+    ),
     delete_query=(("underlyingResourceAction", "on_delete"),),
     extras=(Extra("nodes", "listNodes", "nodes", fields=NODE, variants=(CLUSTER,)),),
     options={"on_delete": {"type": "str", "choices": ["Delete", "Detach"], "default": "Delete"}},

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from ..schema import ML_API_VERSION, ML_PROVIDER, RESOURCE_GROUP, SUBSCRIPTION, TAGS, Field, Resource, Use
+from ..holds import Use
+from ..schema import ML_API_VERSION, ML_PROVIDER, RESOURCE_GROUP, SUBSCRIPTION, TAGS, Field, Resource
 from .own_identity import IDENTITY, IDENTITY_IDS
 
 WORKSPACE = Resource(
@@ -49,7 +50,14 @@ WORKSPACE = Resource(
             same="id",
             id_of="Microsoft.ContainerRegistry/registries",
         ),
-        Field("hub_id", "properties.hubResourceId", same="id", id_of=ML_PROVIDER + "/workspaces", create_only=True),
+        Field(
+            "hub_id",
+            "properties.hubResourceId",
+            same="id",
+            id_of=ML_PROVIDER + "/workspaces",
+            create_only=True,
+            required_for=("kind", "project"),
+        ),
         Field(
             "associated_workspaces",
             "properties.associatedWorkspaces",
@@ -262,6 +270,8 @@ WORKSPACE = Resource(
     ),
     delete_query=(("forceToPurge", "purge"),),
     contents=("computes", "models", "onlineEndpoints", "batchEndpoints"),
+    # A hub with projects, each of which is named there.
+    stays="properties.associatedWorkspaces",
     force_to_recreate=True,
     soft_deleted="Soft-deleted workspace exists",
     purge_query=(("forceToPurge", "true"),),

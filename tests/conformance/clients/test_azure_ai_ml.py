@@ -178,7 +178,7 @@ def test_compute_usage(client: MLClient) -> None:
 
 def blob_datastore(name: str) -> AzureBlobDatastore:
     """Return a datastore that carries an account key."""
-    key = AccountKeyConfiguration(account_key="eA==")
+    key = AccountKeyConfiguration(account_key="Y2FuYXJ5")
     return AzureBlobDatastore(name=name, account_name="account", container_name="container", credentials=key)
 
 
@@ -192,7 +192,7 @@ def test_datastore_create(client: MLClient) -> None:
 def test_datastore_get_without_and_with_its_secret(client: MLClient) -> None:
     client.datastores.create_or_update(blob_datastore("secret"))
     assert not getattr(client.datastores.get("secret").credentials, "account_key", None)
-    assert client.datastores.get("secret", include_secrets=True).credentials.account_key == "eA=="
+    assert client.datastores.get("secret", include_secrets=True).credentials.account_key == "Y2FuYXJ5"
 
 
 @pytest.mark.usefixtures("workspace")

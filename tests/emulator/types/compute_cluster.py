@@ -11,6 +11,7 @@ import hashlib
 
 from ..call import Call
 from ..errors import compute_provider
+from ..ids import same_id
 from ..lists import page
 from ..spec import Body, put_enum
 
@@ -121,13 +122,19 @@ def settle_nodes(call: Call, cluster: Body) -> None:
 def nodes(call: Call, current: Body) -> Body:
     """Return a page of listNodes."""
     count = current["properties"]["properties"]["currentNodeCount"] or 0
+    runs = [
+        job["name"]
+        for job in call.state.store.of_type("Microsoft.MachineLearningServices/workspaces/jobs")
+        if job["properties"]["status"] == "Running" and same_id(job["properties"].get("computeId"), current["id"])
+    ]
     rows = [
         {
             "nodeId": _node_id(current, number),
             "port": 50000 + number,
             "publicIpAddress": f"203.0.113.{10 + number % 200}",
             "privateIpAddress": f"10.0.0.{4 + number % 200}",
-            "nodeState": "idle",
+            "nodeState": "running" if number < len(runs) else "idle",
+            "runId": runs[number] if number < len(runs) else None,
         }
         for number in range(count)
     ]

@@ -203,7 +203,7 @@ WRONG = [
     "javascript:alert(1)",
     "https://a b",
     "https://127.0.0.1:{port}\r\nHost: evil",
-    "https://127.0.0.1:{port}\\@evil.example",
+    "https://127.0.0.1:{port}\\@evil.example",  # pragma: allowlist secret: none
     "https://m\u00e4nagement.azure.com",
 ]
 

@@ -41,21 +41,16 @@ class Work:
     boundaries: tuple[str, ...] = BOUNDARIES
 
     @property
-    def creates(self) -> bool:
-        """Whether the resource is a new one of the subscription's."""
-        return self.method == "PUT" and not self.exists
-
-    @property
     def word(self) -> str:
         """The name that tells one resource of this work from another one."""
         return self.family.path.removesuffix("/versions/1").rpartition("/")[2]
 
     def at(self, boundary: str) -> Place:
         """This work with a resource of its own."""
-        letter = boundary[0]
+        name = self.word + boundary[0] + ("x" if self.exists else "")
 
         def own(value: Any) -> Any:
-            return json.loads(re.sub(rf"\b{self.word}\b", self.word + letter, json.dumps(value)))
+            return json.loads(re.sub(rf"\b{self.word}\b", name, json.dumps(value)))
 
         parts = ("path", "made", "changed", "reader", "where")
         family = replace(self.family, **{name: own(getattr(self.family, name)) for name in parts})
@@ -95,6 +90,17 @@ class Place:
             cloud.fault("GET" if reads else self.work.method, path, action, nth=nth)
         return len(self.work.paths)
 
+    def prepare(self, cloud: Cloud) -> None:
+        """Make what the task needs and what it changes."""
+        cloud.need(self.work.family)
+        if self.work.exists:
+            made = cloud.make(self.work.family)
+            assert made["changed"], made
+
+    def looks(self, cloud: Cloud) -> int:
+        """How often the resource was read."""
+        return len(cloud.requests("GET", f"/{self.work.family.path}$"))
+
     def written(self, cloud: Cloud) -> int:
         """How many writes of this place the journal holds."""
         found = cloud.requests(self.work.method) if self.work.method else []
@@ -103,19 +109,13 @@ class Place:
         )
 
 
-def prepare(cloud: Cloud, places: Iterable[Place]) -> None:
-    """Make what the tasks of ``places`` need and what they change."""
-    for place in places:
-        cloud.need(place.work.family)
-        if place.work.exists:
-            made = cloud.make(place.work.family)
-            assert made["changed"], made
-    cloud.forget()
-
-
-def polled(cloud: Cloud) -> int:
-    """How many operations were asked for."""
-    return len({entry["path"] for entry in cloud.requests("GET") if _POLL.search(entry["path"])})
+def waiting(cloud: Cloud, places: Iterable[Place]) -> bool:
+    """Whether each task was seen to wait for an operation that does not end: it asks for the operation, or looks again
+    at what it has written.
+    """
+    asked = {entry["path"] for entry in cloud.requests("GET") if _POLL.search(entry["path"])}
+    looking = [place for place in places if place.written(cloud) and place.looks(cloud) > 1]
+    return len(asked) + len(looking) >= len(list(places))
 
 
 def _made(family: Family, has_operation: bool) -> Work:
@@ -142,7 +142,6 @@ _APPLY = Work(
     _ESTATE,
     {**HERE, "resources": _ITEMS},
     (_ESTATE.pattern, r"/workspaces/ws/datastores/estate(\?|$)"),
-    boundaries=(BEFORE, RECEIVED, CARRIED_OUT, POLLING),
 )
 _CHANGED = replace(WORKSPACE, name="change")
 _CHANGE = Work(_CHANGED, _CHANGED.changing, (_CHANGED.pattern,), method="PATCH", exists=True)

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pathlib
@@ -117,6 +118,27 @@ def test_the_environment_names_the_emulator():
         assert pathlib.Path(variables["REQUESTS_CA_BUNDLE"]).exists()
 
 
+def test_the_command_heeds_a_signal_before_it_says_that_it_is_ready(tmp_path):
+    """Its output goes into a pipe that is full, so it is still saying so when the signal comes."""
+    ready = tmp_path / "ready.json"
+    command = [sys.executable, "-m", "tests.emulator", "--port", "0", "--ready-file", str(ready)]
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    with contextlib.suppress(BlockingIOError):
+        while os.write(writing, b"." * 4096):
+            pass
+    os.set_blocking(writing, True)
+    with subprocess.Popen(command, cwd=ROOT, stdout=writing) as process:
+        os.close(writing)
+        while not ready.exists():
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.terminate()
+        with open(reading, "rb") as told:
+            assert b"emulator ready" in told.read()
+        assert process.wait(30) == 0
+
+
 def test_the_command_writes_a_ready_file_and_ends_on_a_signal(tmp_path, session):
     ready = tmp_path / "ready.json"
     command = [sys.executable, "-m", "tests.emulator", "--port", "0", "--ready-file", str(ready)]
@@ -133,7 +155,7 @@ def test_the_command_writes_a_ready_file_and_ends_on_a_signal(tmp_path, session)
         )
         assert token.status_code == 200
         process.terminate()
-        assert process.wait(10) == 0
+        assert process.wait(30) == 0
 
 
 def test_a_taken_port_is_said_in_one_line(capsys):

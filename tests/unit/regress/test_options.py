@@ -62,7 +62,7 @@ def test_empty_credentials_are_none_at_all(cloud, check_mode):
     store = {**cloud.here, "name": "data", "type": "AzureBlob", "account_name": "a", "container_name": "c"}
     assert cloud.play("aml_datastore", **store)["changed"]
     assert cloud.play("aml_datastore", check_mode, **store, credentials={})["changed"] is False
-    key = {"type": "AccountKey", "account_key": "a2V5a2V5a2V5"}
+    key = {"type": "AccountKey", "account_key": "Y2FuYXJ5"}
     assert cloud.play("aml_datastore", **store, credentials=key)["changed"]
     cleared = cloud.play("aml_datastore", check_mode, **store, credentials={})
     assert cleared["changed"] and cleared["reasons"] == ["credentials.type: AccountKey -> None"]

@@ -25,7 +25,7 @@ def test_what_is_being_deleted_is_not_deleted_again(leaving):
     gone = {**leaving.here, "name": "cpu", "state": "absent"}
     assert leaving.play("aml_compute", **gone, wait=False)["changed"] is False
     predicted = leaving.play("aml_compute", check_mode=True, **gone)
-    assert predicted["changed"] is False and "is deleting" in predicted["warnings"][0]
+    assert predicted["changed"] is False and "still deleting" in predicted["warnings"][0]
     assert leaving.play("aml_compute", **gone)["changed"] is False
     assert leaving.writes() == []
 

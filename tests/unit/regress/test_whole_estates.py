@@ -219,13 +219,13 @@ class TestDeleting:
 class TestBackAgain:
     def test_what_is_read_is_as_it_was(self, apply, cloud):
         model = {"type": "model", "name": "m", "version": 1, "model_uri": "azureml://datastores/data/paths/m"}
-        secret = {**BLOB, "name": "data", "credentials": {"type": "AccountKey", "account_key": "c2VjcmV0"}}
+        secret = {**BLOB, "name": "data", "credentials": {"type": "AccountKey", "account_key": "Y2FuYXJ5"}}
         archived = {**model, "version": 2, "state": "archived"}
         apply(*clusters(2), secret, model)
         apply({**archived, "state": "present"})
         apply(archived)
         found = cloud.play("aml_export", **cloud.here)
-        assert "c2VjcmV0" not in str(found)
+        assert "Y2FuYXJ5" not in str(found)
         kinds = sorted((item["type"], item["name"], item.get("state", "")) for item in found["resources"])
         assert kinds == [
             ("compute", "cpu000", ""),

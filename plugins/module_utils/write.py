@@ -1,0 +1,40 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The one request by which a plan is carried out. Knows neither what comes before nor what comes after it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .plan import ACT, DELETE, Plan
+from .response import Response
+from .target import Target
+from .transport import IDEMPOTENT, UNSAFE
+
+
+def send(target: Target, planned: Plan) -> Response:
+    """Send it. :raises ServiceError: the service refused it.  :raises TransportError: its answer was lost."""
+    resource, params = target.resource, target.params
+    if planned.action == DELETE:
+        return target.client.send("DELETE", target.path, target.version, query=_query(resource.delete_query, params))
+    if planned.action == ACT and planned.state is not None:
+        return target.client.send("POST", f"{target.path}/{planned.state.action}", target.version, kind=UNSAFE)
+    if planned.method == "POST":
+        return target.client.send("POST", target.path.rpartition("/")[0], target.version, planned.body, kind=UNSAFE)
+    body = planned.body
+    if planned.method == "PATCH" and resource.json_patch:
+        body = [{"op": "add", "path": f"/{name}", "value": value} for name, value in (planned.body or {}).items()]
+    return target.client.send(
+        planned.method, target.path, target.version, body, query=_query(resource.put_query, params)
+    )
+
+
+def kind(planned: Plan) -> str:
+    """Whether it may be sent again when its answer was lost: ``IDEMPOTENT`` or ``UNSAFE``."""
+    return UNSAFE if planned.action == ACT or planned.method == "POST" else IDEMPOTENT
+
+
+def _query(pairs: tuple[tuple[str, str], ...], params: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: params[option] for name, option in pairs if params.get(option) is not None}

@@ -1,0 +1,221 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""URLs put together from what fooled somebody's parser once. The same seed gives the same URLs."""
+
+from __future__ import annotations
+
+import random
+
+OWN = "00000000-0000-0000-0000-000000000001"
+OTHER = "99999999-9999-9999-9999-999999999999"
+PLAIN_HOSTS = [
+    "management.azure.com",
+    "westeurope.management.azure.com",
+    "westeurope.api.azureml.ms",
+    "login.microsoftonline.com",
+    "127.0.0.1:8443",
+    "ws.westeurope.api.private.example",
+]
+HOSTS = [
+    *PLAIN_HOSTS,
+    "MANAGEMENT.Azure.COM",
+    "management.azure.com.evil.tld",
+    "management.azure.com-evil.tld",
+    "evilmanagement.azure.com",
+    "evil-management.azure.com",
+    "management.azure.com.",
+    "management.azure.com..",
+    "management.azure.co",
+    "azure.com",
+    "api.azureml.ms",
+    "azureml.ms",
+    "instance.westeurope.instances.azureml.ms",
+    "score.westeurope.inference.ml.azure.com",
+    "a..api.azureml.ms",
+    "-.api.azureml.ms",
+    "_x.api.azureml.ms",
+    "*.api.azureml.ms",
+    "stfaults.blob.core.windows.net",
+    "kv-faults.vault.azure.net",
+    "private.example",
+    "api.private.example",
+    "xapi.private.example",
+    # Letters that look like others, and dots that some turn into dots.
+    "man\u0430gement.azure.com",
+    "management.\u0430zure.com",
+    "management\u3002azure.com",
+    "management\uff0eazure\uff0ecom",
+    "\uff4danagement.azure.com",
+    "managem\u00ebnt.azure.com",
+    "xn--mangement-8fh.azure.com",
+    "management.azure.com\u200b",
+    "management.azure.\u2102om",
+    # Encoded, and cut by what some parsers end a host with.
+    "management.azure.com%2eevil.tld",
+    "evil.tld%2f.management.azure.com",
+    "evil.tld%23.management.azure.com",
+    "evil.tld%00.management.azure.com",
+    "evil.tld;.management.azure.com",
+    "evil.tld&.management.azure.com",
+    "evil.tld,.management.azure.com",
+    "evil.tld\\.management.azure.com",
+    "evil.tld?.management.azure.com",
+    "evil.tld#.management.azure.com",
+    "evil.tld/.management.azure.com",
+    "evil.tld:443/.management.azure.com",
+    "%6d%61nagement.azure.com",
+    # This machine and its network, in every notation.
+    "127.0.0.1",
+    "127.1",
+    "127.0.0.1.",
+    "127.000.000.001",
+    "2130706433",
+    "0x7f000001",
+    "0x7f.1",
+    "017700000001",
+    "0177.0.0.1",
+    "0",
+    "[::1]",
+    "[::1]:8443",
+    "[::ffff:127.0.0.1]:8443",
+    "[fe80::1%25eth0]",
+    "[::1",
+    "::1]",
+    "localhost",
+    "localhost:8443",
+    "a.localhost",
+    "localhost.localdomain",
+    "127.0.0.1.nip.io",
+    "169.254.169.254",
+    "168.63.129.16",
+    "10.0.0.1",
+    "2852039166",
+    "evil.tld",
+    "",
+    ".",
+    "com",
+]
+SCHEMES = ["https://"] * 12 + [
+    "HTTPS://",
+    "hTTps://",
+    "http://",
+    "https:/",
+    "https:",
+    "https:///",
+    "https:\\\\",
+    "https:/\\",
+    "//",
+    "///",
+    "\\\\",
+    "/\\",
+    "",
+    "ftp://",
+    "file://",
+    "gopher://",
+    "ws://",
+    "wss://",
+    "javascript:",
+    "data:",
+    "https+x://",
+    "ht\ttps://",
+    " https://",
+    "\nhttps://",
+    "https://https://",
+    "view-source:https://",
+    "h\u0442tps://",
+]
+USERS = [""] * 14 + [
+    "user@",
+    "user:word@",
+    "@",
+    ":@",
+    "management.azure.com@",
+    "management.azure.com:443@",
+    "management.azure.com%40",
+    "management.azure.com#@",
+    "management.azure.com?@",
+    "management.azure.com/@",
+    "management.azure.com\\@",
+    "a@b@",
+]
+PORTS = [""] * 12 + [
+    ":443",
+    ":0443",
+    ":",
+    ":8443",
+    ":8444",
+    ":80",
+    ":0",
+    ":65536",
+    ":65979",
+    ":-443",
+    ":+443",
+    ":4_43",
+    ":443x",
+    ":443@evil.tld",
+    ":\uff14\uff14\uff13",
+    ": 443",
+    ":443\t",
+]
+PLAIN_PATHS = [
+    "",
+    "/",
+    f"/subscriptions/{OWN}/providers/P/locations/westeurope/operations/1?api-version=1&t=abc",
+    f"/subscriptions/{OWN.upper()}/resourceGroups/rg?api-version=1",
+    f"/SUBSCRIPTIONS/{OWN}/operationresults/eyJqIjo?api-version=1",
+    f"/history/v1.0/subscriptions/{OWN}/x",
+    "/providers/P/operations?api-version=1",
+    f"?$skipToken=x&filter=/subscriptions/{OTHER}/x",
+]
+PATHS = [
+    *PLAIN_PATHS * 2,
+    f"/subscriptions/{OTHER}/providers/P/operations/1",
+    f"/Subscriptions/{OTHER}",
+    f"//subscriptions/{OTHER}",
+    f"/subscriptions//{OTHER}",
+    f"/%73ubscriptions/{OTHER}",
+    f"/%2573ubscriptions/{OTHER}",
+    f"/subscriptions%2f{OTHER}",
+    f"/subscriptions%252F{OTHER}/x",
+    f"/x%2Fsubscriptions%2F{OTHER}",
+    f"/subscriptions/{OWN}/../{OTHER}/x",
+    f"/subscriptions/{OWN}/%2e%2e/{OTHER}/x",
+    f"/subscriptions/{OWN}/.%2E/{OTHER}/x",
+    f"/subscriptions/{OWN}/..%2f{OTHER}/x",
+    f"/subscriptions/{OWN}/%252e%252e/{OTHER}",
+    f"/subscriptions/{OWN}/..\\{OTHER}",
+    f"/subscriptions/{OWN}/..%5c{OTHER}",
+    f"/subscriptions/{OWN}/x/subscriptions/{OTHER}",
+    f"/./subscriptions/{OTHER}",
+    f"/subscriptions/{OWN}/.",
+    f"/subscriptions/{OWN}#/../{OTHER}",
+    "/@evil.tld",
+    "/a b",
+    "/\u00e9",
+    "/\x00",
+    "/\r\nHost: evil.tld",
+    "\\evil.tld",
+    "#@evil.tld",
+    f"../../../../../../subscriptions/{OTHER}",
+    "../x",
+    "./x",
+    "x/y",
+    ";x",
+    "/" + "a" * 4000,
+]
+CHANGES = "./\\@:#?%;&, \t\n\r\x00\x7f\u3002\u200b\u0130\uff0f-ax0[]"
+
+
+def url(dice: random.Random) -> str:
+    """One URL; every third is as a service would write it, every third has one character changed."""
+    plain = dice.random() < 0.33
+    lists = (["https://"], [""], PLAIN_HOSTS, [""], PLAIN_PATHS) if plain else (SCHEMES, USERS, HOSTS, PORTS, PATHS)
+    made = "".join(dice.choice(words) for words in lists)
+    if dice.random() < 0.05:
+        # Relative to what was asked.
+        made = dice.choice(PATHS)
+    if made and dice.random() < 0.33:
+        place = dice.randrange(len(made))
+        made = made[:place] + dice.choice(CHANGES) + made[place + dice.randrange(2) :]
+    return made
