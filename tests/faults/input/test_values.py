@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.mlops.azureml.plugins.module_utils.clock import Clock
 from ansible_collections.mlops.azureml.plugins.module_utils.compare import iso_duration
 
 from ..cloud import Cloud
@@ -324,7 +325,7 @@ def test_the_front_in_process_does_not_copy_a_bomb() -> None:
 
     front = object.__new__(ActionModule)
     began = time.thread_time()
-    result = front._bounded("aml_resource", {"body": bomb()}, {})
+    result = front._in_process("aml_resource", {"body": bomb()}, {}, Clock())
     assert result["failed"] and result["msg"].startswith("body: is larger than 4 MiB"), result
     assert time.thread_time() - began < 1.0
 
