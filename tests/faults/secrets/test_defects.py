@@ -60,7 +60,7 @@ TASKS: dict[str, dict[str, Any]] = {
     "aml_apply": {**HERE, "resources": [{"type": "datastore", **DATASTORE}, ITEM]},
 }
 # What catches the exceptions of all the others.
-WRAPPERS = ("main", "run_module", "_in_process")
+WRAPPERS = ("main", "run_module", "_told", "_in_process")
 Place = tuple[str, int]
 
 
