@@ -24,30 +24,28 @@ from .task import Call, Estate, Task, call, ensure, export, manage, read, reconc
 __all__ = ["call", "ensure", "export", "manage", "read", "reconcile", "run_module"]
 
 
+@contextmanager
+def _told() -> Iterator[None]:
+    """Nothing leaves but a result. Not hidden: told as the defect that it is, without the text, which may hold secrets.
+    Not by AnsibleModule, which adds what the exception says.
+    """
+    try:
+        yield
+    except Exception as error:
+        print(json.dumps(defect(error)))
+        sys.exit(1)
+
+
 def run_module(task: Task) -> None:
     """Run ``task`` with the options that Ansible hands over, and exit."""
     with _told():
         spec = arguments(task)
-        accepted = quiet(spec)
-        constraints: dict[str, Any] = {}
+        constraints: dict[str, Any] = {"argument_spec": quiet(spec), "supports_check_mode": True}
         if isinstance(task.declaration, Call) and task.declaration.required_if:
             constraints["required_if"] = [list(rule) for rule in task.declaration.required_if]
-    # Not in there: ansible-test imports a module by an exception of its own from here.
-    module = AnsibleModule(argument_spec=accepted, supports_check_mode=True, **constraints)
+    module = AnsibleModule(**constraints)
     with _told():
         _run(module, task, spec)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Exit at a bug of ours with the defect that it is, without the text, which may hold a secret. Not by
-    AnsibleModule: it may be what failed, and it adds what the exception says.
-    """
-    try:
-        yield
-    except Exception as error:  # not hidden: told
-        print(json.dumps(defect(error)))
-        sys.exit(1)
 
 
 def _run(module: AnsibleModule, task: Task, spec: Spec) -> None:
