@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import faults
+import fault_figures
 import junit
 
 PYTEST = """<testsuites><testsuite name="pytest">
@@ -29,7 +29,7 @@ PYTEST = """<testsuites><testsuite name="pytest">
 def test_counts_what_was_tried_and_what_passed(tmp_path: Path) -> None:
     path = tmp_path / "every_fault.pytest.xml"
     path.write_text(PYTEST)
-    assert faults.figures(junit.read(path)) == {
+    assert fault_figures.figures(junit.read(path)) == {
         "cases": {"N02": {"passed": 1, "total": 2}, "P03": {"passed": 1, "total": 1}},
         "urls": {"tried": 15},
         "overshoot_s": 0.5,
@@ -38,5 +38,5 @@ def test_counts_what_was_tried_and_what_passed(tmp_path: Path) -> None:
 
 
 def test_knows_the_whole_catalogue() -> None:
-    assert len(faults.CASES) == 124
-    assert faults.CASES[0] == "N01" and faults.CASES[-1] == "C20"
+    assert len(fault_figures.CASES) == 124
+    assert fault_figures.CASES[0] == "N01" and fault_figures.CASES[-1] == "C20"
