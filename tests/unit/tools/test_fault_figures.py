@@ -22,6 +22,7 @@ PYTEST = """<testsuites><testsuite name="pytest">
 <testcase classname="t" name="three"><properties><property name="case" value="A01"/></properties>
   <skipped message="no such uid"/></testcase>
 <testcase classname="t" name="four"><properties><property name="case" value="P03"/></properties></testcase>
+<testcase classname="t" name="five"><properties><property name="case" value="S01"/></properties></testcase>
 </testsuite></testsuites>
 """
 
@@ -31,6 +32,7 @@ def test_counts_what_was_tried_and_what_passed(tmp_path: Path) -> None:
     path.write_text(PYTEST)
     assert fault_figures.figures(junit.read(path)) == {
         "cases": {"N02": {"passed": 1, "total": 2}, "P03": {"passed": 1, "total": 1}},
+        "security": {"S01": {"passed": 1, "total": 1}},
         "urls": {"tried": 15},
         "overshoot_s": 0.5,
         "kill": {"exit_s": 3.25},
