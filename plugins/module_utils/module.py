@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from .argspec import arguments, given_secrets, quiet
+from .argspec import Spec, arguments, given_secrets, quiet
 from .clock import Clock
 from .engine import run
 from .errors import AmlError
@@ -22,23 +24,31 @@ from .task import Call, Estate, Task, call, ensure, export, manage, read, reconc
 __all__ = ["call", "ensure", "export", "manage", "read", "reconcile", "run_module"]
 
 
-def run_module(task: Task) -> None:
-    """Run ``task`` with the options that Ansible hands over, and exit."""
+@contextmanager
+def _told() -> Iterator[None]:
+    """Nothing leaves but a result. Not hidden: told as the defect that it is, without the text, which may hold secrets.
+    Not by AnsibleModule, which adds what the exception says.
+    """
     try:
-        _run(task)
-    # Not hidden: told as the defect that it is, without the text, which may hold a secret. Not by AnsibleModule: it may
-    # be what failed, and it adds what the exception says.
+        yield
     except Exception as error:
         print(json.dumps(defect(error)))
         sys.exit(1)
 
 
-def _run(task: Task) -> None:
-    spec = arguments(task)
-    constraints: dict[str, Any] = {}
-    if isinstance(task.declaration, Call) and task.declaration.required_if:
-        constraints["required_if"] = [list(rule) for rule in task.declaration.required_if]
-    module = AnsibleModule(argument_spec=quiet(spec), supports_check_mode=True, **constraints)
+def run_module(task: Task) -> None:
+    """Run ``task`` with the options that Ansible hands over, and exit."""
+    with _told():
+        spec = arguments(task)
+        constraints: dict[str, Any] = {"argument_spec": quiet(spec), "supports_check_mode": True}
+        if isinstance(task.declaration, Call) and task.declaration.required_if:
+            constraints["required_if"] = [list(rule) for rule in task.declaration.required_if]
+    module = AnsibleModule(**constraints)
+    with _told():
+        _run(module, task, spec)
+
+
+def _run(module: AnsibleModule, task: Task, spec: Spec) -> None:
     params = dict(module.params)
     items_of = task.declaration if isinstance(task.declaration, Estate) and task.verb == "reconcile" else None
     # The free forms were kept out of the log whole; of them only what is secret is kept out of the result.

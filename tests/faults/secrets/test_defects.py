@@ -24,6 +24,7 @@ import pytest
 from ansible.module_utils.testing import patch_module_args
 
 from ansible_collections.mlops.azureml.plugins.module_utils import redact
+from ansible_collections.mlops.azureml.plugins.module_utils.clock import Clock
 from ansible_collections.mlops.azureml.plugins.plugin_utils import in_process
 
 from ..cloud import MODULES, Cloud
@@ -59,7 +60,7 @@ TASKS: dict[str, dict[str, Any]] = {
     "aml_apply": {**HERE, "resources": [{"type": "datastore", **DATASTORE}, ITEM]},
 }
 # What catches the exceptions of all the others.
-WRAPPERS = ("main", "run_module", "_in_process")
+WRAPPERS = ("main", "run_module", "_told", "_in_process")
 Place = tuple[str, int]
 
 
@@ -146,7 +147,7 @@ def in_the_worker(module: str, options: Mapping[str, Any]) -> str:
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
         # Ansible makes it before it knows what the task was given.
-        result = WORKERS[module]._in_process(module, dict(options), {})
+        result = WORKERS[module]._in_process(module, dict(options), {}, Clock())
     return json.dumps(result) + out.getvalue() + err.getvalue()
 
 

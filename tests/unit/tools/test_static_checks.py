@@ -39,9 +39,9 @@ class TestExceptions:
     @pytest.mark.parametrize(
         "line",
         [
-            "run(words)  # nosec",
-            "run(words)  # nosec B603",
-            "run(words)  #nosec: B603, B607 #",
+            "run(words)  # no" + "sec",
+            "run(words)  # no" + "sec B603",
+            "run(words)  #no" + "sec: B603, B607 #",
             "KEY = 'x'  # pragma: allowlist" + " secret",
             "KEY = 'x'  # pragma: allowlist" + " secret: ",
         ],
