@@ -5,10 +5,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
@@ -24,28 +20,19 @@ from .task import Call, Estate, Task, call, ensure, export, manage, read, reconc
 __all__ = ["call", "ensure", "export", "manage", "read", "reconcile", "run_module"]
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    """Nothing leaves but a result. Not hidden: told as the defect that it is, without the text, which may hold secrets.
-    Not by AnsibleModule, which adds what the exception says.
-    """
-    try:
-        yield
-    except Exception as error:
-        print(json.dumps(defect(error)))
-        sys.exit(1)
-
-
 def run_module(task: Task) -> None:
     """Run ``task`` with the options that Ansible hands over, and exit."""
-    with _told():
-        spec = arguments(task)
-        constraints: dict[str, Any] = {"argument_spec": quiet(spec), "supports_check_mode": True}
-        if isinstance(task.declaration, Call) and task.declaration.required_if:
-            constraints["required_if"] = [list(rule) for rule in task.declaration.required_if]
-    module = AnsibleModule(**constraints)
-    with _told():
+    spec = arguments(task)
+    constraints: dict[str, Any] = {}
+    if isinstance(task.declaration, Call) and task.declaration.required_if:
+        constraints["required_if"] = [list(rule) for rule in task.declaration.required_if]
+    module = AnsibleModule(argument_spec=quiet(spec), supports_check_mode=True, **constraints)
+    try:
         _run(module, task, spec)
+    except Exception as error:  # not hidden: told as the defect that it is, without the text, which may hold secrets
+        told = defect(error)
+    # Not inside: while the exception is handled, AnsibleModule adds what it says.
+    module.fail_json(**told)
 
 
 def _run(module: AnsibleModule, task: Task, spec: Spec) -> None:

@@ -90,6 +90,7 @@ def test_a_job_killed_while_a_task_is_being_started(moment: float, front: str, c
         held = stopped(run.marker)
         before = len(cloud.requests())
         run.process.kill()
+        run.process.wait()  # Gone, before the others go on and look for it.
         for pid in held - {run.process.pid}:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGCONT)

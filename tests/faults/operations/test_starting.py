@@ -68,7 +68,7 @@ def test_waits_for_a_body_that_says_creating(cloud: Cloud, slow: Family, way: Wa
         {"Operation-Location": STATUS},
         {"Location": STATUS},
     ],
-    ids=lambda headers: "+".join(headers),
+    ids="+".join,
 )
 def test_follows_the_first_header_and_then_looks(cloud: Cloud, family: Family, way: Way, headers: dict) -> None:
     cloud.need(family)
