@@ -31,7 +31,9 @@ def run_module(task: Task) -> None:
         _run(module, task, spec)
     except Exception as error:  # not hidden: told as the defect that it is, without the text, which may hold secrets
         told = defect(error)
-    # Not inside: while the exception is handled, AnsibleModule adds what it says.
+    # Nor the options, which may not be masked yet. Not inside: while the exception is handled, AnsibleModule adds its
+    # text.
+    module.params = {}
     module.fail_json(**told)
 
 

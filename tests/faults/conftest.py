@@ -100,6 +100,9 @@ def cloud(running: Cloud, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     """The emulator as new, and tasks that log in to it. A task that meets a defect of ours fails the test."""
     point_at(running.emulator, monkeypatch)
     monkeypatch.setenv("HOME", str(tmp_path))
+    for variable in ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(variable, raising=False)
+        monkeypatch.delenv(variable.lower(), raising=False)
     knobs = running.emulator.state.config.as_dict()
     running.anew()
     running.tracebacks.clear()
