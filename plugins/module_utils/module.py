@@ -27,6 +27,7 @@ def run_module(task: Task) -> None:
     if isinstance(task.declaration, Call) and task.declaration.required_if:
         constraints["required_if"] = [list(rule) for rule in task.declaration.required_if]
     module = AnsibleModule(argument_spec=quiet(spec), supports_check_mode=True, **constraints)
+    told: dict[str, Any] = {}
     try:
         _run(module, task, spec)
     except Exception as error:  # not hidden: told as the defect that it is, without the text, which may hold secrets
