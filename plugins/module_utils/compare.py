@@ -179,7 +179,8 @@ def _same_map(field: Field, wanted: Mapping[str, Any], present: Mapping[str, Any
     """
     if field.same == "tree":
         return tree_same(wanted, present)
-    asked = as_texts(wanted)
+    shown = {key: as_text(value) for key, value in present.items() if value is not None}
+    asked = {key: shown.get(key, value) if value == redact.MASK else value for key, value in as_texts(wanted).items()}
     if field.merge and not purge:
         return all(key in present and as_text(present[key]) == value for key, value in asked.items())
     return asked == as_texts(present)

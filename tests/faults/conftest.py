@@ -31,6 +31,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # The emulator runs in this process: a connection that a fault cut is left to Python to collect.
+    config.addinivalue_line("filterwarnings", "ignore:.*ssl.SSLSocket:pytest.PytestUnraisableExceptionWarning")
     config.addinivalue_line("markers", "case(id): the case of the catalogue that the test is")
     config.addinivalue_line("markers", "everything: no part of the quick form")
 

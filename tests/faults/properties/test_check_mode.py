@@ -82,7 +82,7 @@ def test_of_any_options_of_a_declaration(cloud: Cloud, noun: str, everything: bo
     module, resource = DECLARED[noun]
     compared = Compared(cloud)
 
-    @by(40 if everything else 6)
+    @by(60 if everything else 6)
     @given(st.lists(whole(resource), min_size=3, max_size=3))
     def check(turns: list[dict[str, Any]]) -> None:
         cloud.anew()

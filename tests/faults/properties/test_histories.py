@@ -109,10 +109,11 @@ class History(RuleBasedStateMachine):
     def honest(self, result: Mapping[str, Any], before: Any, hits: int) -> None:
         """What a run that did not end well says of itself, and that it did not write more often than it had to."""
         after = self.stored()
-        moved = bool(touched(before or {}, after or {}, {}))
+        # What another run had under way moves by itself.
+        moving = str(at(before, "properties.provisioningState")).lower().endswith("ing")
+        moved = bool(touched(before or {}, after or {}, {})) and not moving
         if result.get("failed") and moved:
             assert result["changed"] or result["outcome"] in ("unknown", "partial"), (result, before, after)
-        # What another run had under way moves by itself.
         if not result.get("failed") and moved and self.cloud.writes():
             assert result["changed"], (result, before, after)
         assert len(self.cloud.writes()) <= 1 + hits, (self.cloud.writes(), hits)

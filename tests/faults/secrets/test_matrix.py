@@ -83,6 +83,9 @@ def test_no_secret_in_what_a_play_shows_and_leaves(
     furnished.anew()
     widest = everything and channel is WIDEST
     modules = tasks.MODULES if widest or front == "in_process" else QUICK_MODULES
+    if front == "module" and channel.for_modules:
+        # With ANSIBLE_DEBUG Ansible prints whatever a module returns, also the token that this one is for.
+        modules = [module for module in modules if module != "aml_token"]
     # Each way to use a module once; how a result is shown does not depend on it.
     entries = tasks.entries(modules, all_ways=widest and front == "in_process")
     if front == "module" and channel is WIDEST:
