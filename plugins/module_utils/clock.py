@@ -140,8 +140,8 @@ class Clock:
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """While inside, the whole process ends soon after its job is gone, even when it waits for an answer; nobody
-        reads its result any more. For a front, whose process runs one task.
+        """While inside, the whole process ends soon after its job is gone, even when it waits for an answer, and at
+        once when it is interrupted; nobody reads its result any more. For a front, whose process runs one task.
 
         Linux would tell a child of its parent's death by a signal (``PR_SET_PDEATHSIG``), but a module's parent is a
         shell that lives on.
@@ -158,11 +158,13 @@ class Clock:
         thread.start()
         try:
             yield
+        except KeyboardInterrupt:
+            # Python's own end would wait for threads that wait for answers.
+            leave()
         finally:
             over.set()
             thread.join()
             if self._orphaned():
-                # Python's own end would wait for threads that wait for answers.
                 leave()
 
     def _orphaned(self) -> bool:
