@@ -26,7 +26,7 @@ mutation: ## change five layers in one place at a time and count what the unit t
 	@$(PYTHON) tests/tools/mutation.py --only '$(ONLY)'
 
 faults: ## run every fault case on every family, the kill and the secrets matrix
-	@$(PYTHON) tests/tools/faults.py
+	@$(PYTHON) tests/tools/fault_figures.py
 
 bench: ## measure against other clients, side by side (40 minutes; ONLY=apply ROUNDS=1 WITHOUT_PEERS=1 for less)
 	@$(PYTHON) tests/benchmark/run.py --only '$(ONLY)' --rounds $(or $(ROUNDS),3) $(if $(WITHOUT_PEERS),--without-peers)

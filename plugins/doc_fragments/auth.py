@@ -108,7 +108,7 @@ options:
   validate_certs:
     description:
       - Whether the TLS certificates of the services are checked. They are when the option is omitted. Prefer O(ca_path)
-        to switching this off.
+        to switching this off, of which every task warns.
       - Can also be set by the environment variable E(AZURE_VALIDATE_CERTS), or by E(AZURE_CERT_VALIDATION_MODE) with
         V(validate) or V(ignore).
     type: bool

@@ -194,9 +194,16 @@ def _every(fields: tuple[Field, ...]) -> list[Field]:
 
 def quiet(spec: Spec) -> Spec:
     """The spec by which Ansible logs and repeats a module's options: without those of a free form, which may hold
-    secrets that no spec tells.
+    secrets that no spec tells, at any depth.
     """
-    return {option: {**entry, "no_log": True} if _is_free(entry) else entry for option, entry in spec.items()}
+    return {
+        option: {**entry, "no_log": True}
+        if _is_free(entry)
+        else {**entry, "options": quiet(entry["options"])}
+        if entry.get("options")
+        else entry
+        for option, entry in spec.items()
+    }
 
 
 def _is_free(entry: Mapping[str, Any]) -> bool:

@@ -14,7 +14,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from .errors import Cancelled
@@ -91,6 +91,26 @@ def _parent_of(pid: int) -> int | None:
         return None
 
 
+def children() -> list[int]:
+    """The processes below this one, the nearest first."""
+    parents = {int(name): _parent_of(int(name)) for name in os.listdir("/proc") if name.isdigit()}
+    found = [os.getpid()]
+    for pid in found:
+        found += [child for child, parent in parents.items() if parent == pid]
+    return found[1:]
+
+
+def leave() -> None:
+    """End this process at once, and first what it started: a module that is only just being started would not find the
+    job that it belongs to, and take itself for one on another host.
+    """
+    with suppress(OSError):
+        for pid in children():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)
+    os._exit(1)
+
+
 class Clock:
     """The machine's clock. ``now`` is monotonic seconds, ``time`` is seconds since the epoch."""
 
@@ -120,8 +140,8 @@ class Clock:
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """While inside, the whole process ends soon after its job is gone, even when it waits for an answer; nobody
-        reads its result any more. For a front, whose process runs one task.
+        """While inside, the whole process ends soon after its job is gone, even when it waits for an answer, and at
+        once when it is interrupted; nobody reads its result any more. For a front, whose process runs one task.
 
         Linux would tell a child of its parent's death by a signal (``PR_SET_PDEATHSIG``), but a module's parent is a
         shell that lives on.
@@ -132,18 +152,20 @@ class Clock:
             deaf()
             while not over.wait(WATCH_SECONDS):
                 if self._orphaned():
-                    os._exit(1)
+                    leave()
 
         thread = threading.Thread(target=watch, name="watch", daemon=True)
         thread.start()
         try:
             yield
+        except KeyboardInterrupt:
+            # Python's own end would wait for threads that wait for answers.
+            leave()
         finally:
             over.set()
             thread.join()
             if self._orphaned():
-                # Python's own end would wait for threads that wait for answers.
-                os._exit(1)
+                leave()
 
     def _orphaned(self) -> bool:
         return not self._lineage or not _unbroken(self._lineage)

@@ -56,7 +56,7 @@ def run(
     def own_up(error: errors.AmlError) -> errors.AmlError:
         """``error`` with what the task did, and without secrets."""
         error.facts.setdefault("elapsed", round(clock.now() - began, 3))
-        _own_up(error, accepted=session is not None and session.accepted)
+        _set_effect(error, accepted=session is not None and session.accepted)
         error.message = redact.text(error.message, met())
         error.facts = {**redact.tree(error.facts, met()), **_warned(session, met())}
         return error
@@ -99,7 +99,7 @@ def _warned(session: Session | None, secrets: tuple[str, ...]) -> dict[str, list
     return {"warnings": found} if found else {}
 
 
-def _own_up(error: errors.AmlError, accepted: bool) -> None:
+def _set_effect(error: errors.AmlError, accepted: bool) -> None:
     """Say what the failed task did: ``changed`` once a write was accepted or may have been (reliability R5)."""
     lost = bool(error.facts.pop("lost_write", False))
     if error.outcome == "none" and accepted:

@@ -27,7 +27,7 @@ AGENT = "ansible-mlops-azureml"
 # How a handshake ends that the other side, or something between, broke off: asking again can help.
 _BROKEN_HANDSHAKES = (ssl.SSLEOFError, ssl.SSLSyscallError, ssl.SSLZeroReturnError)
 # How the library begins its reason: with the connection, by whatever name.
-_PREFIX = re.compile(r"^(.*Failed to (establish a new connection|send anything)|\w+\(host=[^)]*\)|<[^>]*>): ")
+_PREFIX = re.compile(r"^(.*Failed to establish a new connection|\w+\(host=[^)]*\)|<[^>]*>): ")
 # The request to the proxy was at fault, most often for want of a password; 408 and 429 pass by.
 _REFUSED_BY_PROXY = re.compile(r"failed: 4(?!08|29)\d\d\b")
 # What a header may hold (RFC 9110 5.5, without what it calls obsolete): a line break in one would begin another.
@@ -161,7 +161,8 @@ class Exchange:
                     f"the answer of {host} was still arriving when the task's time was over"
                 ) from error
             raise errors.Ambiguous(f"the answer of {host} was cut off: {redact.line(error, limit=200)}") from error
-        if unpack is not None and arrived and not unpack.eof:
+        # urllib3 1 does not say itself that the end is missing.
+        if answer.raw.length_remaining or (unpack is not None and arrived and not unpack.eof):
             raise errors.Ambiguous(f"the answer of {host} was cut off")
         return b"".join(pieces)
 
@@ -192,9 +193,11 @@ def _unsent(host: str, error: BaseException, seconds: float) -> errors.Unsent:
     cause = _cause(error)
     reason = _PREFIX.sub("", redact.line(cause, limit=300))
     through = isinstance(error, requests.exceptions.ProxyError)
-    if isinstance(cause, ssl.SSLError) and not isinstance(cause, _BROKEN_HANDSHAKES):
+    # urllib3 1 has an error of its own for a certificate of another name.
+    shown = isinstance(cause, ssl.SSLCertVerificationError) or type(cause).__name__ == "CertificateError"
+    if shown or (isinstance(cause, ssl.SSLError) and not isinstance(cause, _BROKEN_HANDSHAKES)):
         what = f"the proxy to {host}" if through else host
-        if isinstance(cause, ssl.SSLCertVerificationError):
+        if shown:
             told = f"the TLS certificate of {what} was not accepted: {reason}"
             return errors.Unsent(told, code="CertificateRefused", final=True)
         return errors.Unsent(f"no TLS with {what}: {reason}", code="TlsRefused", final=True)

@@ -5,13 +5,11 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from .argspec import arguments, given_secrets, quiet
+from .argspec import Spec, arguments, given_secrets, quiet
 from .clock import Clock
 from .engine import run
 from .errors import AmlError
@@ -24,21 +22,23 @@ __all__ = ["call", "ensure", "export", "manage", "read", "reconcile", "run_modul
 
 def run_module(task: Task) -> None:
     """Run ``task`` with the options that Ansible hands over, and exit."""
-    try:
-        _run(task)
-    # Not hidden: told as the defect that it is, without the text, which may hold a secret. Not by AnsibleModule: it may
-    # be what failed, and it adds what the exception says.
-    except Exception as error:
-        print(json.dumps(defect(error)))
-        sys.exit(1)
-
-
-def _run(task: Task) -> None:
     spec = arguments(task)
     constraints: dict[str, Any] = {}
     if isinstance(task.declaration, Call) and task.declaration.required_if:
         constraints["required_if"] = [list(rule) for rule in task.declaration.required_if]
     module = AnsibleModule(argument_spec=quiet(spec), supports_check_mode=True, **constraints)
+    told: dict[str, Any] = {}
+    try:
+        _run(module, task, spec)
+    except Exception as error:  # not hidden: told as the defect that it is, without the text, which may hold secrets
+        told = defect(error)
+    # Nor the options, which may not be masked yet. Not inside: while the exception is handled, AnsibleModule adds its
+    # text.
+    module.params = {}
+    module.fail_json(**told)
+
+
+def _run(module: AnsibleModule, task: Task, spec: Spec) -> None:
     params = dict(module.params)
     items_of = task.declaration if isinstance(task.declaration, Estate) and task.verb == "reconcile" else None
     # The free forms were kept out of the log whole; of them only what is secret is kept out of the result.

@@ -82,7 +82,7 @@ class Shared:
     @contextmanager
     def opened(self, few: bool) -> Iterator[Buckets]:
         """See :class:`Ledger`. Where there is no file, or no turn at it, nothing is known and nothing is kept."""
-        handle = self._open(few)
+        handle = folder.held(self._base, self._name, few, MOST_LOOKS, NAP)
         if handle is None:
             yield {}
             return
@@ -97,9 +97,6 @@ class Shared:
         finally:
             # Closing it also releases the lock.
             os.close(handle)
-
-    def _open(self, few: bool) -> int | None:
-        return folder.held(self._base, self._name, few, MOST_LOOKS, NAP)
 
 
 def _decoded(content: bytes) -> Buckets:

@@ -47,7 +47,9 @@ def to_rest(field: Field, wanted: Any, present: Any = None, purge: bool = False)
         ]
     if field.type == "dict" and field.merge:
         kept = {} if purge else dict(present or {})
-        return {**kept, **compare.as_texts(wanted)}
+        given = compare.as_texts(wanted)
+        # What is not shown and comes back as it was shown stays as it is.
+        return {**kept, **{key: merged((present or {}).get(key), value, field.option) for key, value in given.items()}}
     if field.same == "tree":
         return merged(present, wanted, field.option)
     if field.same == "shares":
@@ -127,7 +129,8 @@ def to_option(field: Field, present: Any, named: bool = True) -> Any:
     if field.same == "json":
         return compare.document(present) or {}
     if field.type == "dict":
-        return dict(present) if isinstance(present, Mapping) else present
+        # Whoever wrote the map may have put a secret into it, under a name that says so.
+        return redact.tree(present) if isinstance(present, Mapping) else present
     if field.type == "str" and isinstance(present, int) and not isinstance(present, bool):
         # Model management counts versions, ARM spells them (contract 5).
         return str(present)

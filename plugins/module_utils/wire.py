@@ -172,11 +172,6 @@ class Watched:
         self._asks = True
         try:
             return super().request(*args, **kwargs)
-        except OSError as error:
-            if self.watch.sent:
-                raise
-            # The library would go on to read an answer to what never left.
-            raise NewConnectionError(self, f"Failed to send anything: {error}") from error
         finally:
             self._asks = False
 

@@ -24,7 +24,7 @@ from ansible.module_utils.errors import UnsupportedError
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ansible_collections.mlops.azureml.plugins.module_utils import bounds, exchange, items
+from ansible_collections.mlops.azureml.plugins.module_utils import bounds, exchange, files, items
 from ansible_collections.mlops.azureml.plugins.module_utils.argspec import (
     Spec,
     arguments,
@@ -43,7 +43,7 @@ CHOICES = ("auto", "in_process", "module")
 # What most tasks log in with, and the engine would load when it is asked for. It is loaded here, as everything above,
 # because Ansible loads an action plugin before it forks its workers, and compiles a collection's files anew in each
 # process that loads them.
-LOADED_BEFORE_THE_FORK = (client_secret,)
+LOADED_BEFORE_THE_FORK = (client_secret, files)
 if exchange.requests is not None:
     with suppress(AmlError):  # told by the task that needs it
         exchange.public_trust()

@@ -29,7 +29,7 @@ class Journal:
 
     def entries(self, since: int = 0) -> list[dict[str, Any]]:
         """Return the requests after number `since`."""
-        return [dict(entry) for entry in self._entries if entry["n"] > since]
+        return [dict(entry) for entry in self._entries.copy() if entry["n"] > since]
 
     def clear(self) -> None:
         """Forget the requests."""

@@ -84,7 +84,7 @@ class Operations:
             "end_time": None,
         }
         operation["id"] = FORMS[form].make_id(operation)
-        self._save(operation)
+        self.save(operation)
         self._running[operation["id"].lower()] = operation["due"]
         return operation
 
@@ -110,7 +110,7 @@ class Operations:
             if target == key or target.startswith(key + "/"):
                 self._running.pop(name)
                 operation.update(status="Canceled", end_time=self._state.clock.iso())
-                self._save(operation)
+                self.save(operation)
 
     def running_on(self, resource_id: str) -> dict[str, Any] | None:
         """Return the operation that runs on this very resource, or None."""
@@ -165,7 +165,8 @@ class Operations:
         if operation["verb"] != "delete" and operation["final"] is not None and store.exists(operation["target"]):
             store.put(operation["target"], operation["final"])
         self._on_end(operation)
-        self._save(operation)
+        self.save(operation)
 
-    def _save(self, operation: dict[str, Any]) -> None:
+    def save(self, operation: dict[str, Any]) -> None:
+        """Keep an operation as it is now."""
         self._state.store.put_doc("operations", operation["id"].lower(), operation)

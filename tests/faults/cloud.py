@@ -140,12 +140,20 @@ class Cloud:
 
     def forget(self) -> None:
         """Empty the journal."""
-        self.control("DELETE", "journal")
+        self.emulator.state.journal.clear()
 
     def stored(self, family: Family) -> dict[str, Any] | None:
         """The resource of a family as the emulator holds it; None when there is none."""
-        rows = self.control("GET", "resources")["value"]
-        return next((row for row in rows if row["id"].lower() == family.id.lower()), None)
+        return self.emulator.state.store.get(family.id)
+
+    def settle(self, family: Family) -> None:
+        """Let what is under way come to its end, as far as the family's own resource is concerned."""
+        for _turn in range(20):
+            state = str(((self.stored(family) or {}).get("properties") or {}).get("provisioningState") or "").lower()
+            if not state.endswith("ing"):
+                return
+            self.advance(60)
+        raise AssertionError(f"{family.name} is {state} for ever")
 
     def put(self, *rows: Mapping[str, Any]) -> None:
         """Put resources into the emulator past every rule."""

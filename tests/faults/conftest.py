@@ -31,6 +31,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # The emulator runs in this process: a connection that a fault cut is left to Python to collect.
+    config.addinivalue_line("filterwarnings", "ignore:.*ssl.SSLSocket:pytest.PytestUnraisableExceptionWarning")
     config.addinivalue_line("markers", "case(id): the case of the catalogue that the test is")
     config.addinivalue_line("markers", "everything: no part of the quick form")
 
@@ -100,6 +102,9 @@ def cloud(running: Cloud, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     """The emulator as new, and tasks that log in to it. A task that meets a defect of ours fails the test."""
     point_at(running.emulator, monkeypatch)
     monkeypatch.setenv("HOME", str(tmp_path))
+    for variable in ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(variable, raising=False)
+        monkeypatch.delenv(variable.lower(), raising=False)
     knobs = running.emulator.state.config.as_dict()
     running.anew()
     running.tracebacks.clear()

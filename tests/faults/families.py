@@ -23,7 +23,6 @@ class Family:
     :param made: options of the task that makes the resource.  :param changed: options that differ from ``made`` and
         change something that can be changed.  :param path: the id below the resource group's providers.
     :param reader: module and options of what reads it.  :param needs: families made before it.
-    :param secrets: options (of ``made``) that hold secrets.
     """
 
     name: str
@@ -33,7 +32,6 @@ class Family:
     changed: Mapping[str, Any]
     reader: tuple[str, Mapping[str, Any]]
     needs: tuple[str, ...] = ()
-    secrets: tuple[str, ...] = ()
     where: Mapping[str, Any] = field(default_factory=lambda: HERE)
 
     @property
@@ -124,7 +122,6 @@ DATASTORE = Family(
     },
     {"description": "Changed"},
     ("aml_datastore_info", {"name": "raw"}),
-    secrets=("credentials",),
 )
 MODEL = Family(
     "model",

@@ -101,22 +101,17 @@ def main() -> int:
     began = time.monotonic()
     shutil.rmtree(DIFFS, ignore_errors=True)
     DIFFS.mkdir(parents=True)
-    scores = {}
+    scores: dict[str, Score] = {}
     try:
         place = environment.ensure("mutation", Path(sys.executable), REQUIREMENTS)
         for name in names:
             scores[name] = mutate(name, place)
             print(_text(name, scores[name]), flush=True)
+            total = _write(scores, time.monotonic() - began)
     except (environment.SetupError, Broken) as error:
         print(error, file=sys.stderr)
         return 2
-    total = Score(sum(score.mutants for score in scores.values()), sum(score.killed for score in scores.values()))
-    wall = time.monotonic() - began
-    print(f"{_text('in all', total)} in {wall:.0f} s")
-    files = {f"{name}.py": score.figures() for name, score in scores.items()}
-    FIGURES.write_text(
-        json.dumps({"files": files, "score": round(total.share, 4), "wall_s": round(wall)}, indent=2) + "\n"
-    )
+    print(f"{_text('in all', total)} in {time.monotonic() - began:.0f} s")
     return int(any(score.share < GOAL for score in scores.values()))
 
 
@@ -152,6 +147,15 @@ def mutate(name: str, place: Path) -> Score:
         raise Broken(f"mutmut cannot show what survived in {name}.py:\n{done.stderr[-4000:]}")
     (DIFFS / f"{name}.diff").write_text(done.stdout)
     return Score(len(ends), len(ends) - len(alive))
+
+
+def _write(scores: dict[str, Score], seconds: float) -> Score:
+    """Write the figures of the files that are done, and return what they are together."""
+    total = Score(sum(score.mutants for score in scores.values()), sum(score.killed for score in scores.values()))
+    files = {f"{name}.py": score.figures() for name, score in scores.items()}
+    figures = {"files": files, "score": round(total.share, 4), "wall_s": round(seconds)}
+    FIGURES.write_text(json.dumps(figures, indent=2) + "\n")
+    return total
 
 
 def _text(name: str, score: Score) -> str:

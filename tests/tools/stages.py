@@ -224,9 +224,7 @@ def every_fault(job: Job) -> None:
 def _faults(job: Job, *options: str) -> None:
     results = job.root / RESULTS
     command = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={results / 'pytest.xml'}")
-    # A worker of its own for what asks for one by `xdist_group`.
-    spread = ("-n", "2", "--dist", "loadgroup")
-    job.step("pytest", *command, *spread, *options, "tests/faults", results=results, PYTHONPATH=_python_path(job))
+    job.step("pytest", *command, "-n", "2", *options, "tests/faults", results=results, PYTHONPATH=_python_path(job))
 
 
 def _python_path(job: Job) -> str:

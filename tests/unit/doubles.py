@@ -59,6 +59,21 @@ class HurriedClock(VirtualClock):
         return time.time()
 
 
+class PushingClock(HurriedClock):
+    """For a service whose operations take as long as a task waits, however fast the machine is.
+
+    :param push: moves the service's clock by so many seconds.
+    """
+
+    def __init__(self, push: Callable[[float], object]) -> None:
+        super().__init__()
+        self._push = push
+
+    def sleep(self, seconds: float) -> None:
+        super().sleep(seconds)
+        self._push(seconds)
+
+
 @dataclass
 class Asked:
     """One request as it left, with its body decoded."""

@@ -82,6 +82,15 @@ def test_a_watched_task_ends_with_its_job_while_it_waits_for_an_answer(monkeypat
     assert ended.is_set(), "the task came to its end at the same time, and other threads still wait"
 
 
+def test_a_watched_task_that_is_interrupted_ends_at_once(monkeypatch):
+    """Not when the last of its threads has its answer."""
+    statuses = []
+    monkeypatch.setattr(clocks.os, "_exit", statuses.append)
+    with Clock().watched():
+        raise KeyboardInterrupt
+    assert statuses == [1]
+
+
 def test_a_watched_task_leaves_no_thread():
     before = threading.enumerate()
     with pytest.raises(LookupError), Clock().watched():

@@ -230,6 +230,7 @@ class TestWhatDidNotLeave:
             with pytest.raises(Cancelled):
                 exchange.roundtrip("PUT", server.url, b"{}", {})
             exchange.close()
+            server.wait_until_closed(1)
         assert server.connections and not server.requests
 
 

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from email.utils import formatdate
+
 import pytest
 
 from ansible_collections.mlops.azureml.plugins.module_utils import operation
@@ -14,7 +16,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils.operation import Ope
 from ansible_collections.mlops.azureml.plugins.module_utils.remedies.table import next_step
 from ansible_collections.mlops.azureml.plugins.module_utils.response import Response
 from ansible_collections.mlops.azureml.plugins.module_utils.steps import drive
-from tests.unit.doubles import ARM, ScriptedExchange, answer, arm, error
+from tests.unit.doubles import ARM, EPOCH, ScriptedExchange, answer, arm, error
 
 RESOURCE = ARM + "/subscriptions/s/resourceGroups/rg/x/n?api-version=1"
 STATUS = ARM + "/subscriptions/s/providers/P/operationsStatus/o?api-version=1&t=1&s=canary"
@@ -233,3 +235,70 @@ class TestThePace:
         elapsed = [seconds for _state, seconds in waiting.told]
         assert {state for state, _seconds in waiting.told} == {"Creating"}
         assert elapsed == sorted(elapsed) and elapsed[-1] > 10
+
+
+class TestWhatTheUserIsTold:
+    def test_of_a_status_that_the_principal_may_not_read(self):
+        named, bare = error(403, "AuthorizationFailed", "no right"), answer(403)
+        for given, code in ((named, "AuthorizationFailed"), (bare, "HTTP")):
+            waiting = Waiting(given)
+            assert waiting.run() is None
+            (warning,) = waiting.warned
+            assert warning.startswith(f"the status of its operation could not be read ({code}")
+            assert warning.endswith(
+                "grant that at the resource group or the subscription. The resource itself was waited for"
+            )
+
+    def test_of_a_state_that_nobody_knows_once(self):
+        waiting = Waiting(status("Confusing"), status("Confusing"), status("Running"), status("Succeeded"))
+        assert waiting.run() == {"status": "Succeeded"}
+        end = "which no documentation knows; it was waited for all the same"
+        assert waiting.warned == [f"its operation is Confusing, {end}"]
+        assert [state for state, _elapsed in waiting.told] == ["Confusing", "Confusing", "Running"]
+        unnamed = Waiting(answer(200, {"a": 1}), status("Succeeded"))
+        unnamed.run()
+        assert unnamed.warned == [f"its operation is in a state that the service does not name, {end}"]
+        long = Waiting(status("x" * 99), status("Succeeded"))
+        long.run()
+        assert len(long.warned[0]) < 150
+
+    def test_of_how_long_it_takes_is_counted_from_its_begin(self):
+        waiting = Waiting(status("Running"), status("Running"), status("Succeeded"))
+        waiting.exchange.clock.moment = 1000.0
+        waiting.run()
+        assert waiting.told == [("Running", 0.5), ("Running", 1.0)] and waiting.warned == []
+
+    def test_of_a_bare_202_is_that_it_goes_on(self):
+        waiting = Waiting(answer(202), answer(200, {"a": 1}), is_location=True)
+        waiting.run()
+        assert [state for state, _elapsed in waiting.told] == ["InProgress"] and waiting.warned == []
+
+    def test_of_a_failure_is_all_that_support_asks_for(self):
+        with pytest.raises(OperationFailed, match="the service gave no reason") as caught:
+            waited(answer(400, x_ms_request_id="r-1"))
+        facts = caught.value.facts
+        assert (facts["code"], facts["status"], facts["attempts"]) == ("HTTP 400", 400, 1)
+        assert facts["request_id"] == "r-1"
+        with pytest.raises(OperationFailed) as caught:
+            waited(status("Failed", error={"code": "Quota", "message": "no"}))
+        assert caught.value.facts["code"] == "Quota" and "status" not in caught.value.facts
+
+    def test_at_the_deadline_names_no_url_where_there_is_none(self):
+        deadline = ScriptedExchange(seconds=0.5).deadline
+        with pytest.raises(OperationTimeout, match="still Updating after 0 s; wait_timeout is over") as caught:
+            operation.until_next(deadline, 0.0, None, "Updating")
+        assert "operation_url" not in caught.value.facts
+
+
+def test_a_location_may_move_to_a_relative_one():
+    waiting = Waiting(answer(202, location="/subscriptions/s/o2?api-version=1"), answer(204), is_location=True)
+    assert waiting.run() is None
+    assert waiting.exchange.asked[1].url == ARM + "/subscriptions/s/o2?api-version=1"
+
+
+def test_a_pause_may_end_at_a_moment_that_the_service_names():
+    waiting = Waiting(
+        status("Running"), answer(200, {"status": "Running"}, retry_after=formatdate(EPOCH + 31)), status("Succeeded")
+    )
+    waiting.run()
+    assert waiting.exchange.clock.slept == [0.5, 0.5, 30.0]

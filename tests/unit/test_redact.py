@@ -239,12 +239,12 @@ class TestFreeMaps:
 
 class TestADefect:
     def test_is_told_in_one_line_with_its_place_and_without_secrets(self):
-        try:
+        with pytest.raises(ValueError) as caught:
             raise ValueError("a canary-0123\nand more")
-        except ValueError as error:
-            told, short = redact.defect(error, ["canary-0123"]), redact.defect(error, [], limit=40)
-            unknown = redact.defect(error, None)
-            line = error.__traceback__.tb_lineno
+        error = caught.value
+        told, short = redact.defect(error, ["canary-0123"]), redact.defect(error, [], limit=40)
+        unknown = redact.defect(error, None)
+        line = error.__traceback__.tb_lineno
         start = f"this is a defect of mlops.azureml: ValueError at test_redact.py:{line}"
         assert told == f"{start}: a {redact.MASK} and more"
         assert unknown == start, "while no secret is known, all of the text may be one"

@@ -6,10 +6,12 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import random
 from datetime import datetime, timezone
 from email.utils import format_datetime, formatdate
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -155,6 +157,28 @@ def test_a_refusal_is_an_answer_even_with_a_retry_after(status, kind):
     exchange = ScriptedExchange(error(status, "x", retry_after="1"))
     assert send(exchange, kind).status == status
     assert exchange.clock.slept == []
+
+
+class TestAWebPageInPlaceOfAnAnswer:
+    """A captive portal or a proxy says that all is well; nobody knows whether the service was asked."""
+
+    PAGE = (200, {"content-type": "text/html"}, b"<html>sign in to the hotel</html>")
+
+    def test_makes_a_read_ask_once_more(self):
+        assert send(ScriptedExchange(self.PAGE, OK)).attempts == 2
+        exchange = ScriptedExchange(self.PAGE, self.PAGE)
+        with pytest.raises(Malformed):
+            send(exchange).json()
+        assert len(exchange.asked) == 2
+
+    @every_write
+    def test_is_ambiguous_to_a_write(self, kind):
+        exchange = ScriptedExchange(self.PAGE)
+        with pytest.raises(Ambiguous, match=f"management.azure.com answered a {KINDS[kind]} with text/html") as caught:
+            send(exchange, kind)
+        facts = caught.value.facts
+        assert (facts["code"], facts["status"], facts["attempts"]) == ("AnswerLost", 200, 1)
+        assert facts["lost_write"] is True and len(exchange.asked) == 1
 
 
 class TestThrottling:
@@ -325,6 +349,31 @@ class TestTokens:
         sender.credential.token = asks
         sender.send(Request("GET", URL, READ))
         assert [asked.url for asked in exchange.asked] == [login.url, URL]
+
+    def test_that_lack_a_claim_are_fetched_with_it(self):
+        claims = '{"access_token": {"nbf": {"essential": true}}}'
+        asked_for = base64.b64encode(claims.encode()).decode()
+        challenge = f'Bearer error="insufficient_claims", claims="{asked_for}"'
+        exchange = ScriptedExchange(error(401, "x", www_authenticate=challenge), OK)
+        login, original, forms = "https://login.microsoftonline.com/t/token", exchange.roundtrip, []
+
+        def roundtrip(method, url, body, headers, **options):
+            if url != login:
+                return original(method, url, body, headers, **options)
+            forms.append(parse_qs(body.decode()))
+            return OK
+
+        exchange.roundtrip = roundtrip
+        sender = transport(exchange)
+        given = sender.credential.token
+
+        def asks(audience, ask):
+            ask(Ask("POST", login, form={"a": "b"}))
+            return given(audience, ask)
+
+        sender.credential.token = asks
+        assert sender.send(Request("GET", URL, READ)).status == 200
+        assert forms == [{"a": ["b"]}, {"a": ["b"], "claims": [claims]}]
 
     def test_outlive_the_task_where_there_is_a_place_for_them_unless_they_are_refused(self, tmp_path):
         """Each of these is a task of its own."""

@@ -110,7 +110,13 @@ def _defaults(kind: str) -> Body:
 def _relabel(call: Call, current: Body, sent: Body) -> Body:
     """A PUT on a job changes its labels and nothing else."""
     final = copy.deepcopy(current)
-    final["properties"].update({key: sent[key] for key in _LABELS if sent.get(key) is not None})
+    labels = {key: sent[key] for key in _LABELS if sent.get(key) is not None}
+    final["properties"].update(labels)
+    running = call.state.operations.running_on(call.resource_id)
+    if running and running["final"]:
+        # The job that runs is the same when it ends.
+        running["final"]["properties"].update(labels)
+        call.state.operations.save(running)
     return final
 
 

@@ -10,6 +10,7 @@ import copy
 import uuid
 
 from ..core import EmulatorState
+from ..errors import bad_content
 from ..ids import parse
 from ..spec import Body, put_enum
 from .storage import account_key
@@ -68,6 +69,8 @@ def make_datastores(state: EmulatorState, workspace: Body) -> None:
 
 def completed_rule(rule: Body) -> Body:
     """Return an outbound rule with what the server adds (recorded 2.6)."""
+    if not isinstance(rule, dict):
+        raise bad_content("An outbound rule must be a JSON object.")
     made = copy.deepcopy(rule)
     put_enum(made, "type", "FQDN", "PrivateEndpoint", "ServiceTag")
     destination = made.get("destination")

@@ -175,8 +175,8 @@ def variants(url: str) -> dict[str, str]:
 def test_the_address_of_a_cloud_has_many_spellings(
     cloud: Cloud, family: Family, spelled: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv("AZURE_CLOUD_ENVIRONMENT")
     cloud.need(family)
+    monkeypatch.delenv("AZURE_CLOUD_ENVIRONMENT")
     result = cloud.play(family.module, {**family.present, "cloud_environment": variants(cloud.emulator.url)[spelled]})
     assert result.get("changed"), result
 
@@ -225,6 +225,7 @@ def test_another_port_or_loopback_address_is_not_the_one_that_was_named(
 ) -> None:
     """Trust in a private address goes as far as the user's own URL: this host, this port."""
     cloud.need(family)
+    cloud.forget()
     link = elsewhere.replace("{port}", cloud.emulator.url.rpartition(":")[2]) + WORKSPACE_PATH
     # Every read of the resource is sent on to the other place.
     module, options = "aml_compute_info", HERE

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -61,8 +62,6 @@ def wrongs(spec: Mapping[str, Any], place: tuple[str, ...], options: Mapping[str
 
 def run_as_module(module: str, options: Mapping[str, Any], capsys: pytest.CaptureFixture[str]) -> str:
     """What the module prints when Ansible runs it, its exit included."""
-    import importlib
-
     with patch_module_args(dict(options)), pytest.raises(SystemExit):
         importlib.import_module(MODULES + module).main()
     printed = capsys.readouterr()

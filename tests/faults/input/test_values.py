@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.mlops.azureml.plugins.action.aml_resource import ActionModule
+from ansible_collections.mlops.azureml.plugins.module_utils.argspec import arguments
+from ansible_collections.mlops.azureml.plugins.module_utils.clock import Clock
 from ansible_collections.mlops.azureml.plugins.module_utils.compare import iso_duration
 
 from ..cloud import Cloud
@@ -127,8 +130,6 @@ class TestNumbers:
 
     @pytest.mark.parametrize("module", first_of(MODULE_NAMES, str, quick=3))
     def test_of_a_task_itself_are_numbers_too(self, cloud: Cloud, module: str) -> None:
-        from ansible_collections.mlops.azureml.plugins.module_utils.argspec import arguments
-
         spec = arguments(task_of(module))
         for option in [option for option, entry in spec.items() if "int" in (entry["type"], entry.get("elements"))]:
             for given in (-1, BIG, True, *([0] if option == "wait_timeout" else [])):
@@ -320,11 +321,9 @@ class TestFreeForms:
 @pytest.mark.case("I11")
 def test_the_front_in_process_does_not_copy_a_bomb() -> None:
     """It copies what Ansible hands over, so it has to look at it first."""
-    from ansible_collections.mlops.azureml.plugins.action.aml_resource import ActionModule
-
     front = object.__new__(ActionModule)
     began = time.thread_time()
-    result = front._bounded("aml_resource", {"body": bomb()}, {})
+    result = front._in_process("aml_resource", {"body": bomb()}, {}, Clock())
     assert result["failed"] and result["msg"].startswith("body: is larger than 4 MiB"), result
     assert time.thread_time() - began < 1.0
 

@@ -15,6 +15,8 @@ from .jobs import Job, until
 from .places import CARRIED_OUT, EVERY, POLLING, QUICK
 
 SECONDS_OF_WORK = 600
+# It shows nothing of an operation that goes on (docs/fault-cases.md, C05), so there is nothing to wait for.
+SHOWS_NOTHING = ("registry",)
 
 
 @pytest.mark.case("C04")
@@ -39,7 +41,8 @@ def test_the_next_run_waits(
 
     with Job(tmp_path / "rerun", cloud, front, tasks) as rerun:
         # Each looks again and again: the operation goes on.
-        rerun.until(lambda: all(place.looks(cloud) >= seen[place.host] + 3 for place in chosen))
+        waiting = [place for place in chosen if not place.host.startswith(SHOWS_NOTHING)]
+        rerun.until(lambda: all(place.looks(cloud) >= seen[place.host] + 3 for place in waiting))
         cloud.advance(SECONDS_OF_WORK)
         results = rerun.finished()
     converged = [host for host in tasks if results[host].get("changed") is False]

@@ -16,18 +16,31 @@ from .jobs import Job, until
 from .places import EVERY, POLLING, QUICK, Place, places, waiting
 
 SECONDS_OF_WORK = 600
+FRONTS = ("in_process", "module")
+# How a job is killed, the case that it is, and the fronts of the quick form.
 HOW = (
-    pytest.param("SIGTERM", marks=pytest.mark.case("C01")),
-    pytest.param("SIGKILL of the group", marks=pytest.mark.case("C02")),
-    pytest.param("SIGKILL", marks=pytest.mark.case("C02")),
-    pytest.param("SIGINT", marks=pytest.mark.case("C03")),
-    pytest.param("SIGHUP", marks=pytest.mark.case("C03")),
+    ("SIGTERM", "C01", FRONTS),
+    ("SIGKILL of the group", "C02", ("module",)),
+    ("SIGKILL", "C02", ("in_process",)),
+    ("SIGINT", "C03", ("module",)),
+    ("SIGHUP", "C03", ("in_process",)),
     # As when the machine has no memory left: the playbook itself goes on.
-    pytest.param("SIGKILL of the workers", marks=pytest.mark.case("C03")),
+    ("SIGKILL of the workers", "C03", ("module",)),
 )
 
 
-@pytest.mark.parametrize("how", HOW)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    everything = metafunc.config.getoption("everything")
+    metafunc.parametrize(
+        ("how", "front"),
+        [
+            pytest.param(how, front, marks=pytest.mark.case(case))
+            for how, case, quick in HOW
+            for front in (FRONTS if everything else quick)
+        ],
+    )
+
+
 def test_killed_anywhere(how: str, front: str, cloud: Cloud, tmp_path: Path, everything: bool, figure: Figure) -> None:
     chosen = places(EVERY if everything else QUICK)
     expected_resources = undisturbed(cloud, chosen)

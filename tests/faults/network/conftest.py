@@ -25,7 +25,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Of a test marked ``spread``, whose variants do not concern what the resource is, one family runs all, and each of
-    the others one, in turn.
+    the others one, in turn. What is marked ``longer`` is not in the quick form.
     """
     variants: dict[tuple[str, str], list[pytest.Item]] = {}
     for item in items:
@@ -34,9 +34,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             variants.setdefault((item.originalname, family.name), []).append(item)
     turn = {family.name: nth for nth, family in enumerate(ALL)}
     left = {id(one) for (_test, name), own in variants.items() for one in own if one is not own[turn[name] % len(own)]}
+    if not config.getoption("everything"):
+        left |= {id(item) for item in items if item.get_closest_marker("longer")}
     config.hook.pytest_deselected(items=[item for item in items if id(item) in left])
     items[:] = [item for item in items if id(item) not in left]
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "spread: with --everything, one variant a family is enough")
+    config.addinivalue_line("markers", "longer: with --everything only")

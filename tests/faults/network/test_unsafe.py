@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from collections.abc import Callable
 
@@ -123,5 +124,6 @@ def test_no_post_is_repeated_through_real_sockets(
         struck += any(is_write(one) for one in proxy.seen) and proxy.struck is not None
         tried += 1
     assert struck > wanted / 3
+    gc.collect()  # what a reset in the middle of a handshake left to it
     figure("unsafe.faults", tried)
     figure("unsafe.repeats", 0)

@@ -34,7 +34,13 @@ SLOW_CHUNKS = Fault(
 )
 ENDLESS_CONTINUE = Fault(says=lambda answer: [b"HTTP/1.1 100 Continue\r\n\r\n"] * 99, every=0.1)
 slow = pytest.mark.parametrize(
-    "fault", [SLOW_HEADERS, SLOW_BODY, SLOW_CHUNKS, ENDLESS_CONTINUE], ids=["headers", "body", "chunks", "100"]
+    "fault",
+    [
+        pytest.param(SLOW_HEADERS, id="headers"),
+        pytest.param(SLOW_BODY, id="body"),
+        pytest.param(SLOW_CHUNKS, id="chunks", marks=pytest.mark.longer),
+        pytest.param(ENDLESS_CONTINUE, id="100", marks=pytest.mark.longer),
+    ],
 )
 
 
@@ -65,7 +71,7 @@ def test_a_read_that_drips(fault: Fault, cloud: Cloud, proxy: Proxy, family: Fam
 
 @pytest.mark.case("N10")
 @pytest.mark.spread
-@pytest.mark.parametrize("fault", [SLOW_HEADERS, SLOW_BODY], ids=["headers", "body"])
+@slow
 def test_a_write_whose_answer_drips(fault: Fault, cloud: Cloud, proxy: Proxy, family: Family, figure: Figure) -> None:
     _a_write_ends(cloud, proxy, making(family), figure, fault)
 
@@ -95,7 +101,7 @@ def test_what_is_not_answered_in_time_is_looked_at(
     """There is time left: a read is repeated, and so is a write that took no effect."""
     act = making(family)
     at_the_write(cloud, proxy, act, Fault())
-    monkeypatch.setattr(wire, "READ_SECONDS", 1.5)
+    monkeypatch.setattr(wire, "READ_SECONDS", 1.0)
     before = Fault(passed_on=False, says=lambda answer: (), ends="hang")
     furnished(cloud, act)
     proxy.anew()

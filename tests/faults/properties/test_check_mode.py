@@ -16,13 +16,15 @@ from hypothesis import strategies as st
 from ansible_collections.mlops.azureml.plugins.module_utils.schema import Resource
 
 from ..cloud import Cloud
-from ..families import ALL, COMPUTE, Family
-from ..input.declared import managed
+from ..families import ALL, BY_NAME, COMPUTE, HERE, Family
+from ..input.declared import MODULE_NAMES, managed, rights, task_of
 from .wishes import task, where, whole, wishes
 
 Figure = Callable[[str, float], None]
 DECLARED = {
-    resource.noun: (module, resource) for module, resource in managed() if resource.plane == "arm" and resource.fields
+    resource.noun: (module, resource)
+    for module, resource in managed()
+    if resource.plane == "arm" and resource.states[0].word == "present"
 }
 
 
@@ -44,7 +46,7 @@ class Compared:
         assert cloud.control("GET", "resources") == before
         real = cloud.play(module, options)
         if real.get("failed"):
-            self.refused[real["msg"][:90]] += 1
+            self.refused[real["msg"][:300]] += 1
             return False
         assert predicted["changed"] == real["changed"], (options, predicted, real)
         assert predicted["diff"] == real["diff"], (options, predicted["diff"], real["diff"])
@@ -80,22 +82,39 @@ def test_of_any_options_of_a_declaration(cloud: Cloud, noun: str, everything: bo
     module, resource = DECLARED[noun]
     compared = Compared(cloud)
 
-    @by(50 if everything else 6)
-    @given(st.lists(whole(resource), min_size=2, max_size=2))
+    @by(60 if everything else 6)
+    @given(st.lists(whole(resource), min_size=3, max_size=3))
     def check(turns: list[dict[str, Any]]) -> None:
         cloud.anew()
-        for options in turns:
-            # Another type is another resource.
-            if resource.union:
-                options = (
-                    {**options, resource.union: turns[0][resource.union]} if resource.union in options else options
-                )
-            recreate = {"on_immutable": "recreate"} if noun == "compute" else {}
-            if not compared.step(module, {**where(resource), **settable(resource, options), **recreate}):
+        first, second, third = (settable(resource, {**options, **same(resource, turns[0])}) for options in turns)
+        fixed = create_only(resource)
+        again = [{option: value for option, value in turn.items() if option not in fixed} for turn in (second, third)]
+        last = {**third, **REPLACING[noun]} if noun in REPLACING else {**same(resource, first), **again[1]}
+        for options in (first, {**same(resource, first), **again[0]}, last):
+            if not compared.step(module, {**where(resource), **options}):
                 break
 
     check()
-    compared.tell(figure, 50 if everything else 5)
+    compared.tell(figure, 100 if everything else 5)
+
+
+# What lets a task replace a resource whose fixed options differ.
+REPLACING: dict[str, dict[str, Any]] = {
+    "compute": {"on_immutable": "recreate"},
+    "datastore": {"on_immutable": "recreate"},
+}
+
+
+def same(resource: Resource, options: dict[str, Any]) -> dict[str, Any]:
+    """The variant, and what it needs: of another type it would be another resource."""
+    kept = [resource.union, *(item.option for item in resource.fields if item.required)]
+    return {option: options[option] for option in kept if option in options}
+
+
+def create_only(resource: Resource) -> set[str]:
+    """The options that only creation can set, wholly or in part, but for the ones that say what it is."""
+    fixed = {item.option for item in resource.fields if item.create_only or any(sub.create_only for sub in item.fields)}
+    return fixed - same(resource, dict.fromkeys(fixed)).keys()
 
 
 def settable(resource: Resource, options: dict[str, Any]) -> dict[str, Any]:
@@ -115,7 +134,7 @@ def test_of_wishes_of_a_family(cloud: Cloud, family: Family, everything: bool, f
     cloud.need(family)
     rows = cloud.control("GET", "resources")["value"]
 
-    @by(35 if everything else 4)
+    @by(36 if everything else 4)
     @given(st.lists(wishes(family), min_size=3, max_size=3))
     def check(turns: list[dict[str, Any]]) -> None:
         cloud.anew()
@@ -126,3 +145,84 @@ def test_of_wishes_of_a_family(cloud: Cloud, family: Family, everything: bool, f
     check()
     assert not compared.refused, compared.refused
     compared.tell(figure, 100 if everything else 8)
+
+
+@pytest.mark.case("C09")
+@pytest.mark.case("C11")
+@pytest.mark.everything
+def test_of_a_bundle(cloud: Cloud, figure: Figure) -> None:
+    compared = Compared(cloud)
+    parts = task_of("aml_dependencies").declaration.parts
+    names = {
+        part.option: {option: part.resource.names[option][1] for option in part.resource.segments} for part in parts
+    }
+    some = st.fixed_dictionaries({}, optional={part.option: whole(part.resource) for part in parts}).filter(bool)
+
+    @by(20)
+    @given(some)
+    def check(chosen: dict[str, Any]) -> None:
+        cloud.anew()
+        fixed = {part.option: create_only(part.resource) for part in parts}
+        made = {option: {**names[option], **values} for option, values in chosen.items()}
+        if compared.step("aml_dependencies", {"resource_group": "rg", **made}):
+            less = {
+                option: {name: value for name, value in values.items() if name not in fixed[option]}
+                for option, values in made.items()
+            }
+            tagged = {option: {**values, "tags": {"a": "1"}} for option, values in less.items()}
+            compared.step("aml_dependencies", {"resource_group": "rg", **tagged})
+
+    check()
+    figure("properties.check_equals_real", sum(compared.seen.values()))
+    assert sum(compared.seen.values()) >= 10, (compared.seen, compared.refused)
+
+
+@pytest.mark.case("C11")
+def test_of_an_estate(cloud: Cloud, everything: bool, figure: Figure) -> None:
+    """Items of three families at once; of an estate check mode tells the same rows too."""
+    nouns = ("compute", "datastore", "model")
+    done = 0
+
+    @by(20 if everything else 3)
+    @given(st.fixed_dictionaries({noun: wishes(BY_NAME[noun]) for noun in nouns}))
+    def check(wish: dict[str, dict[str, Any]]) -> None:
+        nonlocal done
+        cloud.anew()
+        # The kind of an item is its type, so the type of the resource has its other name there.
+        items = [{**task(BY_NAME[noun], wish[noun]), "type": noun} for noun in nouns]
+        options = {**HERE, "resources": items}
+        cloud.forget()
+        predicted = cloud.play("aml_apply", options, check_mode=True)
+        assert not cloud.writes()
+        real = cloud.play("aml_apply", options)
+        assert not real.get("failed") and real["changed"] == predicted["changed"], (predicted, real)
+        assert [(row["action"], row["changed"]) for row in predicted["resources"]] == [
+            (row["action"], row["changed"]) for row in real["resources"]
+        ]
+        assert real["diff"] == predicted["diff"]
+        cloud.forget()
+        again = cloud.play("aml_apply", options)
+        assert not again.get("failed") and not again["changed"] and not cloud.writes(), (again, cloud.writes())
+        done += 1
+
+    check()
+    figure("properties.check_equals_real", done)
+
+
+@pytest.mark.case("C11")
+@pytest.mark.parametrize("module", [name for name in MODULE_NAMES if name.endswith("_info") or name == "aml_export"])
+def test_readers_change_nothing(cloud: Cloud, module: str) -> None:
+    for right in rights(module):
+        for _turn in range(2):
+            result = cloud.play(module, right.options)
+            assert not result["changed"] and not cloud.writes(), (result, cloud.writes())
+
+
+@pytest.mark.case("C11")
+@pytest.mark.parametrize("state", ["registered", "unregistered"])
+def test_of_a_provider(cloud: Cloud, state: str) -> None:
+    compared = Compared(cloud)
+    cloud.config(registered=[])
+    for wanted in (state, "registered"):
+        options = {"name": "Microsoft.MachineLearningServices", "state": wanted}
+        assert compared.step("aml_provider", options), compared.refused

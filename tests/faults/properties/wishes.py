@@ -187,6 +187,9 @@ def _fitting(noun: str, options: dict[str, Any]) -> dict[str, Any]:
     if noun == "workspace":
         made = BY_NAME["workspace"].made
         options.update({option: made[option] for option in ("storage_account", "key_vault", "application_insights")})
+        if "outbound_rules" in options.get("managed_network", {}):
+            rule = {"type": "FQDN", "destination": "pypi.org", "category": "UserDefined"}
+            options["managed_network"]["outbound_rules"] = {"pypi": rule}
         if options.get("identity", {}).get("type") == "None":
             del options["identity"]
     return options
@@ -205,5 +208,8 @@ _NOT_THERE = {
         "primary_user_assigned_identity",
         "encryption",
         "location",
+        "sku",
+        # Without a virtual network the service answers true even to false.
+        "allow_public_access_when_behind_vnet",
     ),
 }

@@ -35,11 +35,6 @@ class Channel:
     arguments: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def for_modules(self) -> bool:
-        """Whether it shows more of a module than what Ansible makes of any result."""
-        return "ANSIBLE_DEBUG" in self.environment
-
 
 def _verbose(count: int, name: str, **environment: str) -> Channel:
     return Channel(name, ("-" + "v" * count,), environment)

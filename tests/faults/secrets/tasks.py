@@ -410,7 +410,8 @@ def _siblings(module: str, write: Callable[[str], _Writer], entry: Callable[...,
     yield entry("bad sibling", kind)
     choice = next((option for option in ("state", "method", "endpoint", "plane") if option in spec), "auth_source")
     word = write(NEW)
-    word.options[choice] = next(iter(variable(label) for label in word.secrets))
+    first, *_others = word.secrets
+    word.options[choice] = variable(first)
     yield entry("bad sibling", word)
     nested = write(NEW)
     if nested.spoil():

@@ -23,7 +23,7 @@ from . import tasks
 from .canaries import MIDDLES, Hunt, canary
 from .published import MAP_NAMES, MAPS, NAMED, SCHEMA, Place, places
 
-needs_schema = pytest.mark.skipif(not SCHEMA.is_file(), reason=f"the contract is not there: {SCHEMA}")
+needs_schema = pytest.mark.skipif(not SCHEMA.is_file(), reason=f"../shared/contract is absent: no {SCHEMA.name}")
 PLACES: list[Place] = places() if SCHEMA.is_file() else []
 WORDS = st.sampled_from(["ml-prod", "rg_ml", "westeurope", "Standard_DS3_v2", "azureml://datastores/raw/paths/x"])
 

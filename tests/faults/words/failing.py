@@ -68,64 +68,64 @@ def certificate(cloud: Cloud, path: Path, **options: Any) -> Result:
 
 
 @row("AnswerLost")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def answer_lost(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     cloud.fault("PUT", COMPUTE.pattern, {"drop": True}, times=0)
     return cloud.make(COMPUTE)
 
 
 @row("Ambiguous")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def ambiguous(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     cloud.fault("GET", COMPUTE.pattern, {"drop": True}, times=0)
     return cloud.make(COMPUTE)
 
 
 @row("AnswerTooLarge")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def answer_too_large(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     patch.setattr(exchange, "LARGEST_BODY", 100_000)
     cloud.fault("GET", "/computes", {"status": 200, "body": " " * 100_001})
     return read_with(cloud)
 
 
 @row("AuthError")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def auth_error(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     cloud.fault("POST", "/oauth2/", {"drop": True}, times=0)
     return read_with(cloud)
 
 
 @row("AzureCliFailed")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def azure_cli_failed(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     az(folder, "echo \"ERROR: Please run 'az login' to setup account.\" >&2; exit 1\n", patch)
     return read_with(cloud, auth_source="cli")
 
 
 @row("AzureCliNotFound")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def azure_cli_not_found(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     patch.setenv("PATH", str(folder))
     return read_with(cloud, auth_source="cli")
 
 
 @row("AzureCliSilent")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def azure_cli_silent(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     az(folder, "exec sleep 60\n", patch)
     patch.setattr(azure_cli, "SECONDS", 0.2)
     return read_with(cloud, auth_source="cli")
 
 
 @row("Cancelled")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def cancelled(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     clock = SharedClock(cloud)
     clock.stop()
     return cloud.play(COMPUTE.module, COMPUTE.present, clock=clock)
 
 
 @row("CertificateRefused")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def certificate_refused(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     patch.delenv("AZURE_CA_PATH")
     return read_with(cloud)
 
 
 @row("ConnectTimeout")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def connect_timeout(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     def waits(self: socket.socket, _address: Any) -> None:
         raise TimeoutError("timed out")
 
@@ -134,13 +134,13 @@ def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
 
 
 @row("CredentialsIncomplete")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def credentials_incomplete(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     patch.delenv("AZURE_SECRET")
     return read_with(cloud)
 
 
 @row("CryptographyMissing")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def cryptography_missing(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     genuine = builtins.__import__
 
     def without(name: str, *rest: Any, **more: Any) -> Any:
@@ -155,7 +155,7 @@ def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
 
 
 @row("Defect")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def defect(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     def broken(*_args: Any) -> None:
         raise LookupError("no such thing: emulator-client-secret")
 
@@ -166,54 +166,54 @@ def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
 
 
 @row("ForeignUrl")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def foreign_url(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     cloud.fault("GET", "/computes", {"status": 200, "body": {"value": [], "nextLink": "https://evil.example/next"}})
     return read_with(cloud)
 
 
 @row("GivenTokenExpired")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def given_token_expired(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     return read_with(cloud, access_token=f"{jwt.encode_object({})}.{jwt.encode_object({'exp': 1})}.c2ln")
 
 
 @row("IdentityKindUnknown")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def identity_kind_unknown(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     without_credentials(patch, IDENTITY_ENDPOINT="http://127.0.0.1:40342/metadata/identity/oauth2/token")
     return read_with(cloud, auth_source="msi")
 
 
 @row("ImmutableChange")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def immutable_change(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     cloud.make(COMPUTE)
     return cloud.make(COMPUTE, vm_size="Standard_NC6")
 
 
 @row("InputError")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def input_error(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     return cloud.make(COMPUTE, name="not/a/name")
 
 
 @row("Malformed")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def malformed(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     cloud.fault("GET", COMPUTE.pattern, {"status": 200, "body": "[]"}, times=0)
     return cloud.make(COMPUTE)
 
 
 @row("ManagedIdentityAbsent")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def managed_identity_absent(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     without_credentials(patch, AZURE_POD_IDENTITY_AUTHORITY_HOST="http://127.0.0.1:1")
     return read_with(cloud, auth_source="msi")
 
 
 @row("ManagedIdentityRefused")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def managed_identity_refused(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     endpoint = f"{cloud.emulator.http_url}/msi/token"
     without_credentials(patch, IDENTITY_ENDPOINT=endpoint, IDENTITY_HEADER="proof", AZURE_CLIENT_ID="nobody")
     return read_with(cloud, auth_source="msi")
 
 
 @row("NameNotResolved")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def name_not_resolved(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     def unknown(*_args: Any, **_more: Any) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
@@ -222,59 +222,59 @@ def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
 
 
 @row("NoCredentials")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def no_credentials(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     without_credentials(patch, PATH=str(folder))
     patch.delenv("AZURE_SUBSCRIPTION_ID")
     return read_with(cloud)
 
 
 @row("NotApplied")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def not_applied(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     cloud.make(COMPUTE)
     cloud.fault("PATCH", COMPUTE.pattern, {"status": 200, "body": "{}"})
     return cloud.change(COMPUTE)
 
 
 @row("NotConnected")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def not_connected(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     return cloud.play(COMPUTE.module, {**COMPUTE.present, "cloud_environment": "https://127.0.0.1:1"})
 
 
 @row("NotEmpty")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def not_empty(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     cloud.make(COMPUTE)
     return cloud.play(WORKSPACE.module, {**WORKSPACE.where, "name": "ws", "state": "absent"})
 
 
 @row("NotJson")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def not_json(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     page = {"status": 200, "body": "<html>Log in</html>", "headers": {"Content-Type": "text/html"}}
     cloud.fault("GET", COMPUTE.pattern, page, times=0)
     return cloud.make(COMPUTE)
 
 
 @row("OperationFailed")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def operation_failed(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     body = {"id": COMPUTE.id, "name": "cpu", "properties": {"provisioningState": "Failed"}}
     cloud.fault("GET", COMPUTE.pattern, {"status": 200, "body": body}, nth=2, times=0)
     return cloud.make(COMPUTE)
 
 
 @row("OperationTimeout")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def operation_timeout(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     cloud.config(operation_seconds={"default": 3600})
     return cloud.make(COMPUTE, wait_timeout=60)
 
 
 @row("PartlyFailed")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def partly_failed(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     cloud.config(policy_denials=[{"type": f"{PROVIDER}/workspaces/computes", "name": "gpu"}])
     items = [{**COMPUTE.made, "name": name, "type": "compute"} for name in ("cpu", "gpu")]
     return cloud.play("aml_apply", {**COMPUTE.where, "resources": items})
 
 
 @row("PrivateKeyLocked")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def private_key_locked(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     text = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"right"))
     (folder / "app.pem").write_bytes(text)
@@ -282,78 +282,78 @@ def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
 
 
 @row("PrivateKeyUnusable")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def private_key_unusable(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     return certificate(cloud, folder / "nothing.pem")
 
 
 @row("ProxyRefused")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def proxy_refused(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     return cloud.make(COMPUTE, proxy="http://user:canary-of-the-proxy@127.0.0.1:1")
 
 
 @row("Redirected")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def redirected(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     cloud.fault("GET", COMPUTE.pattern, {"status": 302, "headers": {"Location": "https://evil.example/"}})
     return cloud.make(COMPUTE)
 
 
 @row("Refused")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def refused(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     return cloud.play(DATASTORE.module, {**DATASTORE.where, "name": "workspaceblobstore", "state": "absent"})
 
 
 @row("SecretNotShown")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def secret_not_shown(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     cloud.make(DATASTORE)
     return cloud.play(DATASTORE.module, {**DATASTORE.changing, "credentials": {"type": "AccountKey"}})
 
 
 @row("ServiceError")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def service_error(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     cloud.fault("GET", COMPUTE.pattern, {"status": 418, "body": "{}"})
     return cloud.make(COMPUTE)
 
 
 @row("SoftDeleted")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def soft_deleted(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     for step in (cloud.make, cloud.delete):
         assert not step(WORKSPACE).get("failed")
     return cloud.make(WORKSPACE)
 
 
 @row("Throttled")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def throttled(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     cloud.fault("PUT", COMPUTE.pattern, {"status": 429, "headers": {"Retry-After": "60"}}, times=0)
     return cloud.make(COMPUTE)
 
 
 @row("TlsRefused")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def tls_refused(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     """By a server that speaks no TLS at all: the one that offers identities by plain http."""
     url = cloud.emulator.http_url.replace("http://", "https://")
     return cloud.make(COMPUTE, cloud_environment=url)
 
 
 @row("TokenExpired")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def token_expired(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     body = {"token_type": "Bearer", "access_token": "canary-of-a-token", "expires_in": 0}
     cloud.fault("POST", "/oauth2/", {"status": 200, "body": body})
     return read_with(cloud)
 
 
 @row("TokenFileUnusable")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def token_file_unusable(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     return read_with(cloud, auth_source="workload_identity", federated_token_file=str(folder / "nothing"))
 
 
 @row("TokenMissing")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def token_missing(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     cloud.fault("POST", "/oauth2/", {"status": 200, "body": "<html>", "headers": {"Content-Type": "text/html"}})
     return read_with(cloud)
 
 
 @row("Unavailable")
-def _(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+def unavailable(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     cloud.fault("GET", "/computes", {"status": 503, "headers": {"Retry-After": "3600"}})
     return read_with(cloud)
 

@@ -606,7 +606,9 @@ class TestSeveralTasks:
 
     def test_that_write_all_the_time_never_read_half_a_file(self, place):
         found = self.run(4, MANY_WRITES, place.base)
-        assert all(line.startswith("500 ") and int(line.split()[1]) > 0 for line in found), found
+        assert all(line.startswith("500 ") for line in found), found
+        # One that runs alone never finds the file of another.
+        assert sum(int(line.split()[1]) for line in found) > 0, found
         assert {path.suffix for path in place.folder.iterdir()} <= {"", ".lock"}, "half a file was left"
 
 

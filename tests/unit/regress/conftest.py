@@ -23,6 +23,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils.engine import run
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import AmlError
 from ansible_collections.mlops.azureml.plugins.module_utils.failure import failure
 from tests.emulator import Emulator
+from tests.unit.doubles import PushingClock
 
 MODULES = "ansible_collections.mlops.azureml.plugins.modules."
 READ_BY_POST = ("listnodes", ":query", "/token")
@@ -96,6 +97,12 @@ def cloud(emulator: Emulator, parents: SimpleNamespace, monkeypatch: pytest.Monk
         forget=lambda: control("DELETE", emulator, "journal"),
     )
     emulator.state.config.patch(knobs)
+
+
+@pytest.fixture
+def pushing(emulator: Emulator) -> PushingClock:
+    """A clock for tasks whose sleeping is what makes the emulator's time go by."""
+    return PushingClock(emulator.state.clock.advance)
 
 
 def point_at(emulator: Emulator, patch: pytest.MonkeyPatch) -> None:

@@ -6,16 +6,19 @@
 
 from __future__ import annotations
 
+import functools
+
 import pytest
 
 CLUSTER = {"name": "cpu", "type": "AmlCompute", "vm_size": "Standard_DS3_v2", "scale": {"max_nodes": 1}}
 
 
 @pytest.fixture
-def leaving(cloud):
-    """A cluster whose deletion takes a moment."""
+def leaving(cloud, pushing):
+    """A cluster whose deletion takes a minute."""
     assert cloud.play("aml_compute", **cloud.here, **CLUSTER)["changed"]
-    cloud.config(operation_seconds={"default": 0.6})
+    cloud.config(operation_seconds={"default": 60})
+    cloud.play = functools.partial(cloud.play, clock=pushing)
     assert cloud.play("aml_compute", **cloud.here, name="cpu", state="absent", wait=False)["changed"]
     cloud.forget()
     return cloud
@@ -57,13 +60,13 @@ def test_a_state_of_another_variant_is_refused_before_anything_is_sent(cloud, ch
     assert cloud.writes() == []
 
 
-def test_a_state_that_another_run_began_is_waited_for(cloud):
+def test_a_state_that_another_run_began_is_waited_for(cloud, pushing):
     instance = {**cloud.here, "name": "ci-wait", "type": "ComputeInstance", "vm_size": "Standard_DS3_v2"}
     assert cloud.play("aml_compute", **instance, state="stopped")["compute"]["state_of_instance"] == "Stopped"
-    cloud.config(operation_seconds={"default": 0.6})
+    cloud.config(operation_seconds={"default": 60})
     assert cloud.play("aml_compute", **instance, state="started", wait=False)["changed"]
     cloud.forget()
-    adopted = cloud.play("aml_compute", **instance, state="started")
+    adopted = cloud.play("aml_compute", clock=pushing, **instance, state="started")
     assert adopted["changed"] is False and adopted["compute"]["state_of_instance"] == "Running"
     assert cloud.writes() == []
 

@@ -97,9 +97,9 @@ class TestAListThatLeavesSomethingOut:
 
 
 class TestCreating:
-    def test_many_waits_in_lists(self, apply, cloud, asked):
-        cloud.config(operation_seconds={"default": 2.0})
-        found = apply(*clusters(20))
+    def test_many_waits_in_lists(self, apply, cloud, asked, pushing):
+        cloud.config(operation_seconds={"default": 60})
+        found = apply(*clusters(20), clock=pushing)
         assert set(actions(found)) == {"create"}
         lines = asked()
         assert sum(line.startswith("PUT") for line in lines) == 20

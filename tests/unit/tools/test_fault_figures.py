@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import faults
+import fault_figures
 import junit
 
 PYTEST = """<testsuites><testsuite name="pytest">
@@ -22,6 +22,7 @@ PYTEST = """<testsuites><testsuite name="pytest">
 <testcase classname="t" name="three"><properties><property name="case" value="A01"/></properties>
   <skipped message="no such uid"/></testcase>
 <testcase classname="t" name="four"><properties><property name="case" value="P03"/></properties></testcase>
+<testcase classname="t" name="five"><properties><property name="case" value="S01"/></properties></testcase>
 </testsuite></testsuites>
 """
 
@@ -29,8 +30,9 @@ PYTEST = """<testsuites><testsuite name="pytest">
 def test_counts_what_was_tried_and_what_passed(tmp_path: Path) -> None:
     path = tmp_path / "every_fault.pytest.xml"
     path.write_text(PYTEST)
-    assert faults.figures(junit.read(path)) == {
+    assert fault_figures.figures(junit.read(path)) == {
         "cases": {"N02": {"passed": 1, "total": 2}, "P03": {"passed": 1, "total": 1}},
+        "security": {"S01": {"passed": 1, "total": 1}},
         "urls": {"tried": 15},
         "overshoot_s": 0.5,
         "kill": {"exit_s": 3.25},
@@ -38,5 +40,5 @@ def test_counts_what_was_tried_and_what_passed(tmp_path: Path) -> None:
 
 
 def test_knows_the_whole_catalogue() -> None:
-    assert len(faults.CASES) == 124
-    assert faults.CASES[0] == "N01" and faults.CASES[-1] == "C20"
+    assert len(fault_figures.CASES) == 124
+    assert fault_figures.CASES[0] == "N01" and fault_figures.CASES[-1] == "C20"

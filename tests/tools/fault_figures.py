@@ -49,32 +49,30 @@ def main() -> int:
 
 
 def figures(found: Iterable[junit.Case]) -> dict[str, Any]:
-    """Return the cases, each with how often it passed and was tried, and what the tests counted, grouped by the part of
-    a figure's name before its dot. A test that was skipped tried nothing.
+    """Return the cases and the security assertions (S), each with how often it passed and was tried, and what the tests
+    counted, grouped by the part of a figure's name before its dot. A test that was skipped tried nothing.
     """
-    cases: dict[str, dict[str, int]] = {}
+    tried: dict[str, dict[str, int]] = {}
     counted: dict[str, float] = {}
     for case in found:
         for name, value in case.properties:
             if name == "case" and case.outcome != "skipped":
-                counts = cases.setdefault(value, {"passed": 0, "total": 0})
+                counts = tried.setdefault(value, {"passed": 0, "total": 0})
                 counts["total"] += 1
                 counts["passed"] += case.outcome == "passed"
             elif name.startswith("figure:"):
                 figure = name.removeprefix("figure:")
                 known, number = counted.get(figure, 0.0), float(value)
                 counted[figure] = max(known, number) if figure.endswith(LARGEST) else known + number
-    result: dict[str, Any] = {"cases": {name: cases[name] for name in sorted(cases, key=_place)}}
+    result: dict[str, Any] = {
+        "cases": {name: tried[name] for name in CASES if name in tried},
+        "security": {name: tried[name] for name in sorted(tried) if name not in CASES},
+    }
     for figure, value in counted.items():
         group, _dot, name = figure.rpartition(".")
         plain = int(value) if value.is_integer() else round(value, 3)
         (result.setdefault(group, {}) if group else result)[name] = plain
     return result
-
-
-def _place(name: str) -> tuple[int, str]:
-    """Where a case stands in the catalogue."""
-    return list(COUNTS).index(name[0]), name
 
 
 if __name__ == "__main__":
