@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .holds import Busy, Use
+from .scope import WORKSPACE, Scope
 from .tree import dig
 
 ML_API_VERSION = "2025-12-01"
-ML_PROVIDER = "Microsoft.MachineLearningServices"
 
 
 @dataclass(frozen=True)
@@ -32,24 +32,26 @@ class Field:
     :param key: of a list of dicts: the sub-option that identifies an element, so that order does not count.
     :param unordered: of a list of scalars: order does not count.
     :param as_keys: a list of strings that the service keeps as the keys of a map.
-    :param union: of a dict: the sub-option whose value decides which sub-options apply.   :param variants: the values
-        of the enclosing union for which this field exists; empty for all of them.
-    :param required: must be given when its variant is written.   :param required_for: an (option, value) pair with
-        which creation needs it.
+    :param union: of a dict: the sub-option whose value decides which sub-options apply.
+    :param variants: the values of the enclosing union for which this field exists; empty for all of them.
+    :param required: must be given when its variant is written.
+    :param required_for: an (option, value) pair with which creation needs it.
     :param create_only: a change is refused by the service, so it fails here (``on_immutable``).
     :param read_only: in results only.   :param write_only: a secret: sent, never compared, never returned.
-    :param on_create: sent on creation when the option is omitted; never compared afterwards.   :param from_parent: then
-        taken from the parent resource's member of the same name.   :param from_tenant: then the tenant of the token.
-    :param unset_means: what a null of the service stands for.   :param cleared: of a dict: what an empty one stands
-        for, where the service takes no null.
+    :param on_create: sent on creation when the option is omitted; never compared afterwards.
+    :param from_parent: on creation, taken from the parent resource's member of the same name when omitted.
+    :param from_tenant: on creation, the tenant of the principal's token when omitted.
+    :param unset_means: what a null of the service stands for.
+    :param cleared: of a dict: what an empty one stands for, where the service takes no null.
     :param any_value: the value of the option with which the service decides itself; it equals whatever is there.
     :param along: (path, value) pairs sent beside this field, relative to the enclosing one.
-    :param never_empty: the service always has a value, so an empty one stands for nothing.   :param unshown: no secret,
-        and yet the service leaves it out of its answers: compared only where it is shown.
+    :param never_empty: the service always has a value of its own, so an empty one stands for nothing.
     :param merge: a map whose unnamed keys are left alone unless ``purge_tags`` is set.   :param limits: of a map: how
-        many entries, and how many characters a key and a value may have.   :param sums: of a map of numbers: what they
-        can be together.   :param id_of: of an id: the type of resource that it must name; any where empty.
+        many entries it may have, and how many characters a key and a value.   :param id_of: of an id: the type of
+        resource that it must name; any where empty.
     :param at_most: of a number: the sibling option that it must not exceed.   :param least: the smallest it can be.
+    :param sums: of a map of numbers: what they can be together.
+    :param unshown: no secret, and yet the service leaves it out of its answers: compared only where it is shown.
     """
 
     option: str
@@ -125,36 +127,6 @@ ABSENT = State("absent")
 
 
 @dataclass(frozen=True)
-class Scope:
-    """What a resource lives in, as an id template and the options that fill it."""
-
-    path: str
-    options: tuple[str, ...] = ()
-
-
-SUBSCRIPTION = Scope("/subscriptions/{subscription_id}")
-RESOURCE_GROUP = Scope(SUBSCRIPTION.path + "/resourceGroups/{resource_group}", ("resource_group",))
-WORKSPACE = Scope(
-    RESOURCE_GROUP.path + "/providers/" + ML_PROVIDER + "/workspaces/{workspace}",
-    (*RESOURCE_GROUP.options, "workspace"),
-)
-REGISTRY = Scope(
-    RESOURCE_GROUP.path + "/providers/" + ML_PROVIDER + "/registries/{registry}",
-    (*RESOURCE_GROUP.options, "registry"),
-)
-
-# The services' own rules (contract 4, features 2, reliability 0.4), as (pattern, example).
-NAMES: dict[str, tuple[str, str]] = {
-    "subscription_id": (r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "00000000-0000-0000-0000-000000000001"),
-    "resource_group": (r"[-\w.()]{0,89}[-\w()]", "rg-ml"),
-    "workspace": (r"[a-zA-Z0-9][a-zA-Z0-9_-]{1,32}", "ml-prod"),
-    "registry": (r"[a-zA-Z0-9][a-zA-Z0-9_-]{1,32}", "shared"),
-    "name": (r"[a-zA-Z0-9][a-zA-Z0-9._-]{0,254}", "my-model"),
-    "version": (r"[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}", "1"),
-}
-
-
-@dataclass(frozen=True)
 class Extra:
     """More about one item, read on request: ``option`` switches it on, ``items`` is the answer's member that holds the
     list, ``fields`` are what each element of it has.
@@ -172,30 +144,35 @@ class Resource:
     """One kind of resource.
 
     :param noun: singular and snake_case; the result key of the module.   :param plural: the result key of the reader.
-    :param path: below the scope, with ``{option}`` where an option names a segment.   :param names: for each of those
-        options its (pattern, example); :data:`NAMES` where absent.
+    :param path: below the scope, with ``{option}`` where an option names a segment.
+    :param names: for each of those options its (pattern, example); :data:`NAMES` where absent.
     :param named: (option, path) pairs that name an item without an ARM id; its ``name`` where empty.
-    :param plane: ``arm`` or ``regional``.   :param service: of a regional one, such as ``history/v1.0``.   :param union:
-        the option that chooses the variant.
+    :param plane: ``arm`` or ``regional``.   :param service: of a regional resource, such as ``history/v1.0``.
+    :param union: the option that chooses the variant.
     :param patch: the REST paths that the type's PATCH body has; any other change is a PUT.
-    :param create_with: PUT, or POST where the collection creates and the service names the item.   :param posted:
-        (path, option) pairs by which the body of such a POST names the item.
+    :param create_with: PUT, or POST where the collection creates and the service names the item.
+    :param posted: (path, option) pairs by which the body of such a POST names the item.
     :param found_by: (query parameter, option) pairs that find the item while its own name is not known.
     :param json_patch: PATCH takes a list of operations (RFC 6902) in place of a part of the body.
-    :param put_query, delete_query: (query parameter, option) pairs.   :param absent_codes: error codes of a 404 that
-        mean absence for this type only.   :param contents: collections below it that must be empty before it is
-        deleted without ``force``.   :param used_by: what must not name it then.   :param held_by: REST paths of its parent where that names it, or gives it a share
-        of something.   :param busy: what tells that it is at work, which its deletion would end.   :param stays: a REST
-        path that is true of those that the service does not delete, or names what keeps them.
-    :param force_to_recreate: recreating it also needs ``force``.   :param soft_deleted: the text by which the service
-        refuses to create over a soft-deleted one (verified 4).   :param purge_query: the query of its purging DELETE.
+    :param put_query, delete_query: (query parameter, option) pairs.
+    :param absent_codes: error codes of a 404 that mean absence for this type only.
+    :param contents: collections below it that must be empty before it is deleted without ``force``.
+    :param used_by: what must not name it when it is deleted without ``force``.
+    :param held_by: REST paths of its parent where that names it, or gives it a share of something.
+    :param busy: what tells that it is at work, which its deletion would end.
+    :param stays: a REST path that is true of those that the service does not delete, or names what keeps them.
+    :param force_to_recreate: recreating it also needs ``force``.
+    :param soft_deleted: the text by which the service refuses to create over a soft-deleted one (verified 4).
+    :param purge_query: the query of the DELETE that removes a soft-deleted one for good.
     :param listed_in: scopes in which it can also be listed, tried when the options of the nearer one are missing.
-    :param list_query: (query parameter, option) pairs of the reader.   :param page_token: of a regional list, the query
-        parameter that takes the token of the next page.   :param query: of a list that is a POST: the suffix of its
-        collection, such as ``:query``; pages go by a token in the body.
+    :param list_query: (query parameter, option) pairs of the reader.
+    :param query: of a list that is a POST: the suffix of its collection, such as ``:query``; pages go by a token in
+        the body.
+    :param page_token: of a regional list, the query parameter that takes the token of the next page.
     :param collection: the path names a collection, so a reader always lists.
     :param kept: names of items that the service makes for itself: neither exported nor pruned.
-    :param options, reader_options: further options of the module and of the reader: name -> argument spec.
+    :param options: further options of the module: name -> argument spec.
+    :param reader_options: the same for the reader.
     :param state_path: where the resource tells how far its provisioning is.
     """
 

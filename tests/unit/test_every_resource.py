@@ -21,13 +21,8 @@ from ansible_collections.mlops.azureml.plugins.module_utils.resources.compute im
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.datastore import DATASTORE
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.model import ARM_MODEL
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.workspace import WORKSPACE
-from ansible_collections.mlops.azureml.plugins.module_utils.schema import (
-    NAMES,
-    Field,
-    Resource,
-    applicable,
-    placeholders,
-)
+from ansible_collections.mlops.azureml.plugins.module_utils.schema import Field, Resource, applicable, placeholders
+from ansible_collections.mlops.azureml.plugins.module_utils.scope import NAMES
 from ansible_collections.mlops.azureml.plugins.module_utils.tree import join
 from tests.unit import published
 

@@ -15,7 +15,8 @@ from urllib.parse import unquote
 from .. import ids
 from ..address import fill_checked
 from ..errors import InputError
-from ..schema import ML_API_VERSION, ML_PROVIDER, NAMES, RESOURCE_GROUP, SUBSCRIPTION, Field, Resource, Scope
+from ..schema import ML_API_VERSION, Field, Resource
+from ..scope import ML_PROVIDER, NAMES, RESOURCE_GROUP, SUBSCRIPTION, Scope
 from ..task import Derived
 from .application_insights import APPLICATION_INSIGHTS
 from .batch_deployment import BATCH_DEPLOYMENT

@@ -11,7 +11,8 @@ from functools import partial
 from typing import Any
 
 from ..errors import InputError
-from ..schema import ABSENT, REGISTRY, WORKSPACE, Field, Resource, State
+from ..schema import ABSENT, Field, Resource, State
+from ..scope import REGISTRY, WORKSPACE
 from ..task import Derived
 
 ARCHIVED = "properties.isArchived"

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from ..schema import RESOURCE_GROUP, SUBSCRIPTION, TAGS, Field, Resource
+from ..schema import TAGS, Field, Resource
+from ..scope import RESOURCE_GROUP, SUBSCRIPTION
 from .own_identity import IDENTITY, IDENTITY_IDS
 
 REGISTRY = Resource(

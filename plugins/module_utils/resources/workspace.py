@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from ..holds import Use
-from ..schema import ML_API_VERSION, ML_PROVIDER, RESOURCE_GROUP, SUBSCRIPTION, TAGS, Field, Resource
+from ..schema import ML_API_VERSION, TAGS, Field, Resource
+from ..scope import ML_PROVIDER, RESOURCE_GROUP, SUBSCRIPTION
 from .own_identity import IDENTITY, IDENTITY_IDS
 
 WORKSPACE = Resource(
