@@ -23,6 +23,7 @@ _LOOKS_SECRET = re.compile(r"pass|secret|token|key|cred|sas|pat$", re.IGNORECASE
 # Every module takes them, so that one module_defaults for the whole group can set them (design section 6).
 SCOPE: Spec = {"resource_group": {"type": "str"}, "workspace": {"type": "str"}}
 API_VERSION: Spec = {"api_version": {"type": "str"}}
+DEFINITION: Spec = {"definition": {"type": "raw"}}
 WAIT: Spec = {"wait": {"type": "bool", "default": True}, "wait_timeout": {"type": "int", "default": 3600}}
 
 
@@ -56,7 +57,9 @@ def _manager(declared: Resource | Derived) -> Spec:
             else {**WAIT, **_plain(declared.options)}
         )
     spec: Spec = {option: {"type": "str", "required": True} for option in declared.scope.options}
-    spec.update({option: {"type": "str", "required": True} for option in declared.segments})
+    named = {"type": "str"} if declared.defined else {"type": "str", "required": True}
+    spec.update({option: dict(named) for option in declared.segments})
+    spec.update(DEFINITION if declared.defined else {})
     spec.update(fields_spec(declared.fields))
     spec["state"] = {
         "type": "str",

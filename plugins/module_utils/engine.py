@@ -16,20 +16,17 @@ from . import apply, argspec, bounds, errors, guard, inputs, redact
 from .address import fill_checked, list_path, locate
 from .arm import Arm
 from .clock import Clock
-from .plan import differences, plan
+from .plan import plan
 from .result import Managed, result_of
-from .schema import ABSENT, PRESENT, Resource
-from .scope import RESOURCE_GROUP, SUBSCRIPTION, WORKSPACE
+from .schema import ABSENT, Resource
+from .scope import WORKSPACE
 from .session import Report, Session, connect, secrets_of_environment, settings_of, subscription
-from .steps import Confirm, Do, Look, Steps, drive
-from .target import Target, awaited, foreseen, settled
+from .steps import Confirm, Do, Steps, drive
+from .target import Target, Tolerate, awaited, foreseen, inherited, settled
 from .task import Bundle, Call, Derived, Estate, Task
-from .tree import dig
 
 # What a task may take that waits for nothing: readers have no wait_timeout.
 READER_SECONDS = 300
-RESOURCES_API_VERSION = "2021-04-01"
-SUBSCRIPTIONS_API_VERSION = "2022-12-01"
 
 
 def silent(_line: str) -> None:
@@ -80,6 +77,13 @@ def run(
         settings = settings_of(params)
         known += settings.secrets()
         params = {**params, "subscription_id": subscription(settings, clock)}
+        if _is_defined(task, params):
+            from . import prelude
+
+            params = prelude.opened(task, params)
+            known += prelude.secrets(task, params)
+            params = prelude.translated(task, params)
+            known += prelude.secrets(task, params)
         checked = prepared(task, params)
         session = connect(settings, float(params.get("wait_timeout") or READER_SECONDS), clock, report)
         result = checked(session, check_mode, diff)
@@ -108,6 +112,12 @@ def _set_effect(error: errors.AmlError, accepted: bool) -> None:
     elif error.outcome != "none" and not accepted and not lost and not isinstance(error, errors.Defect):
         error.outcome = "none"
     error.facts.setdefault("changed", accepted or lost)
+
+
+def _is_defined(task: Task, params: Mapping[str, Any]) -> bool:
+    """Whether the task, or an item of it, has a definition: most have none, and do without what reads one."""
+    items = params["resources"] if isinstance(task.declaration, Estate) and task.verb == "reconcile" else ()
+    return any(one.get("definition") is not None for one in (params, *(entry["options"] for entry in items)))
 
 
 def prepared(task: Task, params: dict[str, Any]) -> Callable[[Session, bool, bool], dict[str, Any]]:
@@ -139,6 +149,11 @@ def prepared(task: Task, params: dict[str, Any]) -> Callable[[Session, bool, boo
         return lambda session, check_mode, diff: reconcile.run(
             session, declared, ordered, params, lambda own, one: manage(own, one.resource, one.params, check_mode), diff
         )
+    if task.verb == "manage" and params.get("definition") is not None:
+        from . import prelude
+
+        chosen = prelude.chosen(declared, params)
+        return lambda session, check_mode, diff: _managed(session, chosen, params, check_mode, diff)
     resource = declared.of(params) if isinstance(declared, Derived) else declared
     if isinstance(declared, Derived):
         inputs.check_candidate(declared, resource, params)
@@ -167,12 +182,36 @@ def _managed(
 
 
 def manage(session: Session, resource: Resource, params: Mapping[str, Any], check_mode: bool) -> Steps:
-    """Make one resource as declared (design section 4); the steps lead to a :class:`Managed`."""
+    """Make one resource as declared (design section 4), after what its definition brings along; the steps lead to a
+    :class:`Managed`.
+    """
+    if params.get("definition") is None:
+        return (yield from _made(session, resource, params, check_mode))
+    from . import prelude
+
+    make = partial(_made, check_mode=check_mode)
+    return (yield from prelude.carried_out(session, resource, params, make, _passing(check_mode, session.warnings)))
+
+
+def _passing(check_mode: bool, warnings: list[str] | None = None) -> Tolerate:
+    """What lets pass that something is not there, where a task before this one may only have predicted it."""
+
+    def tolerate(error: errors.AmlError) -> None:
+        if not check_mode:
+            raise error
+        if warnings is not None:
+            warnings.append(error.message)
+
+    return tolerate
+
+
+def _made(session: Session, resource: Resource, params: Mapping[str, Any], check_mode: bool) -> Steps:
     target, current = yield from _find(session, resource, params, check_mode)
     try:
         current = foreseen(target, current) if check_mode else (yield from awaited(target, current))
         if current is None and params.get("state") != ABSENT.word:
-            params = yield from _inherited(target, params, check_mode)
+            brought = params.get("definition")
+            params = yield from inherited(target, brought.anew(params) if brought else params, _passing(check_mode))
             target = replace(target, params=params)
         planned, current = yield from _planned(target, current, check_mode)
         if guard.concerns(target, planned):
@@ -214,7 +253,9 @@ def _find(session: Session, resource: Resource, params: Mapping[str, Any], check
         if resource.plane == "regional":
             target = replace(target, client=(yield Do(partial(session.plane, resource, params))))
         if resource.found_by and not params.get(resource.segments[-1]):
-            return (yield Do(partial(_newest, target)))
+            from .newest import newest
+
+            return (yield Do(partial(newest, target)))
         return target, (yield target.look)
     except errors.ServiceError as error:
         if error.status != 404 or error.code not in apply.PARENT_MISSING:
@@ -236,53 +277,6 @@ def _target(session: Session, client: Arm, resource: Resource, params: Mapping[s
         collection = locate(resource, params, resource.path.rpartition("/")[0])
         return Target(session, client, resource, params, f"{collection}/{params.get('name')}", version)
     return Target(session, client, resource, params, locate(resource, params), version)
-
-
-def _newest(target: Target) -> tuple[Target, dict[str, Any] | None]:
-    """The newest item of a collection that is as declared in everything that cannot be changed; the service names such
-    items, so this is how a rerun finds what the first run made.
-    """
-    resource, params = target.resource, target.params
-    query = {name: params.get(option) for name, option in resource.found_by}
-    items = target.client.list(target.path.rpartition("/")[0], target.version, query)
-    for item in sorted(items, key=lambda item: int(item.get("version") or 0), reverse=True):
-        if not any(change.create_only for change in differences(resource, params, item, PRESENT)):
-            named = {**params, **{option: str(item.get(option) or "") for option in resource.segments}}
-            return replace(target, params=named, path=locate(resource, named)), item
-    return target, None
-
-
-def _inherited(target: Target, params: Mapping[str, Any], check_mode: bool) -> Steps:
-    """``params`` with what a new resource takes from its parent: a location, mostly."""
-    params = yield Do(partial(_with_tenant, target, params))
-    wanted = [item for item in target.resource.fields if item.from_parent and params.get(item.option) is None]
-    scope = target.resource.scope
-    if not wanted or not scope.options:
-        return params
-    version = RESOURCES_API_VERSION if scope == RESOURCE_GROUP else target.version
-    path = fill_checked(scope.path, params, {})
-    try:
-        parent = yield Look(target.session.arm, path, version, ("ResourceGroupNotFound",))
-    except errors.ServiceError as error:
-        if not (check_mode and error.status == 404):
-            raise
-        parent = None
-    if parent is None:
-        if check_mode:
-            return params
-        raise errors.ServiceError(
-            f"ResourceNotFound: there is no {path}", code="ResourceNotFound", status=404, resource_id=path
-        )
-    return {**params, **{item.option: dig(parent, item.path) for item in wanted}}
-
-
-def _with_tenant(target: Target, params: Mapping[str, Any]) -> Mapping[str, Any]:
-    """``params`` with the subscription's tenant where a new resource must name it and the task does not."""
-    wanted = [item.option for item in target.resource.fields if item.from_tenant and params.get(item.option) is None]
-    if not wanted:
-        return params
-    found = target.session.arm.get(fill_checked(SUBSCRIPTION.path, params, {}), SUBSCRIPTIONS_API_VERSION) or {}
-    return {**params, **dict.fromkeys(wanted, found.get("tenantId"))}
 
 
 def _read(

@@ -148,10 +148,10 @@ def _made(steps: Steps, diff: bool) -> Steps:
     if not managed.changed:
         return Made(NONE, False, managed.predicted)
     return Made(
-        managed.planned.action,
+        managed.action,
         True,
         managed.predicted,
-        managed.planned.reasons,
+        tuple(managed.reasons),
         managed.outcome.operation_url if managed.outcome.pending else "",
         managed.diff if diff else None,
     )

@@ -9,23 +9,38 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import apply, redact, shape
-from .plan import DELETE, Plan
+from .plan import DELETE, UPDATE, Plan
 from .target import Target
 
 
 @dataclass(frozen=True)
 class Managed:
-    """What became of one resource. ``predicted``: nothing was sent, the plan says what would be."""
+    """What became of one resource. ``predicted``: nothing was sent, the plan says what would be. ``first``: what came
+    before it in the same task.
+    """
 
     target: Target
     planned: Plan
     outcome: apply.Outcome
     predicted: bool = False
+    first: tuple[Managed, ...] = ()
 
     @property
     def changed(self) -> bool:
-        """True when the resource was, or would be, changed by this task."""
-        return self.planned.changed and self.outcome.changed
+        """True when the resource, or one that came before it, was, or would be, changed by this task."""
+        own = self.planned.changed and self.outcome.changed
+        return own or any(one.changed for one in self.first)
+
+    @property
+    def action(self) -> str:
+        """What was done to it; where only what came before it changed, an update."""
+        return self.planned.action if self.planned.changed or not self.changed else UPDATE
+
+    @property
+    def reasons(self) -> list[str]:
+        """One line for each difference, those of other resources with their names."""
+        own = list(self.planned.reasons) if self.planned.changed else []
+        return [f"{one.target.name}: {reason}" for one in self.first for reason in one.reasons] + own
 
     @property
     def diff(self) -> dict[str, Any]:
@@ -52,7 +67,7 @@ def result_of(managed: Managed, diff: bool) -> dict[str, Any]:
             else {}
         )
     result[resource.noun] = shown
-    result["reasons"] = list(planned.reasons) if planned.changed else []
+    result["reasons"] = managed.reasons
     if outcome.pending:
         result["operation_url"] = outcome.operation_url
     return {**result, "diff": managed.diff} if diff else result

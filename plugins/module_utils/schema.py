@@ -174,6 +174,7 @@ class Resource:
     :param options: further options of the module: name -> argument spec.
     :param reader_options: the same for the reader.
     :param state_path: where the resource tells how far its provisioning is.
+    :param defined: the CLI v2 has a schema of it, so that a task may give a ``definition``, its names among the rest.
     """
 
     noun: str
@@ -214,6 +215,7 @@ class Resource:
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     reader_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     state_path: str = "properties.provisioningState"
+    defined: bool = False
 
     @property
     def segments(self) -> tuple[str, ...]:

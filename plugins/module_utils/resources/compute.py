@@ -57,6 +57,7 @@ COMPUTE = Resource(
     path="computes/{name}",
     names={"name": (r"[a-zA-Z][a-zA-Z0-9-]{0,30}[a-zA-Z0-9]", "cpu-cluster")},
     union="type",
+    defined=True,
     states=(
         PRESENT,
         ABSENT,

@@ -23,6 +23,7 @@ DATA_VERSION = Resource(
     plural="data_assets",
     path="data/{name}/versions/{version}",
     union="type",
+    defined=True,
     states=STATES,
     fields=(
         DATA_TYPE,

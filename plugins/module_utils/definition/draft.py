@@ -1,0 +1,73 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a definition to the options of its module: what it says, what only a new resource gets, what comes before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ..errors import InputError
+from . import convert, kinds
+from .making import Before, Files, Making
+from .place import Label, Place
+from .tables.compute import COMPUTE
+from .tables.data import DATA
+from .words import Form
+
+#: The schema of each kind that the CLI v2 has one for, by our noun.
+SCHEMAS: Mapping[str, Form] = {
+    "compute": COMPUTE,
+    "data": DATA,
+}
+KINDS = {**convert.KINDS, **kinds.KINDS}
+OPTION = "definition"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a definition comes to.
+
+    :param options: what it says, as the options of the module.   :param new: what only a new resource gets, likewise.
+    :param before: what must be there before it.   :param missing: what is still to be looked up (:func:`again`).
+    :param warnings: what the user is to be told.   :param version: the api-version that has all it says; empty for
+        the usual one.
+    """
+
+    noun: str
+    document: Any = field(repr=False)
+    folder: str
+    place: Place
+    options: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    new: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    before: tuple[Before, ...] = ()
+    missing: frozenset[Label] = frozenset()
+    warnings: tuple[str, ...] = ()
+    version: str = ""
+
+
+def drafted(noun: str, document: Any, folder: str, place: Place, files: Files) -> Draft:
+    """What a definition of a kind comes to, as far as it can be said without asking the service.
+
+    :raises InputError: naming the key, where the CLI refuses it.
+    """
+    if noun not in SCHEMAS:
+        raise InputError(OPTION, f"the CLI has no schema of a {noun}")
+    return again(Draft(noun, document, folder, place), {}, files)
+
+
+def again(draft: Draft, labels: Mapping[Label, str], files: Files) -> Draft:
+    """The same with the versions that were looked up. What still lacks others says so."""
+    making = Making(draft.place, files, KINDS, labels, draft.folder)
+    said, new = convert.parted(making.convert(SCHEMAS[draft.noun], draft.document, OPTION))
+    return replace(
+        draft,
+        options=said or {},
+        new=new or {},
+        before=tuple(making.before),
+        missing=frozenset(making.missing),
+        warnings=tuple(making.warnings),
+        version=max(making.versions, default=""),
+    )

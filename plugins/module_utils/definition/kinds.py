@@ -1,0 +1,86 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The kinds of values that single types have. Pure functions, as in :mod:`convert`."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ..errors import InputError
+from ..tree import join
+from . import convert
+from .making import Making
+from .words import Default, Form
+
+ARM_ID = re.compile(r"/?subscriptions/[^/]+/resourceGroups/[^/]+/providers/.+", re.IGNORECASE)
+
+
+def identities(_form: Form, value: Any, at: str, _making: Making) -> list[str]:
+    """User-assigned identities: a list of ``resource_id``, or for a workspace a map by id."""
+    if isinstance(value, dict):
+        return [str(key) for key in value]
+    if not isinstance(value, list):
+        raise InputError(at, f"must be a list, not {convert.sort_of(value)}")
+    found = [item.get("resource_id") if isinstance(item, dict) else None for item in value]
+    for place, identity in enumerate(found):
+        if not isinstance(identity, str):
+            raise InputError(f"{at}[{place}].resource_id", "is required")
+    return [str(identity) for identity in found]
+
+
+def subnet(_form: Form, made: Any, at: str, making: Making) -> dict[str, str]:
+    """A subnet by its id, or by its name and its network's in the workspace's own group (mapping 14)."""
+    name, network = made.get("subnet"), made.get("vnet_name")
+    if network and not name:
+        raise InputError(join(at, "subnet"), "is required together with vnet_name")
+    if not name:
+        return {}
+    if ARM_ID.fullmatch(name):
+        return {"subnet": name}
+    if not network:
+        raise InputError(join(at, "vnet_name"), "is required, or the id of the subnet")
+    path = f"providers/Microsoft.Network/virtualNetworks/{network}/subnets/{name}"
+    return {"subnet": f"{making.place.group}/{path}"}
+
+
+def instance(_form: Form, made: Any, at: str, _making: Making) -> dict[str, Any]:
+    """What hangs together in a compute instance: logins by SSH are off unless they are asked for."""
+    if "ssh" in made:
+        access = made["ssh"].setdefault("public_access", "Disabled")
+        made["disable_local_auth"] = access != "Enabled"
+    if made.get("enable_node_public_ip") is False and "subnet" not in made:
+        raise InputError(join(at, "network_settings"), "is required where enable_node_public_ip is false")
+    return dict(made)
+
+
+def docker_variables(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
+    """The environment of a custom application."""
+    given = convert.free_map(form, value, at, making)
+    return {name: {"type": "local", "value": item} for name, item in given.items()}
+
+
+def data(_form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
+    """A data asset: what is beside the definition must be of the type that it says."""
+    here, value = join(at, "path"), made["data_uri"]
+    kind = making.files.kind(making.path(value)) if "://" not in value else ""
+    wanted = convert.together(made["type"])
+    if kind and (kind == "file") != (wanted == "uri_file"):
+        raise InputError(here, f"is a {kind}, and the type is {wanted}")
+    return {**made, "data_uri": making.remote_or_local("data", value, here)}
+
+
+def first_of(made: Any, place: str) -> Any:
+    """A value of an object, a default like any other."""
+    found = made.get(place)
+    return found.value if isinstance(found, Default) else found
+
+
+KINDS = {
+    "identities": identities,
+    "subnet": subnet,
+    "instance": instance,
+    "docker_variables": docker_variables,
+    "data": data,
+}

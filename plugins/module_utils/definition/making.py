@@ -1,0 +1,121 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a translation gathers on its way: what comes before, what is missing, what the user is to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+from ..errors import InputError
+from .place import Label, Place, asset, is_remote
+from .words import Form
+
+
+class Files(Protocol):
+    """What lies beside a definition. All paths are absolute."""
+
+    def kind(self, path: str) -> str:
+        """``file``, ``folder``, or empty for neither."""
+
+    def text(self, path: str, at: str) -> str:
+        """What is in a text file. :raises InputError: naming the key ``at``."""
+
+    def load(self, path: str, at: str) -> Any:
+        """The YAML document in a file. :raises InputError: naming the key ``at``."""
+
+    def beside(self, folder: str, path: str) -> str:
+        """``path``, which is relative to ``folder``, as an absolute one."""
+
+    def folder(self, path: str) -> str:
+        """The folder that a file is in."""
+
+    def dumped(self, document: Any) -> str:
+        """A document as the client writes it: YAML with sorted keys."""
+
+
+@dataclass(frozen=True)
+class Before:
+    """A resource that must be there before the one that the task is about.
+
+    :param noun: its kind.   :param options: the options of its own module.
+    :param anew: only where the main resource is not there yet.
+    """
+
+    noun: str
+    options: Mapping[str, Any] = field(repr=False)
+    anew: bool = False
+
+
+@dataclass
+class Making:
+    """One translation under way.
+
+    :param labels: the versions that were looked up so far.   :param kinds: how each kind of form is read.
+    :param folder: what relative paths are relative to: the folder of the file that holds them.
+    :param missing: labels that are still to be looked up; what is made without them is not the last word.
+    """
+
+    place: Place
+    files: Files
+    kinds: Mapping[str, Callable[[Form, Any, str, Making], Any]]
+    labels: Mapping[Label, str] = field(default_factory=dict)
+    folder: str = ""
+    missing: set[Label] = field(default_factory=set)
+    before: list[Before] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    versions: set[str] = field(default_factory=set)
+
+    def convert(self, form: Form, value: Any, at: str) -> Any:
+        """What a value becomes. :raises InputError: naming the key, where the CLI refuses it."""
+        return self.kinds[form.kind](form, value, at, self)
+
+    def beside(self, file: str) -> Making:
+        """The same translation inside another file: relative paths are relative to that one."""
+        return replace(self, folder=self.files.folder(file))
+
+    def path(self, value: str) -> str:
+        """A path of the definition as an absolute one. ``file:`` may stand before it (mapping 1)."""
+        bare = value[len("file:") :] if value.startswith("file:") else value
+        return self.files.beside(self.folder, bare)
+
+    def asset(self, value: Any, collection: str, at: str) -> str:
+        """The id or address that a reference to an asset stands for."""
+        if not isinstance(value, str):
+            raise InputError(at, "must be text")
+        found = asset(value, collection, self.place, at)
+        if isinstance(found, str):
+            return found
+        if found not in self.labels:
+            self.missing.add(found)
+        return self.place.version(collection, found.name, self.labels.get(found, "latest"))
+
+    def local(self, use: str, value: str, at: str) -> str:
+        """The address at which a file or folder beside the definition will be once it is uploaded.
+
+        :param use: what it is for, which decides where it goes: ``code``, ``data``, ``input``, ``model`` or ``build``.
+        :raises InputError: it is not there, or it is none of the kinds that can be there.
+        """
+        if not self.files.kind(self.path(value)):
+            raise InputError(at, f"there is no file and no folder {self.path(value)}")
+        raise InputError(
+            at, f"{value[:120]} is on this machine, and nothing is uploaded here; name where it is in Azure"
+        )
+
+    def remote_or_local(self, use: str, value: str, at: str) -> str:
+        """An address as it is, and for a file or folder beside the definition the one that it will have."""
+        return value if is_remote(value) and not value.startswith("file:") else self.local(use, value, at)
+
+    def first(self, noun: str, options: Mapping[str, Any]) -> None:
+        """Let a resource come before the main one. The same one twice is one."""
+        one = Before(noun, options)
+        if one not in self.before:
+            self.before.append(one)
+
+    def warn(self, at: str, text: str) -> None:
+        """Tell the user something about a key."""
+        line = f"{at} {text}"
+        if line not in self.warnings:
+            self.warnings.append(line)

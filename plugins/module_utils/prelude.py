@@ -1,0 +1,229 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What goes before a task with a ``definition``: it becomes options, and what it needs is made first.
+
+The definition is read and translated before any request. What only the service knows, the newest version of a name, is
+looked up, and the definition translated once more. Then come the resources that it brings along, one after another, and
+last the one that the task is about. Each is made by the ``make`` that the engine hands in, so check mode, diff and
+waiting are the same as without a definition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any, Callable
+
+from . import argspec, bounds, inputs, redact
+from .definition import document
+from .definition.document import Opened
+from .definition.draft import OPTION, Draft, again, drafted
+from .definition.lay import laid
+from .definition.making import Before
+from .definition.place import Label, Place
+from .errors import InputError, ServiceError
+from .newest import version_of
+from .result import Managed
+from .schema import ABSENT, ML_API_VERSION, PRESENT, Field, Resource
+from .session import Session
+from .steps import Do, Look, Steps
+from .target import Tolerate
+from .task import Derived, Estate, Task
+from .tree import dig
+
+#: Makes one resource as its params declare it: the engine's own steps.
+Make = Callable[[Session, Resource, Mapping[str, Any]], Steps]
+
+
+#: Changes the options of one resource, which is declared so.
+Change = Callable[[Any, dict[str, Any]], dict[str, Any]]
+# What stands for a version that is not known yet, where a path is only checked.
+SOME_VERSION = "1"
+# What a resource that comes before takes from the task.
+# How the service says that there is no such asset (recorded 3).
+ABSENT_CODES = ("UserError",)
+SHARED = ("subscription_id", "resource_group", "workspace", "registry", "wait", "wait_timeout")
+
+
+def opened(task: Task, params: dict[str, Any]) -> dict[str, Any]:
+    """The params with each definition read. :raises InputError: naming the option."""
+    return _each(task, params, lambda _declared, options: _opened(options))
+
+
+def translated(task: Task, params: dict[str, Any]) -> dict[str, Any]:
+    """The params with what their definitions say below them. :raises InputError: naming the key of the definition."""
+    place = {"subscription_id": params.get("subscription_id")}
+
+    def change(declared: Any, options: dict[str, Any]) -> dict[str, Any]:
+        made = _translated(declared, {**options, **place})
+        return {option: made[option] for option in made if option in options or option not in place}
+
+    return _each(task, params, change)
+
+
+def secrets(task: Task, params: dict[str, Any]) -> tuple[str, ...]:
+    """What the definitions hold as secrets: before the translation what the names of their keys say, after it what
+    the options say too.
+    """
+    found: list[str] = []
+
+    def look(declared: Any, options: dict[str, Any]) -> dict[str, Any]:
+        own = options.get(OPTION)
+        if isinstance(own, Opened):
+            found.extend(str(secret) for secret in redact.held(own.document, OPTION))
+        elif isinstance(own, Brought):
+            spec = argspec.arguments(Task(declared, "manage"))
+            found.extend(argspec.given_secrets(spec, {**options, OPTION: None}))
+        return options
+
+    _each(task, params, look)
+    return tuple(found)
+
+
+def _each(
+    task: Task, params: dict[str, Any], change: Callable[[Any, dict[str, Any]], dict[str, Any]]
+) -> dict[str, Any]:
+    """The params with the options of each resource changed: of the task, or of every item of an estate."""
+    declared = task.declaration
+    if not isinstance(declared, Estate):
+        return change(declared, params)
+    items = [
+        {**entry, "options": change(declared.kind(entry["type"]), entry["options"])} for entry in params["resources"]
+    ]
+    return {**params, "resources": items}
+
+
+def _opened(options: dict[str, Any]) -> dict[str, Any]:
+    given = options.get(OPTION)
+    return options if given is None else {**options, OPTION: document.opened(given)}
+
+
+def _translated(declared: Any, params: dict[str, Any]) -> dict[str, Any]:
+    found = params.get(OPTION)
+    if not isinstance(found, Opened):
+        return params
+    where = ("subscription_id", "resource_group", "workspace", "registry")
+    place = Place(*(str(params.get(word) or "") for word in where))
+    draft = drafted(declared.noun, found.document, found.folder, place, document)
+    given = {option: value for option, value in params.items() if option != OPTION}
+    return Brought(draft, given, fields_of(declared)).params()
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A translated definition, and the options that stand above it: those of the task itself."""
+
+    draft: Draft
+    given: Mapping[str, Any] = field(repr=False)
+    fields: tuple[Field, ...] = field(repr=False)
+
+    def params(self) -> dict[str, Any]:
+        """The options of the task over what the definition says, and this beside them."""
+        made = laid(self.fields, self.draft.options, self.given)
+        bounds.check(made)
+        if self.draft.version and not made.get("api_version"):
+            made["api_version"] = self.draft.version
+        return {**made, OPTION: self}
+
+    def anew(self, params: Mapping[str, Any]) -> dict[str, Any]:
+        """The params of a resource that is not there yet: with what the definition leaves to its defaults."""
+        return laid(self.fields, self.draft.new, params)
+
+
+def fields_of(declared: Any) -> tuple[Field, ...]:
+    """Every field of a declaration."""
+    if isinstance(declared, Derived):
+        return tuple(field for candidate in declared.candidates for field in candidate.fields)
+    return tuple(declared.fields)
+
+
+def chosen(declared: Resource | Derived, params: Mapping[str, Any]) -> Resource:
+    """The resource that a task with a definition is about, its options checked. An asset without a version is one
+    version of it all the same.
+
+    :raises InputError: an option is bad or missing; what goes away needs its version.
+    """
+    if isinstance(declared, Resource):
+        inputs.check(declared, params)
+        return declared
+    if params.get("plane") == "regional":
+        raise InputError("plane", "must be arm with a definition: the regional plane has none")
+    if not params.get("version") and params.get("state") != PRESENT.word:
+        raise InputError("version", f"is required, here or in the definition, for {params.get('state')}")
+    some = {**params, "version": params.get("version") or SOME_VERSION}
+    resource = declared.of(some)
+    inputs.check_candidate(declared, resource, some)
+    inputs.check(resource, some)
+    return resource
+
+
+def carried_out(
+    session: Session, resource: Resource, params: Mapping[str, Any], make: Make, tolerate: Tolerate
+) -> Steps:
+    """What comes before, and the resource itself; the steps lead to the :class:`Managed` of the latter."""
+    brought: Brought = params[OPTION]
+    own = {option: value for option, value in params.items() if option != OPTION}
+    if params.get("state") == ABSENT.word:
+        return (yield from make(session, resource, own))
+    if brought.draft.missing:
+        labels = yield from _looked_up(session, brought.draft, tolerate)
+        brought = replace(brought, draft=again(brought.draft, labels, document))
+        own = {option: value for option, value in brought.params().items() if option != OPTION}
+    session.warnings += brought.draft.warnings
+    first = []
+    for part in brought.draft.before:
+        first.append((yield from make(session, *_part(part, own))))
+    if "version" in resource.segments and not own.get("version"):
+        own["version"] = yield from version_of(session, resource, own)
+    main: Managed = yield from make(session, resource, {**own, OPTION: brought})
+    return replace(main, first=tuple(first))
+
+
+def _part(part: Before, own: Mapping[str, Any]) -> tuple[Resource, dict[str, Any]]:
+    """A resource that comes before, and its params."""
+    from .resources.component import COMPONENT
+    from .resources.data import DATA
+    from .resources.environment import ENVIRONMENT
+    from .resources.model import MODEL
+
+    declared = next(kind for kind in (COMPONENT, DATA, ENVIRONMENT, MODEL) if kind.noun == part.noun)
+    shared = {option: own.get(option) for option in SHARED}
+    params = {**shared, "state": PRESENT.word, **part.options}
+    return declared.of(params), params
+
+
+def _looked_up(session: Session, draft: Draft, tolerate: Tolerate) -> Steps:
+    """The versions that the draft lacks, by label."""
+    found: dict[Label, str] = {}
+    while draft.missing:
+        for label in sorted(draft.missing, key=lambda label: (label.collection, label.name)):
+            path = f"{draft.place.container(label.collection)}/{label.name}"
+            found[label] = yield from _latest(session, label, path, tolerate)
+        draft = again(draft, found, document)
+    return found
+
+
+def _latest(session: Session, label: Label, path: str, tolerate: Tolerate) -> Steps:
+    """The newest version of a name; of data the one that its container names (mapping 3)."""
+    if label.collection == "data":
+        container = yield Look(session.arm, path, ML_API_VERSION, ABSENT_CODES)
+        version = dig(container, "properties.latestVersion")
+    else:
+        version = yield Do(partial(_newest, session, path))
+    if not version:
+        text = f"there is no {label.name} among the {label.collection} of {path.rsplit('/', 2)[0].rpartition('/')[2]}"
+        tolerate(InputError(OPTION, text))
+    return str(version or "latest")
+
+
+def _newest(session: Session, path: str) -> str:
+    pages = session.arm.pages(f"{path}/versions", ML_API_VERSION, {"$orderBy": "createdtime desc", "$top": 1})
+    try:
+        rows = next(iter(pages), [])
+    except ServiceError as error:
+        if error.status != 404:
+            raise
+        return ""
+    return str(rows[0].get("name") or "") if rows else ""

@@ -1,0 +1,102 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether two request bodies say the same to Azure: ours, and the one that Microsoft's client sent. Pure.
+
+What may differ is what ../shared/contract/yaml_mapping.md names, and no more: the noise and the bugs of the client
+(its sections 1, 2 and 21), and what the client's older api-version spells otherwise (its section 20).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import yaml
+
+# Section 21.1: members that mean nothing. The workspace's tag names the client.
+NOISE = {"_source", "client_component_hash", "createdByToolkit", "skipValidation"}
+# Section 1: enumerations are sent in whatever case the client's transformation leaves them.
+WORDS = {
+    "action",
+    "authMode",
+    "category",
+    "condition",
+    "dataCollectionMode",
+    "egressPublicNetworkAccess",
+    "frequency",
+    "goal",
+    "loggingLevel",
+    "mode",
+    "osType",
+    "publicNetworkAccess",
+    "rollingRate",
+    "status",
+    "storageAccountType",
+    "type",
+    "weekDays",
+}
+# Section 20: maps of texts, in which the client leaves numbers and booleans as they are.
+TEXTS = {"conf", "environmentVariables", "properties", "settings", "sparkConfiguration", "tags"}
+_DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
+_IDS = re.compile(r"^/subscriptions/", re.IGNORECASE)
+
+# The places at which bodies may differ, and the section that says why: patterns over ``entity:dotted.path``.
+GAPS: tuple[tuple[str, str], ...] = (
+    (r"compute_update:location", "7: the client updates a compute without it"),
+    (r"compute\w*:properties\.properties\.(enableRootAccess|releaseQuotaOnStop|enableOSPatching)", "20"),
+    (r"compute\w*:.*\.(cron|recurrence)\.triggerType", "20"),
+)
+
+
+def normal(value: Any, key: str = "") -> Any:
+    """A value as it compares: without noise, texts of enumerations in lower case, durations in seconds."""
+    if isinstance(value, Mapping):
+        made = {name: normal(item, name) for name, item in value.items() if name not in NOISE}
+        if key in TEXTS and all(not isinstance(item, (dict, list)) for item in made.values()):
+            made = {name: _text(item) for name, item in made.items()}
+        return {
+            name: item
+            for name, item in made.items()
+            if item not in (None, {}) and not (name in ("isArchived", "isAnonymous") and item in (False, "false"))
+        }
+    if isinstance(value, list):
+        return [normal(item, key) for item in value]
+    if not isinstance(value, str):
+        return value
+    if key == "condaFile":
+        return yaml.safe_load(value)
+    found = _DURATION.fullmatch(value)
+    if found and any(found.groups()):
+        return sum(float(part or 0) * size for part, size in zip(found.groups(), (86400, 3600, 60, 1)))
+    if key in WORDS or _IDS.match(value):
+        return value.lower()
+    return value
+
+
+def _text(value: Any) -> Any:
+    return value if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def differences(theirs: Any, ours: Any, path: str = "") -> Iterator[tuple[str, Any, Any]]:
+    """Dotted path, their value and ours, wherever the two normal forms differ."""
+    if isinstance(theirs, Mapping) and isinstance(ours, Mapping):
+        for name in sorted({*theirs, *ours}):
+            inner = f"{path}.{name}" if path else name
+            yield from differences(theirs.get(name), ours.get(name), inner)
+    elif isinstance(theirs, list) and isinstance(ours, list) and len(theirs) == len(ours):
+        for place, (one, other) in enumerate(zip(theirs, ours)):
+            yield from differences(one, other, f"{path}[{place}]")
+    elif theirs != ours:
+        yield path, theirs, ours
+
+
+def unexplained(entity: str, theirs: Any, ours: Any, volatile: set[str]) -> list[str]:
+    """What differs without a reason, one line each. ``volatile`` are dotted paths whose values are random."""
+    found = []
+    for path, one, other in differences(normal(theirs), normal(ours)):
+        if path in volatile or any(re.fullmatch(pattern, f"{entity}:{path}") for pattern, _why in GAPS):
+            continue
+        found.append(f"{path}: theirs {one!r}, ours {other!r}")
+    return found

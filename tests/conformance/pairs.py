@@ -1,0 +1,197 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The captured pairs: a YAML of the CLI v2 and the requests that Microsoft's client made of it. Pure.
+
+They lie beside the project, not in it, and may be absent. Their README says what the members of a case are.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+from shared import CONTRACT
+
+Pair = dict[str, Any]
+
+SUBSCRIPTION = "00000000-0000-0000-0000-000000000001"
+GROUP = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg"
+PROVIDER = "Microsoft.MachineLearningServices"
+# The module that stands for each entity.
+MODULES = {
+    "batch_deployment": "aml_batch_deployment",
+    "batch_endpoint": "aml_batch_endpoint",
+    "component": "aml_component",
+    "compute": "aml_compute",
+    "compute_update": "aml_compute",
+    "connection": "aml_connection",
+    "data": "aml_data",
+    "datastore": "aml_datastore",
+    "environment": "aml_environment",
+    "job": "aml_job",
+    "model": "aml_model",
+    "online_deployment": "aml_online_deployment",
+    "online_endpoint": "aml_online_endpoint",
+    "registry": "aml_registry",
+    "schedule": "aml_schedule",
+    "workspace": "aml_workspace",
+    "workspace_update": "aml_workspace",
+}
+_ELSEWHERE = re.compile(
+    r"/subscriptions/[^/\"]+/resourceGroups/rg/providers/Microsoft\.ManagedIdentity/[^/\"]+/[^/\"]+"
+)
+_ASSET = re.compile(
+    r"(?P<place>/(?:workspaces|registries)/[^/]+)/(?P<collection>\w+)/(?P<name>[^/]+)/versions/(?P<version>[^/\"]+)"
+)
+
+
+# What Microsoft's examples leave to the reader. The client sends it as it is; no resource can be called so.
+_TO_FILL_IN = re.compile(r"<([A-Za-z_]+)>")
+_FILLED_IN = {"identity_resource_id": f"{GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/u1"}
+
+
+def pairs() -> list[Pair]:
+    """Every pair, by name; none where the material is absent."""
+    found = [
+        json.loads(_filled_in(path.read_text(encoding="utf-8"))) for path in sorted(CONTRACT.glob("yaml/*/*.json"))
+    ]
+    return [case for case in found if isinstance(case, dict) and "operation" in case]
+
+
+def _filled_in(text: str) -> str:
+    for word, value in _FILLED_IN.items():
+        text = text.replace(word, value)
+    return _TO_FILL_IN.sub(r"\1", text)
+
+
+def final(pair: Pair) -> tuple[int, dict[str, Any]] | None:
+    """The number of the request that makes the resource, and the request; None where there is none."""
+    for number, request in reversed(list(enumerate(pair["requests"]))):
+        azure = request["host"] == "management.azure.com" or request["host"].endswith(".azureml.ms")
+        if azure and request["method"] in ("PUT", "PATCH") and PROVIDER.lower() in request["path"].lower():
+            return number, request
+    return None
+
+
+def is_refused(pair: Pair) -> bool:
+    """Whether the client refuses the YAML. It also fails on answers of the server that logged its requests."""
+    return bool(pair.get("error")) and final(pair) is None
+
+
+def refused_keys(pair: Pair) -> set[str]:
+    """The keys that the client names when it refuses."""
+    return set(re.findall(r'"([a-z_]+)\\*": ?(?:\[|\{)', pair["error"]["message"].replace("\\n", " "))) - {"_schema"}
+
+
+def lay_out(pair: Pair, folder: Path) -> Path:
+    """Write the YAML and what lies beside it below ``folder``, and return the YAML's path. What the CLI's ``--set``
+    changes is changed in it.
+    """
+    path = folder / (pair.get("file") or "project/case.yml")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nested = [item for item in pair.get("params_override") or [] if "." in next(iter(item))]
+    text = pair["yaml"]
+    if nested:
+        document = yaml.safe_load(text)
+        for item in nested:
+            for dotted, value in item.items():
+                *outer, last = dotted.split(".")
+                inner = document
+                for word in outer:
+                    inner = inner.setdefault(word, {})
+                inner[last] = value
+        text = yaml.safe_dump(document)
+    path.write_text(text, encoding="utf-8")
+    for name, content in (pair.get("files") or {}).items():
+        beside = path.parent / name
+        beside.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(content, encoding="utf-8")
+    return path
+
+
+def options(pair: Pair, path: Path) -> dict[str, Any]:
+    """The options of the task that stands for what the CLI was asked."""
+    found: dict[str, Any] = {"resource_group": "rg", "definition": str(path)}
+    if pair["entity"] not in ("workspace", "workspace_update", "registry"):
+        place = "registry" if pair.get("registry") else "workspace"
+        found[place] = pair.get(place) or "ws"
+    for item in pair.get("params_override") or []:
+        for name, value in item.items():
+            if "." not in name:
+                found[{"endpoint_name": "endpoint"}.get(name, name)] = value
+    made = final(pair)
+    if pair["entity"] == "job" and made and "name" not in found and not _has_name(pair):
+        # The client makes a name up; a task that can be run again needs one.
+        found["name"] = made[1]["path"].rpartition("/")[2]
+    return found
+
+
+def _has_name(pair: Pair) -> bool:
+    return "name" in (yaml.safe_load(pair["yaml"]) or {})
+
+
+def standing(pair: Pair) -> list[dict[str, Any]]:
+    """What the server knew when the client asked it: what the case lists, and what its requests show to be there.
+
+    The client resolved the labels and chose the versions, so the server had what they became.
+    """
+    rows: dict[str, dict[str, Any]] = {}
+    for path, row in (pair.get("existing") or {}).items():
+        where = _in_workspace(pair, path)
+        rows[where.lower()] = {"id": where, **json.loads(_in_workspace(pair, json.dumps(row)))}
+    made = {request["path"].lower() for request in pair["requests"] if request["method"] == "PUT"}
+    for request in pair["requests"]:
+        for found in _ASSET.finditer(json.dumps([request["path"], request.get("body")])):
+            path = f"{GROUP}/providers/{PROVIDER}{found['place']}/{found['collection']}/{found['name']}"
+            if f"{path}/versions/{found['version']}".lower() in made:
+                version = _before(found["version"])
+                if version is None or path.lower() in rows:
+                    continue
+            else:
+                version = found["version"]
+            if not path.startswith(f"{GROUP}/providers/{PROVIDER}/workspaces"):
+                continue
+            rows.setdefault(path.lower(), _container(path, version))
+            rows.setdefault(f"{path}/versions/{version}".lower(), _version(path, found["collection"], version))
+    for found in _ELSEWHERE.finditer(json.dumps(pair["requests"])):
+        rows.setdefault(found[0].lower(), {"id": found[0], "location": "westeurope", "properties": {}})
+    for request in pair["requests"]:
+        above = re.match(r"(.*/(?:onlineEndpoints|batchEndpoints)/[^/]+)/deployments/", request["path"])
+        if above:
+            rows.setdefault(
+                above[1].lower(),
+                {
+                    "id": above[1],
+                    "location": "westeurope",
+                    "properties": {"authMode": "Key", "provisioningState": "Succeeded", "traffic": {}},
+                },
+            )
+    return list(rows.values())
+
+
+def _before(version: str) -> str | None:
+    return str(int(version) - 1) if version.isdigit() and int(version) > 1 else None
+
+
+def _container(path: str, version: str) -> dict[str, Any]:
+    following = str(int(version) + 1) if version.isdigit() else "1"
+    return {"id": path, "properties": {"latestVersion": version, "nextVersion": following, "isArchived": False}}
+
+
+def _version(path: str, collection: str, version: str) -> dict[str, Any]:
+    properties = {
+        "data": {"dataType": "uri_folder", "dataUri": "https://example.org/other"},
+        "models": {"modelType": "custom_model", "modelUri": "azureml://datastores/workspaceblobstore/paths/other"},
+        "environments": {"image": "example.org/other:1"},
+        "components": {"componentSpec": {"name": "other", "type": "command", "command": "other"}},
+        "codes": {"codeUri": "https://st.blob.core.windows.net/c/other"},
+    }.get(collection, {})
+    return {"id": f"{path}/versions/{version}", "properties": {**properties, "isAnonymous": False, "isArchived": False}}
+
+
+def _in_workspace(pair: Pair, text: str) -> str:
+    return text.replace("{ws}", f"{GROUP}/providers/{PROVIDER}/workspaces/{pair.get('workspace') or 'ws'}")

@@ -1,0 +1,91 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every captured pair: the ``definition:`` of our module leads to the request that Microsoft's client sent.
+
+The task is run through the engine against the emulator, which holds what the client's server held. What is compared is
+the last request that makes something: its path, and its body up to what :mod:`alike` says. What the client refuses, the
+task refuses before any request that writes, and names a key that the client names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import alike
+import pairs
+import pytest
+from shared import ABSENT, present
+
+from ansible_collections.mlops.azureml.plugins.module_utils.transport import Transport
+from tests.emulator import Emulator
+from tests.faults.cloud import Cloud
+
+CASES = pairs.pairs() if present() else []
+_ML = re.compile(r"/providers/Microsoft\.MachineLearningServices/(?P<below>.*?)(?:\?|$)", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module", name="cloud")
+def cloud_fixture(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    """An emulator with the workspaces and the registry that the captures were made in."""
+    with pytest.MonkeyPatch.context() as patch, Emulator(operation_seconds=0, registered=["*"]) as emulator:
+        for name, value in emulator.environment().items():
+            patch.setenv(name, value)
+        patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+        cloud = Cloud(emulator)
+        cloud.furnish()
+        own = next(row for row in cloud.rows if row["id"].endswith("/workspaces/ws"))
+        for name, kind in (("hub1", "Hub"), ("fs", "FeatureStore")):
+            where = own["id"].removesuffix("ws") + name
+            cloud.rows.append({**own, "id": where, "name": name, "kind": kind})
+        yield cloud
+
+
+@pytest.fixture(name="sent")
+def sent_fixture(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The requests that the task sends, with their bodies, which the emulator's journal does not keep."""
+    found: list[Any] = []
+    send = Transport.send
+
+    def noted(self: Transport, request: Any) -> Any:
+        found.append(request)
+        return send(self, request)
+
+    monkeypatch.setattr(Transport, "send", noted)
+    return found
+
+
+@pytest.mark.skipif(not CASES, reason=ABSENT)
+@pytest.mark.parametrize("pair", CASES, ids=[pair["name"] for pair in CASES])
+def test_pair(cloud: Cloud, sent: list[Any], pair: pairs.Pair, tmp_path: Path) -> None:
+    module = pairs.MODULES.get(pair["entity"])
+    assert module, f"there is no module for a {pair['entity']}"
+    cloud.anew()
+    cloud.put(*pairs.standing(pair))
+    sent.clear()
+    result = cloud.play(module, pairs.options(pair, pairs.lay_out(pair, tmp_path)))
+    writes = [request for request in sent if request.method in ("PUT", "PATCH")]
+    if pairs.is_refused(pair):
+        assert result.get("failed") and not writes, f"the client refuses: {pair['error']['message'][:300]}"
+        keys = pairs.refused_keys(pair)
+        assert not keys or any(key in result["msg"] for key in keys), f"none of {sorted(keys)} in {result['msg']}"
+        return
+    assert writes, result.get("msg")
+    number, theirs = pairs.final(pair) or (0, {})
+    ours = writes[-1]
+    volatile = {item for item in pair.get("volatile") or []}
+    if f"/{number}/path" not in volatile:
+        assert below(ours.url) == below(theirs["path"])
+    random = {".".join(item.split("/")[3:]) for item in volatile if item.startswith(f"/{number}/body/")}
+    problems = alike.unexplained(pair["entity"], theirs["body"], ours.body, random)
+    assert not problems, "\n".join(problems)
+    assert not result.get("failed"), result["msg"]
+
+
+def below(url: str) -> str:
+    """What a request is about, below the provider."""
+    found = _ML.search(url)
+    return found["below"].lower() if found else url
