@@ -54,8 +54,8 @@ def normal(value: Any, key: str = "") -> Any:
     """A value as it compares: without noise, texts of enumerations in lower case, durations in seconds."""
     if isinstance(value, Mapping):
         made = {name: normal(item, name) for name, item in value.items() if name not in NOISE}
-        if key in TEXTS and all(not isinstance(item, (dict, list)) for item in made.values()):
-            made = {name: _text(item) for name, item in made.items()}
+        if key in TEXTS:
+            made = {name: item if isinstance(item, (dict, list)) else _text(item) for name, item in made.items()}
         return {
             name: item
             for name, item in made.items()
@@ -67,9 +67,11 @@ def normal(value: Any, key: str = "") -> Any:
         return value
     if key == "condaFile":
         return yaml.safe_load(value)
+    # Section 21.5: the client writes the scheme before an endpoint that has one.
+    value = value.replace("https://https://", "https://")
     found = _DURATION.fullmatch(value)
     if found and any(found.groups()):
-        return sum(float(part or 0) * size for part, size in zip(found.groups(), (86400, 3600, 60, 1)))
+        return sum(float(part or 0) * size for part, size in zip(found.groups(), (86400, 3600, 60, 1), strict=True))
     if key in WORDS or _IDS.match(value):
         return value.lower()
     return value
@@ -86,7 +88,7 @@ def differences(theirs: Any, ours: Any, path: str = "") -> Iterator[tuple[str, A
             inner = f"{path}.{name}" if path else name
             yield from differences(theirs.get(name), ours.get(name), inner)
     elif isinstance(theirs, list) and isinstance(ours, list) and len(theirs) == len(ours):
-        for place, (one, other) in enumerate(zip(theirs, ours)):
+        for place, (one, other) in enumerate(zip(theirs, ours, strict=True)):
             yield from differences(one, other, f"{path}[{place}]")
     elif theirs != ours:
         yield path, theirs, ours

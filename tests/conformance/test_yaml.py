@@ -76,7 +76,7 @@ def test_pair(cloud: Cloud, sent: list[Any], pair: pairs.Pair, tmp_path: Path) -
     assert writes, result.get("msg")
     number, theirs = pairs.final(pair) or (0, {})
     ours = writes[-1]
-    volatile = {item for item in pair.get("volatile") or []}
+    volatile = set(pair.get("volatile") or [])
     if f"/{number}/path" not in volatile:
         assert below(ours.url) == below(theirs["path"])
     random = {".".join(item.split("/")[3:]) for item in volatile if item.startswith(f"/{number}/body/")}

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from ansible_collections.mlops.azureml.plugins.module_utils import inputs, plan, shape
 from ansible_collections.mlops.azureml.plugins.module_utils.argspec import fields_spec
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.compute import COMPUTE
+from ansible_collections.mlops.azureml.plugins.module_utils.resources.connection import CONNECTION
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.datastore import DATASTORE
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.workspace import WORKSPACE
 from ansible_collections.mlops.azureml.plugins.module_utils.schema import Field
@@ -137,6 +138,13 @@ def test_a_keyed_list_keeps_of_each_element_what_the_task_does_not_name():
 def test_ids_kept_as_keys_keep_the_services_spelling_and_lose_what_it_fills_in():
     field = Field("ids", "ids", type="list", as_keys=True)
     assert shape.to_rest(field, ["/S/A", "/s/b"], {"/s/a": {"clientId": "x"}}) == {"/s/a": {}, "/s/b": {}}
+
+
+def test_a_path_that_two_variants_have_is_kept_for_the_chosen_one():
+    """The key of an API and that of an account are one member of a connection's credentials."""
+    field = next(item for item in CONNECTION.fields if item.option == "credentials")
+    body = shape.to_rest(field, {"type": "ApiKey", "api_key": "canary-key"}, {"authType": "None"})
+    assert body == {"authType": "ApiKey", "credentials": {"key": "canary-key"}}
 
 
 def test_what_belongs_to_another_variant_is_taken_out():

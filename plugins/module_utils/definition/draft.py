@@ -14,13 +14,17 @@ from . import convert, kinds
 from .making import Before, Files, Making
 from .place import Label, Place
 from .tables.compute import COMPUTE
+from .tables.connection import CONNECTION
 from .tables.data import DATA
+from .tables.datastore import DATASTORE
 from .words import Form
 
 #: The schema of each kind that the CLI v2 has one for, by our noun.
 SCHEMAS: Mapping[str, Form] = {
     "compute": COMPUTE,
+    "connection": CONNECTION,
     "data": DATA,
+    "datastore": DATASTORE,
 }
 KINDS = {**convert.KINDS, **kinds.KINDS}
 OPTION = "definition"

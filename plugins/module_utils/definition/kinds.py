@@ -12,7 +12,7 @@ from ..errors import InputError
 from ..tree import join
 from . import convert
 from .making import Making
-from .words import Default, Form
+from .words import Form
 
 ARM_ID = re.compile(r"/?subscriptions/[^/]+/resourceGroups/[^/]+/providers/.+", re.IGNORECASE)
 
@@ -71,10 +71,43 @@ def data(_form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
     return {**made, "data_uri": making.remote_or_local("data", value, here)}
 
 
-def first_of(made: Any, place: str) -> Any:
-    """A value of an object, a default like any other."""
-    found = made.get(place)
-    return found.value if isinstance(found, Default) else found
+def by_keys(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
+    """An object of the first kind that has all keys that are given, and needs no other."""
+    given = convert.free_map(form, value, at, making)
+    for word, kind in form.variants:
+        known = {key.name for key in kind.keys}
+        needed = {key.name for key in kind.keys if key.required}
+        if needed <= set(given) <= known:
+            return {**making.convert(kind, given, at), form.place: word}
+    choices = [", ".join(key.name for key in kind.keys if key.required) for _word, kind in form.variants]
+    raise InputError(
+        join(at, sorted(given)[0]),
+        f"{', '.join(sorted(given))} are not what goes together; one of these does: "
+        + "; ".join(choice for choice in choices if choice),
+    )
+
+
+def connection(form: Form, made: Any, _at: str, _making: Making) -> dict[str, Any]:
+    """Tags are kept in the metadata of a connection, where the client's own words stand beside them."""
+    made = dict(made)
+    metadata = {**made.pop("tags", {}), **made.get("metadata", {}), **dict(form.words)}
+    return {**made, "metadata": metadata} if metadata else made
+
+
+def connection_to_data(form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
+    """Without credentials, storage is reached by the user's own token; OneLake is named by its parts."""
+    made = connection(form, made, at, making)
+    if made["credentials"].get("type") == "None":
+        made["credentials"] = {"type": "AAD"}
+    if "target" not in made and {"endpoint", "one_lake_workspace_name", "artifact"} & set(made):
+        for key in ("artifact", "endpoint", "one_lake_workspace_name"):
+            if not made.get(key):
+                raise InputError(join(at, key), "is required, or target")
+        endpoint, workspace, name = made["endpoint"], made["one_lake_workspace_name"], made["artifact"]["name"]
+        # The client writes https:// before what has it already (mapping 21.5).
+        host = endpoint if "://" in endpoint else f"https://{endpoint}"
+        made["target"] = f"{host}/{workspace}/{name}.Lakehouse"
+    return {key: item for key, item in made.items() if key not in ("endpoint", "one_lake_workspace_name", "artifact")}
 
 
 KINDS = {
@@ -83,4 +116,7 @@ KINDS = {
     "instance": instance,
     "docker_variables": docker_variables,
     "data": data,
+    "by_keys": by_keys,
+    "connection": connection,
+    "connection_to_data": connection_to_data,
 }

@@ -16,6 +16,7 @@ BATCH_DEPLOYMENT = Resource(
     noun="batch_deployment",
     plural="batch_deployments",
     path="batchEndpoints/{endpoint}/deployments/{name}",
+    defined=True,
     names={"endpoint": NAME, "name": (r"[a-zA-Z][a-zA-Z0-9_-]{1,30}[a-zA-Z0-9]", "nightly")},
     fields=(
         *(item if item.option != "identity" else replace(item, on_create=None) for item in TRACKED),

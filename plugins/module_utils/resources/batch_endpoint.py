@@ -12,6 +12,7 @@ BATCH_ENDPOINT = Resource(
     noun="batch_endpoint",
     plural="batch_endpoints",
     path="batchEndpoints/{name}",
+    defined=True,
     names={"name": NAME},
     fields=(
         *TRACKED,

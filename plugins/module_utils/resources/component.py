@@ -21,6 +21,7 @@ COMPONENT_VERSION = Resource(
     noun="component",
     plural="components",
     path="components/{name}/versions/{version}",
+    defined=True,
     states=STATES,
     fields=(
         # The CLI's own vocabulary, as deep as a pipeline: the service adds members, so only the keys given count.

@@ -60,6 +60,7 @@ CONNECTION = Resource(
     noun="connection",
     plural="connections",
     path="connections/{name}",
+    defined=True,
     names={"name": (r"[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}", "lake")},
     state_path="",
     fields=(

@@ -65,6 +65,7 @@ DATASTORE = Resource(
     noun="datastore",
     plural="datastores",
     path="datastores/{name}",
+    defined=True,
     names={"name": (r"[a-zA-Z0-9_]{1,255}", "training_data")},
     union="type",
     fields=(

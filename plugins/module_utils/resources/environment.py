@@ -26,6 +26,7 @@ ENVIRONMENT_VERSION = Resource(
     noun="environment",
     plural="environments",
     path="environments/{name}/versions/{version}",
+    defined=True,
     states=STATES,
     fields=(
         Field("image", "properties.image", create_only=True),

@@ -39,6 +39,7 @@ JOB = Resource(
     noun="job",
     plural="jobs",
     path="jobs/{name}",
+    defined=True,
     names={"name": (r"[a-zA-Z0-9][a-zA-Z0-9._-]{0,254}", "train_churn_1")},
     union="type",
     state_path="",

@@ -20,6 +20,7 @@ ARM_MODEL = Resource(
     noun="model",
     plural="models",
     path="models/{name}/versions/{version}",
+    defined=True,
     states=(State("present", sets=((ARCHIVED, False),)), ABSENT, State("archived", sets=((ARCHIVED, True),))),
     fields=(
         Field("model_uri", "properties.modelUri", same="asset", create_only=True),

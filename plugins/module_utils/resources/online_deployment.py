@@ -34,6 +34,7 @@ ONLINE_DEPLOYMENT = Resource(
     noun="online_deployment",
     plural="online_deployments",
     path="onlineEndpoints/{endpoint}/deployments/{name}",
+    defined=True,
     names={"endpoint": NAME, "name": (r"[a-z][a-z0-9-]{1,30}[a-z0-9]", "blue")},
     union="type",
     fields=(

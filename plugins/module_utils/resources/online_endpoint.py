@@ -12,6 +12,7 @@ ONLINE_ENDPOINT = Resource(
     noun="online_endpoint",
     plural="online_endpoints",
     path="onlineEndpoints/{name}",
+    defined=True,
     names={"name": NAME},
     fields=(
         *TRACKED,

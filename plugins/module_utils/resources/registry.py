@@ -15,6 +15,7 @@ REGISTRY = Resource(
     scope=RESOURCE_GROUP,
     listed_in=(SUBSCRIPTION,),
     path="providers/Microsoft.MachineLearningServices/registries/{name}",
+    defined=True,
     names={"name": (r"[a-zA-Z0-9][a-zA-Z0-9_-]{1,32}", "shared")},
     fields=(
         Field("location", "location", same="location", create_only=True, from_parent=True),

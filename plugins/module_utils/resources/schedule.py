@@ -14,6 +14,7 @@ SCHEDULE = Resource(
     noun="schedule",
     plural="schedules",
     path="schedules/{name}",
+    defined=True,
     fields=(
         Field("display_name", "properties.displayName", create_only=True),
         Field("enabled", "properties.isEnabled", type="bool", unset_means=True),

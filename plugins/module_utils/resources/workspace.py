@@ -16,6 +16,7 @@ WORKSPACE = Resource(
     scope=RESOURCE_GROUP,
     listed_in=(SUBSCRIPTION,),
     path="providers/" + ML_PROVIDER + "/workspaces/{name}",
+    defined=True,
     names={"name": (r"[a-zA-Z0-9][a-zA-Z0-9_-]{1,32}", "ml-prod")},
     fields=(
         Field("location", "location", same="location", create_only=True, from_parent=True),
