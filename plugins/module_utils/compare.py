@@ -26,6 +26,8 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "": 1}
 _LONG_DATASTORE = re.compile(
     r"azureml://subscriptions/[^/]+/resourcegroups/[^/]+/(?:providers/[^/]+/)?workspaces/[^/]+/", re.IGNORECASE
 )
+# What a job wrote by itself: the service answers with the place in its own datastore (contract, verified).
+_OF_A_JOB = re.compile(r"azureml://jobs/(?P<job>[^/]+)/outputs/artifacts/(?:paths/)?(?P<path>.*?)/?$", re.IGNORECASE)
 _IN_A_REGISTRY = re.compile(r"azureml://registries/|.*/providers/[^/]+/registries/", re.IGNORECASE)
 _ASSET_ID = re.compile(r".*/(?P<kind>\w+)/(?P<name>[^/]+)/versions/(?P<version>[^/]+)$")
 
@@ -92,6 +94,10 @@ def _asset(value: Any) -> Any:
     if not value:
         return None
     text = _LONG_DATASTORE.sub("azureml://", str(value).strip())
+    of_a_job = _OF_A_JOB.match(text)
+    if of_a_job:
+        place = f"datastores/workspaceartifactstore/paths/ExperimentRun/dcid.{of_a_job['job']}"
+        text = f"azureml://{place}/{of_a_job['path']}"
     # What is in a registry is another one than that of the same name in the workspace.
     found = None if _IN_A_REGISTRY.match(text) else _ASSET_ID.match(text)
     return f"azureml:{found.group('name')}:{found.group('version')}" if found else text.rstrip("/")

@@ -41,6 +41,7 @@ Make = Callable[[Session, Resource, Mapping[str, Any]], Steps]
 Change = Callable[[Any, dict[str, Any]], dict[str, Any]]
 # What stands for a version that is not known yet, where a path is only checked.
 SOME_VERSION = "1"
+NAMES = ("name", "endpoint", "version")
 # What a resource that comes before takes from the task.
 # How the service says that there is no such asset (recorded 3).
 ABSENT_CODES = ("UserError",)
@@ -106,7 +107,8 @@ def _translated(declared: Any, params: dict[str, Any]) -> dict[str, Any]:
         return params
     where = ("subscription_id", "resource_group", "workspace", "registry")
     place = Place(*(str(params.get(word) or "") for word in where))
-    draft = drafted(declared.noun, found.document, found.folder, place, document)
+    names = {option: params.get(option) for option in NAMES}
+    draft = drafted(declared.noun, found.document, found.folder, place, document, names)
     given = {option: value for option, value in params.items() if option != OPTION}
     return Brought(draft, given, fields_of(declared)).params()
 
@@ -212,6 +214,8 @@ def _latest(session: Session, label: Label, path: str, tolerate: Tolerate) -> St
         version = dig(container, "properties.latestVersion")
     else:
         version = yield Do(partial(_newest, session, path))
+    if not version and label.absent:
+        return label.absent
     if not version:
         text = f"there is no {label.name} among the {label.collection} of {path.rsplit('/', 2)[0].rpartition('/')[2]}"
         tolerate(InputError(OPTION, text))

@@ -44,6 +44,7 @@ _IDS = re.compile(r"^/subscriptions/", re.IGNORECASE)
 
 # The places at which bodies may differ, and the section that says why: patterns over ``entity:dotted.path``.
 GAPS: tuple[tuple[str, str], ...] = (
+    (r"registry:properties\.managedResourceGroupTags.*", "20"),
     (r"compute_update:location", "7: the client updates a compute without it"),
     (r"compute\w*:properties\.properties\.(enableRootAccess|releaseQuotaOnStop|enableOSPatching)", "20"),
     (r"compute\w*:.*\.(cron|recurrence)\.triggerType", "20"),

@@ -41,6 +41,8 @@ def cloud_fixture(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
         for name, kind in (("hub1", "Hub"), ("fs", "FeatureStore")):
             where = own["id"].removesuffix("ws") + name
             cloud.rows.append({**own, "id": where, "name": name, "kind": kind})
+        shared = own["id"].partition("/workspaces/")[0] + "/registries/reg1"
+        cloud.rows.append({"id": shared, "location": "westeurope", "properties": {"regionDetails": []}})
         yield cloud
 
 

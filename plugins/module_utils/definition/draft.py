@@ -10,23 +10,35 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..errors import InputError
-from . import convert, kinds
+from . import assets, convert, kinds, serving
 from .making import Before, Files, Making
 from .place import Label, Place
 from .tables.compute import COMPUTE
 from .tables.connection import CONNECTION
 from .tables.data import DATA
 from .tables.datastore import DATASTORE
+from .tables.deployment import BATCH_DEPLOYMENT, ONLINE_DEPLOYMENT
+from .tables.endpoint import BATCH_ENDPOINT, ONLINE_ENDPOINT
+from .tables.environment import ENVIRONMENT
+from .tables.model import MODEL
+from .tables.registry import REGISTRY
 from .words import Form
 
 #: The schema of each kind that the CLI v2 has one for, by our noun.
 SCHEMAS: Mapping[str, Form] = {
+    "batch_deployment": BATCH_DEPLOYMENT,
+    "batch_endpoint": BATCH_ENDPOINT,
     "compute": COMPUTE,
     "connection": CONNECTION,
     "data": DATA,
     "datastore": DATASTORE,
+    "environment": ENVIRONMENT,
+    "model": MODEL,
+    "online_deployment": ONLINE_DEPLOYMENT,
+    "online_endpoint": ONLINE_ENDPOINT,
+    "registry": REGISTRY,
 }
-KINDS = {**convert.KINDS, **kinds.KINDS}
+KINDS = {**convert.KINDS, **kinds.KINDS, **assets.KINDS, **serving.KINDS}
 OPTION = "definition"
 
 
@@ -44,6 +56,7 @@ class Draft:
     document: Any = field(repr=False)
     folder: str
     place: Place
+    names: Mapping[str, Any] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict, repr=False)
     new: Mapping[str, Any] = field(default_factory=dict, repr=False)
     before: tuple[Before, ...] = ()
@@ -52,19 +65,23 @@ class Draft:
     version: str = ""
 
 
-def drafted(noun: str, document: Any, folder: str, place: Place, files: Files) -> Draft:
+def drafted(
+    noun: str, document: Any, folder: str, place: Place, files: Files, names: Mapping[str, Any] | None = None
+) -> Draft:
     """What a definition of a kind comes to, as far as it can be said without asking the service.
+
+    :param names: the options of the task that name the resource: they stand above the definition's own.
 
     :raises InputError: naming the key, where the CLI refuses it.
     """
     if noun not in SCHEMAS:
         raise InputError(OPTION, f"the CLI has no schema of a {noun}")
-    return again(Draft(noun, document, folder, place), {}, files)
+    return again(Draft(noun, document, folder, place, names or {}), {}, files)
 
 
 def again(draft: Draft, labels: Mapping[Label, str], files: Files) -> Draft:
     """The same with the versions that were looked up. What still lacks others says so."""
-    making = Making(draft.place, files, KINDS, labels, draft.folder)
+    making = Making(draft.place, files, KINDS, labels, draft.names, draft.folder)
     said, new = convert.parted(making.convert(SCHEMAS[draft.noun], draft.document, OPTION))
     return replace(
         draft,

@@ -61,16 +61,6 @@ def docker_variables(form: Form, value: Any, at: str, making: Making) -> dict[st
     return {name: {"type": "local", "value": item} for name, item in given.items()}
 
 
-def data(_form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
-    """A data asset: what is beside the definition must be of the type that it says."""
-    here, value = join(at, "path"), made["data_uri"]
-    kind = making.files.kind(making.path(value)) if "://" not in value else ""
-    wanted = convert.together(made["type"])
-    if kind and (kind == "file") != (wanted == "uri_file"):
-        raise InputError(here, f"is a {kind}, and the type is {wanted}")
-    return {**made, "data_uri": making.remote_or_local("data", value, here)}
-
-
 def by_keys(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
     """An object of the first kind that has all keys that are given, and needs no other."""
     given = convert.free_map(form, value, at, making)
@@ -115,7 +105,6 @@ KINDS = {
     "subnet": subnet,
     "instance": instance,
     "docker_variables": docker_variables,
-    "data": data,
     "by_keys": by_keys,
     "connection": connection,
     "connection_to_data": connection_to_data,

@@ -54,6 +54,7 @@ class Making:
     """One translation under way.
 
     :param labels: the versions that were looked up so far.   :param kinds: how each kind of form is read.
+    :param names: the options of the task that name the resource.
     :param folder: what relative paths are relative to: the folder of the file that holds them.
     :param missing: labels that are still to be looked up; what is made without them is not the last word.
     """
@@ -62,6 +63,7 @@ class Making:
     files: Files
     kinds: Mapping[str, Callable[[Form, Any, str, Making], Any]]
     labels: Mapping[Label, str] = field(default_factory=dict)
+    names: Mapping[str, Any] = field(default_factory=dict)
     folder: str = ""
     missing: set[Label] = field(default_factory=set)
     before: list[Before] = field(default_factory=list)
@@ -88,9 +90,17 @@ class Making:
         found = asset(value, collection, self.place, at)
         if isinstance(found, str):
             return found
-        if found not in self.labels:
-            self.missing.add(found)
-        return self.place.version(collection, found.name, self.labels.get(found, "latest"))
+        return self.place.version(collection, found.name, self.version(found))
+
+    def version(self, label: Label) -> str:
+        """The version that a label stands for, as far as it was looked up."""
+        if label not in self.labels:
+            self.missing.add(label)
+        return self.labels.get(label, "latest")
+
+    def given(self, option: str, made: Mapping[str, Any]) -> Any:
+        """A name of the resource: that of the task, else that of the definition."""
+        return self.names.get(option) or made.get(option)
 
     def local(self, use: str, value: str, at: str) -> str:
         """The address at which a file or folder beside the definition will be once it is uploaded.

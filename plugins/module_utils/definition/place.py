@@ -19,10 +19,13 @@ _CURATED = re.compile(r"azureml:AzureML-[^/]+")
 
 @dataclass(frozen=True)
 class Label:
-    """A version that only the service knows: the newest of that name in a collection."""
+    """A version that only the service knows: the newest of that name in a collection. ``absent``: the one that stands
+    for it where there is none; empty where there must be one.
+    """
 
     collection: str
     name: str
+    absent: str = ""
 
 
 @dataclass(frozen=True)

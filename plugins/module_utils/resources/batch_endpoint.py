@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..schema import Field, Resource
 from .endpoint import DESCRIBED, KEYS, NAME, TRACKED, URIS
 
@@ -15,7 +17,8 @@ BATCH_ENDPOINT = Resource(
     defined=True,
     names={"name": NAME},
     fields=(
-        *TRACKED,
+        # Nobody sends an identity for one: jobs run with that of the compute (the client, mapping 17).
+        *(item if item.option != "identity" else replace(item, on_create=None) for item in TRACKED),
         Field(
             "auth_mode", "properties.authMode", choices=("AADToken", "AMLToken", "Key"), same="casefold", required=True
         ),

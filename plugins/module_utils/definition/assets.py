@@ -1,0 +1,182 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The kinds of values that assets have, alone and inside of what uses them. Pure functions, as in :mod:`convert`."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ..errors import InputError
+from ..tree import join
+from . import convert
+from .making import Making
+from .place import Label, is_reference
+from .tables.environment import ENVIRONMENT
+from .tables.model import MODEL
+from .words import Form
+
+ANONYMOUS = "CliV2AnonymousEnvironment"
+_MODELS = "azure.ai.ml._restclient.arm_ml_service.models._models"
+_ON_DATASTORE = re.compile(r"azureml://datastores/.+")
+
+
+def uploaded(form: Form, value: Any, at: str, making: Making) -> str:
+    """An address, or what a file or folder beside the definition becomes."""
+    return making.remote_or_local(form.asset, convert.text(form, value, at, making), at)
+
+
+def data(_form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
+    """A data asset: what is beside the definition must be of the type that it says."""
+    here, value = join(at, "path"), made["data_uri"]
+    kind = making.files.kind(making.path(value)) if "://" not in value else ""
+    wanted = convert.together(made["type"])
+    if kind and (kind == "file") != (wanted == "uri_file"):
+        raise InputError(here, f"is a {kind}, and the type is {wanted}")
+    return {**made, "data_uri": making.remote_or_local("data", value, here)}
+
+
+def conda(_form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
+    """The packages of an environment: a map, or the path of a file that holds one."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    if not isinstance(value, str):
+        raise InputError(at, "must be a map or the path of a file")
+    found: dict[str, Any] = making.files.load(making.path(value), at)
+    return found
+
+
+def environment(_form: Form, made: Any, at: str, _making: Making) -> dict[str, Any]:
+    """What hangs together in an environment."""
+    if "image" in made and "build" in made:
+        raise InputError(join(at, "build"), "excludes image")
+    if "image" not in made and "build" not in made:
+        raise InputError(join(at, "image"), "is required, or build")
+    if "build" in made and "conda_file" in made:
+        raise InputError(join(at, "conda_file"), "needs image in place of build")
+    return dict(made)
+
+
+def model_path(form: Form, value: Any, at: str, making: Making) -> str:
+    """Where a model is. A datastore is named in full (mapping 3)."""
+    path = uploaded(Form("uploaded", asset="model"), value, at, making)
+    return making.place.uri + path[len("azureml:/") :] if _ON_DATASTORE.match(path) else path
+
+
+def flavors(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
+    """What loads a model, with its data one level deeper."""
+    return {name: {"data": item} for name, item in convert.free_map(form, value, at, making).items()}
+
+
+def environment_of_job(_form: Form, value: Any, at: str, making: Making) -> str:
+    """An environment by reference, or one of no name, which its content names (mapping 5)."""
+    if isinstance(value, str):
+        return making.asset(value, "environments", at)
+    made = _inline(ENVIRONMENT, value, at, making)
+    for key in ("name", "version"):
+        if made.pop(key, None):
+            making.warn(join(at, key), "is not used: an environment within another definition has none")
+    return anonymous_environment(made, at, making)
+
+
+def environment_of_deployment(form: Form, value: Any, at: str, making: Making) -> str:
+    """The same, where one with a name is registered under it."""
+    if isinstance(value, str) or not isinstance(value, Mapping) or not value.get("name"):
+        return environment_of_job(form, value, at, making)
+    made = _inline(ENVIRONMENT, value, at, making)
+    name = made["name"]
+    label = Label("environments", name, absent="1")
+    version = made.get("version") or making.version(label)
+    making.first("environment", {**made, "version": version})
+    return making.place.version("environments", name, version)
+
+
+def anonymous_environment(made: Mapping[str, Any], at: str, making: Making) -> str:
+    """The id of an environment whose version is the hash of what is in it, as the client makes it: the same content is
+    the same environment, whoever registered it (mapping 5, with the client's way to put hashes together).
+    """
+    text = ""
+    if "image" in made:
+        text = _sha256(made["image"])
+        if "inference_config" in made:
+            text = text.join(_sha256(_dumped_routes(made["inference_config"], making)))
+        if "conda_file" in made:
+            text = text.join(_sha256(making.files.dumped(made["conda_file"])))
+    else:
+        build = made["build"]
+        content = re.search(r"LocalUpload/([0-9a-f]{64})/", build.get("context_uri", ""))
+        if content is None:
+            raise InputError(join(at, "build.path"), "must be a folder beside the definition, or give it a name")
+        text = _sha256(content[1])
+        if build.get("dockerfile_path"):
+            text = text.join(_sha256(build["dockerfile_path"]))
+    version = _sha256(text)
+    making.first("environment", {**made, "name": ANONYMOUS, "version": version, "is_anonymous": True})
+    return making.place.version("environments", ANONYMOUS, version)
+
+
+def _dumped_routes(config: Mapping[str, Any], making: Making) -> str:
+    """The routes of an environment as the client's YAML has them: it writes its own Python objects (1.35.2)."""
+    text = f"!!python/object:{_MODELS}.InferenceContainerProperties\n_data:\n"
+    for route in ("liveness", "readiness", "scoring"):
+        inner = making.files.dumped(config[f"{route}_route"]).splitlines()
+        lines = "".join(f"      {line}\n" for line in inner)
+        text += f"  {route}Route: !!python/object:{_MODELS}.Route\n    _data:\n{lines}"
+    return text
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def model_of_deployment(_form: Form, value: Any, at: str, making: Making) -> str:
+    """A model by reference, or one to register: under its name, or without one under what its content says."""
+    if isinstance(value, str):
+        return making.asset(value, "models", at)
+    made = _inline(MODEL, value, at, making)
+    if "name" not in made:
+        content = re.search(r"LocalUpload/([0-9a-f]{64})/", made["model_uri"])
+        if content is None:
+            raise InputError(join(at, "name"), "is required for a model that is not beside the definition")
+        made = {**made, "name": content[1], "version": "1", "is_anonymous": True}
+    elif "version" not in made:
+        made = {**made, "version": making.version(Label("models", made["name"], absent="1"))}
+    making.first("model", made)
+    return making.place.version("models", made["name"], made["version"])
+
+
+def _inline(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
+    """The options of a resource within another definition: its defaults are as good as what it says."""
+    made: dict[str, Any] = convert.together(making.convert(form, value, at))
+    return made
+
+
+def code(_form: Form, value: Any, at: str, making: Making) -> str:
+    """A code asset by its id, or the folder that becomes one. Its short name is taken for a path (mapping 3)."""
+    path = value if isinstance(value, str) else ""
+    if not path:
+        raise InputError(at, "must be text")
+    if path.startswith(("azureml:/subscriptions/", "azureml://registries/")):
+        return making.asset(path, "codes", at)
+    if is_reference(path):
+        raise InputError(at, f"{path[:80]!r} is a path to the CLI; name a code asset by azureml: and its id")
+    if re.match(r"(git\+|https?:)", path):
+        raise InputError(at, "must be a folder beside the definition or the id of a code asset")
+    return making.local("code", path, at)
+
+
+KINDS = {
+    "uploaded": uploaded,
+    "data": data,
+    "conda": conda,
+    "environment": environment,
+    "model_path": model_path,
+    "flavors": flavors,
+    "environment_of_job": environment_of_job,
+    "environment_of_deployment": environment_of_deployment,
+    "model_of_deployment": model_of_deployment,
+    "code": code,
+}
