@@ -98,8 +98,10 @@ def is_refused(pair: Pair) -> bool:
 
 
 def refused_keys(pair: Pair) -> set[str]:
-    """The keys that the client names when it refuses."""
-    return set(re.findall(r'"([a-z_]+)\\*": ?(?:\[|\{)', pair["error"]["message"].replace("\\n", " "))) - {"_schema"}
+    """The keys that the client names when it refuses: of its validation, which prints them as JSON."""
+    said = pair["error"]["message"].replace("\\n", " ")
+    found = set(re.findall(r'"([a-z_]+)\\*": ?(?:\[|\{)', said)) - {"_schema", "errors", "value"}
+    return found | {path.rpartition(".")[2] for path in re.findall(r'"path": "([\w.]+)"', said)}
 
 
 def lay_out(pair: Pair, folder: Path) -> Path:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..errors import InputError
-from . import assets, convert, kinds, serving
+from . import assets, components, convert, kinds, pipeline, runs, serving
 from .making import Before, Files, Making
 from .place import Label, Place
 from .tables.compute import COMPUTE
@@ -20,6 +20,7 @@ from .tables.datastore import DATASTORE
 from .tables.deployment import BATCH_DEPLOYMENT, ONLINE_DEPLOYMENT
 from .tables.endpoint import BATCH_ENDPOINT, ONLINE_ENDPOINT
 from .tables.environment import ENVIRONMENT
+from .tables.job import JOB_FORM
 from .tables.model import MODEL
 from .tables.registry import REGISTRY
 from .words import Form
@@ -28,17 +29,27 @@ from .words import Form
 SCHEMAS: Mapping[str, Form] = {
     "batch_deployment": BATCH_DEPLOYMENT,
     "batch_endpoint": BATCH_ENDPOINT,
+    "component": Form("component"),
     "compute": COMPUTE,
     "connection": CONNECTION,
     "data": DATA,
     "datastore": DATASTORE,
     "environment": ENVIRONMENT,
+    "job": JOB_FORM,
     "model": MODEL,
     "online_deployment": ONLINE_DEPLOYMENT,
     "online_endpoint": ONLINE_ENDPOINT,
     "registry": REGISTRY,
 }
-KINDS = {**convert.KINDS, **kinds.KINDS, **assets.KINDS, **serving.KINDS}
+KINDS = {
+    **convert.KINDS,
+    **kinds.KINDS,
+    **assets.KINDS,
+    **runs.KINDS,
+    **components.KINDS,
+    **pipeline.KINDS,
+    **serving.KINDS,
+}
 OPTION = "definition"
 
 

@@ -1,0 +1,172 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Components, alone and inside of pipelines. Pure functions, as in :mod:`convert`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ..errors import InputError
+from ..tree import join
+from . import convert
+from .assets import code, environment_of_job
+from .making import Making
+from .place import is_reference
+from .runs import check_inputs
+from .tables.component import PARAMETERS, SPEC
+from .words import TEXT, Form
+
+ANONYMOUS = "azureml_anonymous"
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+INLINE, FILE = "YAML.JOB", "YAML.COMPONENT"
+WORKSPACE, REGISTRY = "REMOTE.WORKSPACE.COMPONENT", "REMOTE.REGISTRY"
+_SIZES = {"kb": 1024, "mb": 1024**2, "gb": 1024**3}
+
+
+def exact(form: Form, value: Any, at: str, _making: Making) -> str:
+    """One of the words, as they are spelled."""
+    for word, becomes in form.words:
+        if value == word:
+            return str(becomes)
+    raise InputError(at, f"{convert.shown(value)} is none of {', '.join(word for word, _becomes in form.words)}")
+
+
+def value(_form: Form, given: Any, at: str, _making: Making) -> str:
+    """A value of a parameter, as text in Python's spelling."""
+    if isinstance(given, (Mapping, list)):
+        raise InputError(at, f"must be a value, not {convert.sort_of(given)}")
+    return str(given)
+
+
+def port(form: Form, given: Any, at: str, making: Making) -> dict[str, Any]:
+    """An input of a component: a parameter, or data."""
+    kind = given.get("type") if isinstance(given, Mapping) else None
+    variants = dict(form.variants)
+    made: dict[str, Any] = making.convert(variants["parameter" if kind in PARAMETERS else "port"], given, at)
+    return made
+
+
+def in_full(reference: str) -> str:
+    """An id as a component names it, with the CLI's prefix; an address in a registry has it already."""
+    return f"azureml:{reference}" if reference.startswith("/") else reference
+
+
+def environment_of_component(form: Form, given: Any, at: str, making: Making) -> str:
+    """The environment of a component."""
+    return in_full(environment_of_job(form, given, at, making))
+
+
+def code_of_component(form: Form, given: Any, at: str, making: Making) -> str:
+    """The code of a component."""
+    return in_full(code(form, given, at, making))
+
+
+def entry_of_component(form: Form, given: Any, at: str, making: Making) -> dict[str, Any]:
+    """The file that Spark starts."""
+    found = convert.free_map(form, given, at, making)
+    if set(found) != {"file"}:
+        raise InputError(join(at, "file"), "is required, and nothing beside it")
+    return {"file": convert.text(TEXT, found["file"], join(at, "file"), making)}
+
+
+def size_in_bytes(given: Any, at: str) -> int:
+    """A size in bytes, or in kb, mb, gb: the client counts in 1024 (mapping 11)."""
+    found = re.fullmatch(r"(\d+)\s*(kb|mb|gb)?", str(given).strip().lower())
+    if found is None:
+        raise InputError(at, f"{convert.shown(given)} is no size; write 10, 10kb, 10mb or 1gb")
+    return int(found[1]) * _SIZES.get(found[2] or "", 1)
+
+
+def in_bytes(_form: Form, given: Any, at: str, _making: Making) -> str:
+    """The same as a component has it."""
+    return str(size_in_bytes(given, at))
+
+
+def spec_of(given: Mapping[str, Any], at: str, making: Making) -> dict[str, Any]:
+    """What the service keeps of a component."""
+    from .pipeline import steps_of_component
+
+    made: dict[str, Any] = convert.together(making.convert(SPEC, _with_schema(given), at))
+    if made["type"] == "pipeline":
+        made["jobs"] = steps_of_component(given.get("jobs") or {}, made, join(at, "jobs"), making)
+        made["sourceJobId"] = made.pop("source_job_id", None)
+        made.pop("settings", None)
+    else:
+        made.setdefault("is_deterministic", True)
+    if made["type"] == "command":
+        check_inputs(made["command"], made.get("inputs") or {}, join(at, "inputs"))
+    return made
+
+
+def _with_schema(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {str(key): item for key, item in given.items() if not (key == "$schema" and item is None)}
+
+
+def component(_form: Form, given: Any, at: str, making: Making) -> dict[str, Any]:
+    """The options of a component: its spec, and beside it what every asset has."""
+    found = convert.free_map(_form, given, at, making)
+    spec = spec_of(found, at, making)
+    for option in ("name", "version"):
+        own = making.given(option, spec)
+        if own:
+            spec[option] = str(own)
+    if spec.get("name") and not NAME.fullmatch(spec["name"]):
+        raise InputError(join(at, "name"), "must be lower-case letters, digits and _, with a letter first")
+    beside = {key: spec[key] for key in ("name", "version", "description", "tags", "properties") if spec.get(key)}
+    return {**beside, "component_spec": {**spec, "_source": FILE}}
+
+
+def anonymous(spec: Mapping[str, Any], source: str, making: Making) -> str:
+    """The id of a component of no name. Its version is a hash of what it is, as the client makes it, so that the same
+    one is there once (mapping 5).
+    """
+    hashed = {key: item for key, item in spec.items() if key not in ("name", "version", "id")}
+    if spec["type"] == "pipeline":
+        hashed["_source"] = source
+    digest = hashlib.sha256(json.dumps(hashed, sort_keys=True).encode("utf-8")).hexdigest()
+    version = "-".join((digest[:8], digest[8:12], digest[12:16], digest[16:20], digest[20:32]))
+    whole = {**spec, "name": ANONYMOUS, "version": "1", "_source": source}
+    beside = {key: spec[key] for key in ("description", "tags", "properties") if spec.get(key)}
+    options = {**beside, "name": ANONYMOUS, "version": version, "component_spec": whole, "is_anonymous": True}
+    making.first("component", options)
+    return making.place.version("components", ANONYMOUS, version)
+
+
+def referred(given: Any, at: str, making: Making) -> tuple[str, str, dict[str, Any] | None]:
+    """The id of the component that a step uses, where it is from, and its spec where it is beside the definition."""
+    if isinstance(given, Mapping):
+        spec = spec_of(given, at, making)
+        return anonymous(spec, INLINE, making), INLINE, spec
+    if not isinstance(given, str):
+        raise InputError(at, "must be a reference, the path of a file, or a map")
+    if given.startswith("azureml://"):
+        return making.asset(given, "components", at), REGISTRY, None
+    if is_reference(given):
+        return making.asset(given, "components", at), WORKSPACE, None
+    path = making.path(given)
+    spec = spec_of(making.files.load(path, at), at, making.beside(path))
+    return anonymous(spec, FILE, making), FILE, spec
+
+
+def component_of_pipeline(_form: Form, given: Any, at: str, making: Making) -> str:
+    """The pipeline component that a job or a deployment runs."""
+    return referred(given, at, making)[0]
+
+
+KINDS = {
+    "exact": exact,
+    "value": value,
+    "port": port,
+    "environment_of_component": environment_of_component,
+    "code_of_component": code_of_component,
+    "entry_of_component": entry_of_component,
+    "bytes": in_bytes,
+    "component": component,
+    "component_of_pipeline": component_of_pipeline,
+    "component_of_deployment": component_of_pipeline,
+}

@@ -1,0 +1,237 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Pipelines: their steps, what binds the steps together, and the components that they become. Pure functions, as in
+:mod:`convert`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..errors import InputError
+from ..tree import join
+from . import convert
+from .components import INLINE, anonymous, referred, size_in_bytes, spec_of
+from .making import Making
+from .runs import described, is_binding, spark_conf
+from .tables.step import COMMON, IN_THE_COMPONENT, OF_COMPONENT, STEPS
+from .words import Form
+
+NAME = re.compile(r"[a-z_][a-z0-9_]*")
+OTHERS = ("automl", "data_transfer", "import")
+_BOUND = re.compile(r"\$\{\{\s*parent\.(?P<where>inputs|outputs|jobs)\.(?P<rest>[^}\s]+)\s*\}\}")
+_TYPES = ((bool, "boolean"), (int, "integer"), (float, "number"), (str, "string"))
+
+
+@dataclass
+class Pipeline:
+    """A pipeline under way: the types of its inputs and outputs, its steps as they are written, and the components of
+    those that were made.
+    """
+
+    inputs: Mapping[str, Any]
+    outputs: Mapping[str, Any]
+    steps: Mapping[str, Any]
+    specs: dict[str, Any] = field(default_factory=dict)
+
+    def type_of(self, binding: str, at: str) -> dict[str, Any]:
+        """``type`` and ``mode`` of what a binding gives. :raises InputError: there is nothing of that name."""
+        found = _BOUND.search(binding)
+        if found is None:
+            raise InputError(at, f"{binding[:80]!r} binds to no input, output or step of the pipeline")
+        name, *below = found["rest"].split(".")
+        if found["where"] != "jobs":
+            members = self.inputs if found["where"] == "inputs" else self.outputs
+            if name not in members:
+                raise InputError(at, f"the pipeline has no {found['where'][:-1]} {name[:60]}")
+            return typed(members[name])
+        if name not in self.steps or len(below) != 2:
+            raise InputError(at, f"the pipeline has no step {name[:60]}")
+        return {"type": self._type_in_step(name, below[0], below[1], at)}
+
+    def _type_in_step(self, name: str, kind: str, member: str, at: str) -> str:
+        spec, step = self.specs.get(name), self.steps[name] or {}
+        if spec is not None and member in (spec.get(kind) or {}):
+            return str(spec[kind][member]["type"])
+        if step.get("type") == "automl":
+            return "mltable"
+        given = (step.get(kind) or {}).get(member)
+        return str((self.type_of(given, at) if is_binding(given) else typed(given))["type"])
+
+
+def typed(value: Any) -> dict[str, Any]:
+    """``type`` and ``mode`` of an input or output as it is written; a scalar has the type of its value."""
+    if isinstance(value, Mapping):
+        if set(value) == {"value"}:
+            return typed(value["value"])
+        mode = {"mode": str(value["mode"]).lower()} if value.get("mode") else {}
+        return {"type": value.get("type", "uri_folder"), **mode}
+    return {"type": next((word for kind, word in _TYPES if isinstance(value, kind)), "uri_folder")}
+
+
+def pipeline_job(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
+    """A pipeline job."""
+    given = convert.free_map(form, value, at, making)
+    made: dict[str, Any] = making.convert(form.of or form, given, at)
+    steps = made.pop("jobs", {})
+    settings = made.get("settings") or {}
+    if "component_id" not in made:
+        covered = made.get("compute_id") or settings.get("default_compute")
+        made["jobs"] = steps_of(
+            Pipeline(given.get("inputs") or {}, given.get("outputs") or {}, steps),
+            join(at, "jobs"),
+            making,
+            bool(covered),
+        )
+    source = "REMOTE.WORKSPACE.JOB" if "component_id" in made else INLINE
+    return described({**made, "settings": {**settings, "_source": source}}, making)
+
+
+def steps_of_component(jobs: Any, spec: Mapping[str, Any], at: str, making: Making) -> dict[str, Any]:
+    """The steps of a pipeline component, whose inputs and outputs have types."""
+    found = convert.free_map(Form("free_map"), jobs, at, making)
+    return steps_of(Pipeline(spec.get("inputs") or {}, spec.get("outputs") or {}, found), at, making, True)
+
+
+def steps_of(pipeline: Pipeline, at: str, making: Making, covered: bool) -> dict[str, Any]:
+    """Every step. ``covered``: the pipeline has a compute target for those that name none."""
+    made = {}
+    for name, value in pipeline.steps.items():
+        here = join(at, name)
+        if not NAME.fullmatch(name):
+            raise InputError(here, "is no name of a step: lower-case letters, digits and _, a letter or _ first")
+        given = convert.free_map(Form("free_map"), value, here, making)
+        step = _step(name, given, pipeline, here, making)
+        if not (
+            covered
+            or step.get("computeId")
+            or step["type"] == "pipeline"
+            or ("resources" in step and step["type"] == "spark")
+        ):
+            raise InputError(join(here, "compute"), "is required, or settings.default_compute of the pipeline")
+        made[name] = convert.together(step)
+    return made
+
+
+def _step(name: str, given: dict[str, Any], pipeline: Pipeline, at: str, making: Making) -> dict[str, Any]:
+    component, source, spec = "", INLINE, None
+    if "component" in given:
+        component, source, spec = referred(given["component"], join(at, "component"), making)
+    kind = str(given.get("type") or (spec or {}).get("type") or "command").lower()
+    if kind in OTHERS:
+        return _kept(name, kind, component, source, given, at, making)
+    if kind not in STEPS:
+        raise InputError(join(at, "type"), f"{kind[:40]!r} is none of {', '.join((*STEPS, *OTHERS))}")
+    form = STEPS[kind]
+    known = {key.name for key in form.keys}
+    # A step with a component may have keys that nobody knows yet; they are sent as they are (mapping 1).
+    unknown = {key: item for key, item in given.items() if component and key not in known}
+    step = convert.together(making.convert(form, {key: given[key] for key in given if key not in unknown}, at))
+    if kind == "sweep":
+        component, source, spec = referred(given["trial"], join(at, "trial"), making)
+    elif not component:
+        spec = _own_component(kind, given, pipeline, at, making)
+        component = anonymous(spec, INLINE, making)
+    pipeline.specs[name] = spec
+    _check_required(given, spec if source != INLINE or "component" in given else None, at)
+    made = {
+        key: item
+        for key, item in step.items()
+        if key not in IN_THE_COMPONENT or (key == "description" and "component" in given)
+    }
+    made.update(unknown, name=name, type=kind, _source=source)
+    if kind == "sweep":
+        made["trial"] = {"componentId": component}
+    else:
+        made["componentId"] = component
+    if kind in ("parallel", "spark"):
+        made = _filled(kind, made, given, spec or {}, at)
+    return {key: item for key, item in made.items() if item not in ({}, None)}
+
+
+def _own_component(kind: str, given: Mapping[str, Any], pipeline: Pipeline, at: str, making: Making) -> dict[str, Any]:
+    """The component of a step that has none: what it runs, and the types of its inputs and outputs."""
+    if kind not in OF_COMPONENT:
+        raise InputError(join(at, "component"), f"is required for a {kind} step")
+    own = {key: given[key] for key in OF_COMPONENT[kind] if given.get(key) is not None}
+    inputs = {}
+    for key, value in (given.get("inputs") or {}).items():
+        inputs[key] = _inferred(value, pipeline, join(at, f"inputs.{key}"))
+    outputs = {}
+    for key, value in (given.get("outputs") or {}).items():
+        outputs[key] = pipeline.type_of(value, join(at, f"outputs.{key}")) if is_binding(value) else typed(value)
+    own.update({kind_of: members for kind_of, members in (("inputs", inputs), ("outputs", outputs)) if members})
+    return spec_of({**own, "type": kind}, at, making)
+
+
+def _inferred(value: Any, pipeline: Pipeline, at: str) -> dict[str, Any]:
+    if is_binding(value):
+        return pipeline.type_of(value, at)
+    if isinstance(value, Mapping) and set(value) != {"value"}:
+        return typed(value)
+    scalar = value["value"] if isinstance(value, Mapping) else value
+    return {**typed(scalar), "default": str(scalar)}
+
+
+def _check_required(given: Mapping[str, Any], spec: Mapping[str, Any] | None, at: str) -> None:
+    """:raises InputError: an input of the component is missing; what a remote one needs, the service knows."""
+    for key, member in ((spec or {}).get("inputs") or {}).items():
+        absent = (given.get("inputs") or {}).get(key) is None and key not in (given.get("search_space") or {})
+        if absent and not member.get("optional") and member.get("default") is None:
+            raise InputError(join(at, f"inputs.{key}"), "is required by the component")
+
+
+def _filled(
+    kind: str, made: dict[str, Any], given: Mapping[str, Any], spec: Mapping[str, Any], at: str
+) -> dict[str, Any]:
+    """A step that runs in parallel or on Spark tells itself what its component says where it says nothing."""
+    if kind == "parallel":
+        keys = (
+            "task",
+            "input_data",
+            "mini_batch_size",
+            "retry_settings",
+            "logging_level",
+            "max_concurrency_per_instance",
+        )
+        keys += ("error_threshold", "mini_batch_error_threshold", "partition_keys", "resources")
+        made = {**{key: spec[key] for key in keys if key in spec}, **made}
+        if "mini_batch_size" in made:
+            made["mini_batch_size"] = size_in_bytes(made["mini_batch_size"], join(at, "mini_batch_size"))
+        return made
+    keys = ("entry", "args", "py_files", "jars", "files", "archives")
+    made = {**{key: spec[key] for key in keys if key in spec}, **made}
+    made.pop("code", None)
+    conf = {**(spec.get("conf") or {}), **(given.get("conf") or {})}
+    if conf:
+        spark_conf(conf, join(at, "conf"))
+        made["conf"] = conf
+    if "entry" in made:
+        made["entry"] = {**made["entry"], "spark_job_entry_type": "SparkJobPythonEntry"}
+    own = "UserIdentity" if "resources" in made else "Managed"
+    return {**made, "identity": made.get("identity") or {"identity_type": own}}
+
+
+def _kept(
+    name: str, kind: str, component: str, source: str, given: Mapping[str, Any], at: str, making: Making
+) -> dict[str, Any]:
+    """A step that the service keeps as it is written, but for its compute target, its component and its outputs."""
+    common = {key.name for key in COMMON}
+    own = {key: item for key, item in given.items() if key not in ("component", "$schema")}
+    shared = {key: own.pop(key) for key in ("inputs", "outputs", "compute") if key in own}
+    made = dict(own)
+    form = Form("object", keys=tuple(key for key in COMMON if key.name in shared and key.name in common))
+    found = convert.together(making.convert(form, shared, at))
+    if "computeId" in found and kind == "automl":
+        found["compute"] = f"azureml:{found.pop('computeId')}"
+    made.update(found, name=name, type=kind)
+    if component:
+        made.update(componentId=component, _source=source)
+    return made
+
+
+KINDS = {"pipeline_job": pipeline_job}

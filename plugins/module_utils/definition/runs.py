@@ -1,0 +1,258 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The kinds of values that jobs and the steps of a pipeline have. Pure functions, as in :mod:`convert`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ..errors import InputError
+from ..tree import join
+from . import convert
+from .making import Making
+from .place import is_reference
+from .tables.run import DATA_TYPES, INPUT_MODES, JOB, OUTPUT_MODES, PREVIEW, TABLE_MODES, name
+from .words import FREE, TEXT, VERSION, Default, Form, Key, fields, words
+
+BINDING = re.compile(r"\$\{\{\s*parent\.(inputs|outputs|jobs)\.[^}]+\}\}")
+_IN_A_COMMAND = re.compile(r"\$\{\{\s*inputs\.([^}\s]+)\s*\}\}")
+LITERAL = "literal"
+_CORES = ("spark.driver.cores", "spark.driver.memory", "spark.executor.cores", "spark.executor.memory")
+_INSTANCES = "spark.executor.instances"
+_MOVES = "spark.dynamicAllocation"
+MODELS = ("custom_model", "mlflow_model", "triton_model")
+TYPE = words(*((word, word) for word in DATA_TYPES))
+
+
+def is_binding(value: Any) -> bool:
+    """True for what another member of the pipeline gives."""
+    return isinstance(value, str) and bool(BINDING.search(value))
+
+
+def literal(value: Any, style: str, at: str) -> dict[str, Any]:
+    """A value, which becomes text as Python writes it (mapping 9)."""
+    if isinstance(value, (Mapping, list)) or value is None:
+        raise InputError(at, f"must be a value or a map with path, not {convert.sort_of(value)}")
+    return {name("job_input_type", style): LITERAL, "value": str(value)}
+
+
+def one_input(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
+    """One input of a job or a step."""
+    style = form.template
+    if not isinstance(value, Mapping):
+        return literal(value, style, at)
+    if "value" in value and set(value) <= {"value"}:
+        return literal(value["value"], style, join(at, "value"))
+    kind = making.convert(TYPE, value.get("type", "uri_folder"), join(at, "type"))
+    modes = TABLE_MODES if kind == "mltable" else INPUT_MODES
+    shape = fields(
+        Key("type", FREE),
+        Key("path", TEXT, required=True),
+        Key("mode", words(*modes)),
+        Key("datastore", TEXT),
+        Key("path_on_compute", TEXT, name("path_on_compute", style)),
+    )
+    made = making.convert(shape, value, at)
+    mode = {"mode": made["mode"]} if "mode" in made else {}
+    if is_binding(made["path"]):
+        return {name("job_input_type", style): LITERAL, "value": made["path"], **mode}
+    more = {key: made[key] for key in (name("path_on_compute", style),) if key in made}
+    uri = _address(made["path"], kind, join(at, "path"), making)
+    return {name("job_input_type", style): kind, "uri": uri, **mode, **more}
+
+
+def _address(path: str, kind: str, at: str, making: Making) -> str:
+    collection = "models" if kind in MODELS else "data"
+    if is_reference(path) and not path.startswith("azureml://"):
+        return making.asset(path, collection, at)
+    return making.remote_or_local("input", path, at)
+
+
+def outputs(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
+    """The outputs of a job, which may be nulls, or those of a step, whose nulls are left out."""
+    found = convert.free_map(form, value, at, making)
+    style = form.template
+    made = {}
+    for key, item in found.items():
+        if item is not None:
+            made[key] = _one_output(item, style, join(at, key), making)
+        elif style == JOB:
+            made[key] = {"jobOutputType": "uri_folder"}
+    return made
+
+
+def _one_output(value: Any, style: str, at: str, making: Making) -> dict[str, Any]:
+    if is_binding(value):
+        return {"value": value, "type": LITERAL}
+    preview = PREVIEW if style == JOB else ""
+    shape = fields(
+        Key("type", TYPE),
+        Key("mode", words(*OUTPUT_MODES)),
+        Key("path", TEXT, "uri"),
+        Key("name", TEXT, "assetName" if style == JOB else "name"),
+        Key("version", VERSION, "assetVersion" if style == JOB else "version", version=preview),
+        Key("description", TEXT),
+    )
+    made: dict[str, Any] = making.convert(shape, value, at)
+    if is_binding(made.get("uri")):
+        mode = {"mode": made["mode"]} if "mode" in made else {}
+        return {"value": made["uri"], "type": LITERAL, **mode}
+    kind = made.pop("type", "uri_folder")
+    return {**made, name("job_output_type", style): kind}
+
+
+def docker_args(_form: Form, value: Any, at: str, _making: Making) -> dict[str, Any]:
+    """Docker's own arguments, as one text or as a list."""
+    if isinstance(value, list):
+        return {"dockerArgsList": [str(item) for item in value]}
+    if not isinstance(value, str):
+        raise InputError(at, "must be text or a list")
+    return {"dockerArgs": value}
+
+
+def nodes(form: Form, value: Any, at: str, _making: Making) -> dict[str, Any]:
+    """On which machines a service runs."""
+    if value != "all":
+        raise InputError(at, "must be all, or left out")
+    return {name("nodes_value_type", form.template): "All"}
+
+
+def sampling(form: Form, value: Any, at: str, making: Making) -> Any:
+    """How a sweep chooses: a word, or a map with that word as its type."""
+    return making.convert(form.of or form, {"type": value} if isinstance(value, str) else value, at)
+
+
+ARGUMENTS = {
+    "uniform": ("min_value", "max_value"),
+    "loguniform": ("min_value", "max_value"),
+    "normal": ("mu", "sigma"),
+    "lognormal": ("mu", "sigma"),
+    "quniform": ("min_value", "max_value", "q"),
+    "qloguniform": ("min_value", "max_value", "q"),
+    "qnormal": ("mu", "sigma", "q"),
+    "qlognormal": ("mu", "sigma", "q"),
+    "randint": ("upper",),
+}
+
+
+def distribution_of_values(form: Form, value: Any, at: str, making: Making) -> list[Any]:
+    """What a parameter of a sweep can be: ``[type, [arguments]]`` (mapping 10)."""
+    given = convert.free_map(form, value, at, making)
+    word = str(given.get("type", "")).lower()
+    if word == "choice":
+        values = given.get("values")
+        if not isinstance(values, list):
+            raise InputError(join(at, "values"), "must be a list")
+        return ["choice", [[_choice(item, f"{at}.values[{place}]", making) for place, item in enumerate(values)]]]
+    if word not in ARGUMENTS:
+        raise InputError(
+            join(at, "type"), f"{convert.shown(given.get('type'))} is none of choice, {', '.join(ARGUMENTS)}"
+        )
+    shape = fields(Key("type", FREE), *(Key(key, Form("number"), required=True) for key in ARGUMENTS[word]))
+    made = making.convert(shape, given, at)
+    return [word, [made[key] for key in ARGUMENTS[word]]]
+
+
+def _choice(item: Any, at: str, making: Making) -> Any:
+    if isinstance(item, bool):
+        raise InputError(at, "is a boolean, which the CLI does not take here; quote it")
+    if not isinstance(item, Mapping):
+        return item
+    return {
+        key: distribution_of_values(Form(""), inner, join(at, str(key)), making)
+        if isinstance(inner, Mapping)
+        else inner
+        for key, inner in item.items()
+    }
+
+
+def spark_entry(_form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
+    """The file that Spark starts."""
+    given = convert.free_map(_form, value, at, making)
+    if "class_name" in given:
+        raise InputError(join(at, "class_name"), "is not taken by the CLI; name a file")
+    made: dict[str, Any] = making.convert(fields(Key("file", TEXT, required=True)), given, at)
+    return {**made, "sparkJobEntryType": "SparkJobPythonEntry"}
+
+
+def command_job(_form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
+    """What hangs together in a command job."""
+    check_inputs(made["command"], made.get("inputs") or {}, join(at, "inputs"))
+    return described(made, making)
+
+
+def check_inputs(command: str, inputs: Mapping[str, Any], at: str) -> None:
+    """:raises InputError: the command names an input that there is none of."""
+    for key in _IN_A_COMMAND.findall(command):
+        if key not in inputs:
+            raise InputError(join(at, key), "is named in the command, and is no input")
+
+
+def sweep_job(_form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
+    """What hangs together in a sweep."""
+    made = dict(made)
+    resources = made.pop("trial_resources", None)
+    if resources:
+        made["trial"] = {"resources": resources, **made["trial"]}
+    check_inputs(made["trial"]["command"], made.get("inputs") or {}, join(at, "inputs"))
+    return described(made, making)
+
+
+def spark_conf(conf: Mapping[str, Any], at: str) -> dict[str, str]:
+    """Spark's own settings, as texts. Machines that come and go begin with the fewest (mapping 12).
+
+    :raises InputError: one that the CLI needs is missing, or does not fit to the others.
+    """
+    made = {str(key): value for key, value in conf.items() if value is not None}
+    moves = str(made.get(f"{_MOVES}.enabled", "")).lower() == "true"
+    least, most = made.get(f"{_MOVES}.minExecutors"), made.get(f"{_MOVES}.maxExecutors")
+    needed = [*_CORES, f"{_MOVES}.minExecutors", f"{_MOVES}.maxExecutors"] if moves else [*_CORES, _INSTANCES]
+    for key in needed:
+        if made.get(key) is None:
+            raise InputError(f"{at}.{key}", "is required")
+    if not moves:
+        if least is not None or most is not None:
+            raise InputError(f"{at}.{_MOVES}.enabled", "must be true for a number of executors that changes")
+        made.pop(f"{_MOVES}.enabled", None)
+    else:
+        if not 0 < int(least) <= int(most):
+            raise InputError(f"{at}.{_MOVES}.minExecutors", "must be between 1 and the most executors")
+        made[f"{_MOVES}.enabled"] = True
+        made.setdefault(_INSTANCES, least)
+    return {key: str(value) for key, value in made.items()}
+
+
+def spark_job(_form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
+    """What hangs together in a Spark job: it runs on a pool that is attached, or on machines of its own."""
+    made = {**made, "conf": spark_conf(made.get("conf") or {}, join(at, "conf"))}
+    if ("compute_id" in made) == ("resources" in made):
+        raise InputError(join(at, "resources"), "is required, or compute, and not both")
+    for kind in ("inputs", "outputs"):
+        for key, item in (made.get(kind) or {}).items():
+            if "uri" in item and item.get("mode") != "Direct":
+                raise InputError(join(at, f"{kind}.{key}.mode"), "must be direct for Spark")
+    own = "Managed" if "compute_id" in made else "UserIdentity"
+    return {"identity": {"identityType": Default(own)}, **described(made, making)}
+
+
+def described(made: Mapping[str, Any], making: Making) -> dict[str, Any]:
+    """A job is shown by its name when nobody says otherwise."""
+    own = making.given("name", made)
+    return {"display_name": Default(own), **made} if own else dict(made)
+
+
+KINDS = {
+    "spark_job": spark_job,
+    "input": one_input,
+    "outputs": outputs,
+    "docker_args": docker_args,
+    "nodes": nodes,
+    "sampling": sampling,
+    "distribution_of_values": distribution_of_values,
+    "spark_entry": spark_entry,
+    "command_job": command_job,
+    "sweep_job": sweep_job,
+}

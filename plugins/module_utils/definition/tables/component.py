@@ -1,0 +1,143 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Components, which the service keeps in the CLI's own words (mapping 13)."""
+
+from __future__ import annotations
+
+from ..words import (
+    FLAG,
+    FREE,
+    FREE_MAP,
+    TEXT,
+    TEXTS,
+    VERSION,
+    WHOLE,
+    Form,
+    Key,
+    fields,
+    list_of,
+    map_of,
+    told,
+    union,
+    words,
+)
+from . import run
+from .shared import DESCRIPTION, PROPERTIES, TAGS, TEXT_LIST
+
+MODES = ("direct", "download", "eval_download", "eval_mount", "mount", "ro_mount", "rw_mount", "upload", "link")
+PORTS = ("path", "custom_model", "mlflow_model", "mltable", "triton_model", "uri_file", "uri_folder")
+PARAMETERS = ("boolean", "integer", "number", "string")
+# These words have no other case (the client's DumpableEnumField).
+MODE = Form("exact", words=tuple((word, word) for word in MODES))
+TYPE = Form("exact", words=tuple((word, word) for word in (*PORTS, *PARAMETERS)))
+VALUE = Form("value")
+PARAMETER = fields(
+    Key("type", TYPE, required=True),
+    Key("optional", FLAG),
+    Key("default", VALUE),
+    Key("description", TEXT),
+    Key("max", VALUE),
+    Key("min", VALUE),
+    Key("enum", list_of(VALUE)),
+)
+PORT = fields(
+    Key("type", TYPE, required=True),
+    Key("optional", FLAG),
+    Key("default", TEXT),
+    Key("description", TEXT),
+    Key("mode", MODE),
+)
+INPUT = Form(
+    "port", variants=(("port", PORT), ("parameter", PARAMETER)), words=tuple((word, word) for word in PARAMETERS)
+)
+OUTPUT = fields(
+    Key("type", TYPE, required=True),
+    Key("description", TEXT),
+    Key("mode", MODE),
+    Key("early_available", FLAG),
+)
+COMMON = (
+    Key("name", TEXT),
+    Key("version", VERSION),
+    Key("$schema", TEXT),
+    Key("display_name", TEXT),
+    DESCRIPTION,
+    TAGS,
+    PROPERTIES,
+    Key("is_deterministic", FLAG),
+    Key("inputs", map_of(INPUT)),
+    Key("outputs", map_of(OUTPUT)),
+    Key("auto_delete_setting", FREE_MAP, unused="is not sent for a component"),
+    *told("id", "creation_context", "latest_version", "intellectual_property"),
+)
+ENVIRONMENT = Form("environment_of_component")
+CODE = Form("code_of_component")
+INCLUDES = Key("additional_includes", TEXT_LIST)
+RESOURCES = fields(
+    Key("instance_count", FREE),
+    Key("instance_type", TEXT),
+    Key("shm_size", TEXT),
+    Key("docker_args", FREE),
+    Key("locations", TEXT_LIST),
+    Key("max_instance_count", WHOLE),
+    Key("properties", FREE_MAP, unused=run.DROPPED),
+)
+COMMAND = fields(
+    *COMMON,
+    Key("command", TEXT, required=True),
+    Key("code", CODE),
+    Key("environment", ENVIRONMENT, required=True),
+    Key("environment_variables", TEXTS, unused="belongs to the step that uses the component"),
+    Key("distribution", run.distribution("")),
+    Key("resources", RESOURCES),
+    Key("queue_settings", FREE_MAP, unused="belongs to the step that uses the component"),
+    INCLUDES,
+)
+TASK = fields(
+    Key("type", words(*((word, word) for word in ("run_function", "model", "function"))), required=True),
+    Key("code", CODE),
+    Key("entry_script", TEXT),
+    Key("environment", ENVIRONMENT, required=True),
+    Key("program_arguments", TEXT),
+    Key("append_row_to", TEXT),
+    Key("model", TEXT),
+)
+LEVELS = Form("exact", words=tuple((word, word) for word in ("DEBUG", "INFO", "WARNING")))
+RETRY = fields(Key("max_retries", FREE), Key("timeout", FREE))
+PARALLEL_KEYS = (
+    Key("task", TASK),
+    Key("input_data", TEXT),
+    Key("mini_batch_size", Form("bytes")),
+    Key("mini_batch_error_threshold", WHOLE),
+    Key("error_threshold", WHOLE),
+    Key("max_concurrency_per_instance", WHOLE),
+    Key("logging_level", LEVELS),
+    Key("retry_settings", RETRY),
+    Key("partition_keys", TEXT_LIST),
+    Key("resources", RESOURCES),
+)
+PARALLEL = fields(*COMMON, *PARALLEL_KEYS)
+SPARK_KEYS = (
+    Key("code", CODE),
+    Key("entry", Form("entry_of_component")),
+    *(Key(key, form) for key, form in run.LISTS),
+    Key("args", TEXT),
+    Key("conf", FREE_MAP),
+    Key("environment", ENVIRONMENT, nullable=True),
+)
+SPARK = fields(*COMMON, *SPARK_KEYS, INCLUDES)
+PIPELINE = fields(*COMMON, Key("jobs", FREE_MAP), Key("settings", FREE_MAP), Key("source_job_id", TEXT))
+SPEC = union(
+    "type",
+    ("command", COMMAND),
+    ("parallel", PARALLEL),
+    ("spark", SPARK),
+    ("pipeline", PIPELINE),
+    otherwise="command",
+    place="type",
+    command="command",
+    parallel="parallel",
+    spark="spark",
+    pipeline="pipeline",
+)
