@@ -45,6 +45,7 @@ _IDS = re.compile(r"^/subscriptions/", re.IGNORECASE)
 # The places at which bodies may differ, and the section that says why: patterns over ``entity:dotted.path``.
 GAPS: tuple[tuple[str, str], ...] = (
     (r"job:properties\.componentId", "21.5: the client does not resolve the component of a pipeline job"),
+    (r"job:.*\.limitSettings\.(maxNodes|sweepTrials|sweepConcurrentTrials)", "20"),
     (r"job:properties\.resources", "20: a sweep has them in its trial"),
     (r"registry:properties\.managedResourceGroupTags.*", "20"),
     (r"compute_update:location", "7: the client updates a compute without it"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..errors import InputError
-from . import assets, components, convert, kinds, pipeline, runs, serving
+from . import assets, automl, components, convert, kinds, pipeline, runs, serving
 from .making import Before, Files, Making
 from .place import Label, Place
 from .tables.compute import COMPUTE
@@ -48,6 +48,7 @@ KINDS = {
     **runs.KINDS,
     **components.KINDS,
     **pipeline.KINDS,
+    **automl.KINDS,
     **serving.KINDS,
 }
 OPTION = "definition"
