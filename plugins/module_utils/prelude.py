@@ -22,7 +22,7 @@ from .definition.document import Opened
 from .definition.draft import OPTION, Draft, again, drafted
 from .definition.lay import laid
 from .definition.making import Before
-from .definition.place import Label, Place
+from .definition.place import Label, Place, Shown
 from .errors import InputError, ServiceError
 from .newest import version_of
 from .result import Managed
@@ -41,7 +41,6 @@ Make = Callable[[Session, Resource, Mapping[str, Any]], Steps]
 Change = Callable[[Any, dict[str, Any]], dict[str, Any]]
 # What stands for a version that is not known yet, where a path is only checked.
 SOME_VERSION = "1"
-NAMES = ("name", "endpoint", "version")
 # What a resource that comes before takes from the task.
 # How the service says that there is no such asset (recorded 3).
 ABSENT_CODES = ("UserError",)
@@ -107,9 +106,8 @@ def _translated(declared: Any, params: dict[str, Any]) -> dict[str, Any]:
         return params
     where = ("subscription_id", "resource_group", "workspace", "registry")
     place = Place(*(str(params.get(word) or "") for word in where))
-    names = {option: params.get(option) for option in NAMES}
-    draft = drafted(declared.noun, found.document, found.folder, place, document, names)
     given = {option: value for option, value in params.items() if option != OPTION}
+    draft = drafted(declared.noun, found.document, found.folder, place, document, given)
     return Brought(draft, given, fields_of(declared)).params()
 
 
@@ -175,7 +173,11 @@ def carried_out(
         own = {option: value for option, value in brought.params().items() if option != OPTION}
     session.warnings += brought.draft.warnings
     first = []
-    for part in brought.draft.before:
+    before = brought.draft.before
+    if any(part.anew for part in before):
+        there = yield Look(session.arm, inputs.check(resource, own), resource.version(own), resource.absent_codes)
+        before = tuple(part for part in before if there is None or not part.anew)
+    for part in before:
         first.append((yield from make(session, *_part(part, own))))
     if "version" in resource.segments and not own.get("version"):
         own["version"] = yield from version_of(session, resource, own)
@@ -185,24 +187,35 @@ def carried_out(
 
 def _part(part: Before, own: Mapping[str, Any]) -> tuple[Resource, dict[str, Any]]:
     """A resource that comes before, and its params."""
-    from .resources.component import COMPONENT
-    from .resources.data import DATA
-    from .resources.environment import ENVIRONMENT
-    from .resources.model import MODEL
+    from .resources import application_insights, component, data, environment, key_vault, log_analytics, model
+    from .resources.storage_account import STORAGE_ACCOUNT
 
-    declared = next(kind for kind in (COMPONENT, DATA, ENVIRONMENT, MODEL) if kind.noun == part.noun)
+    kinds: tuple[Resource | Derived, ...] = (
+        application_insights.APPLICATION_INSIGHTS,
+        component.COMPONENT,
+        data.DATA,
+        environment.ENVIRONMENT,
+        key_vault.KEY_VAULT,
+        log_analytics.LOG_ANALYTICS,
+        model.MODEL,
+        STORAGE_ACCOUNT,
+    )
+    declared = next(kind for kind in kinds if kind.noun == part.noun)
     shared = {option: own.get(option) for option in SHARED}
     params = {**shared, "state": PRESENT.word, **part.options}
-    return declared.of(params), params
+    return declared.of(params) if isinstance(declared, Derived) else declared, params
 
 
 def _looked_up(session: Session, draft: Draft, tolerate: Tolerate) -> Steps:
-    """The versions that the draft lacks, by label."""
-    found: dict[Label, str] = {}
+    """What the draft lacks: versions by label, and resources as they are."""
+    found: dict[Any, Any] = {}
     while draft.missing:
-        for label in sorted(draft.missing, key=lambda label: (label.collection, label.name)):
-            path = f"{draft.place.container(label.collection)}/{label.name}"
-            found[label] = yield from _latest(session, label, path, tolerate)
+        for asked in sorted(draft.missing, key=repr):
+            if isinstance(asked, Shown):
+                found[asked] = (yield Look(session.arm, asked.path, ML_API_VERSION, ABSENT_CODES)) or {}
+                continue
+            path = f"{draft.place.container(asked.collection)}/{asked.name}"
+            found[asked] = yield from _latest(session, asked, path, tolerate)
         draft = again(draft, found, document)
     return found
 

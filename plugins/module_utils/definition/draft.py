@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..errors import InputError
-from . import assets, automl, components, convert, kinds, pipeline, runs, serving
+from . import assets, automl, components, convert, homes, kinds, monitors, pipeline, runs, schedules, serving
 from .making import Before, Files, Making
-from .place import Label, Place
+from .place import Label, Place, Shown
 from .tables.compute import COMPUTE
 from .tables.connection import CONNECTION
 from .tables.data import DATA
@@ -23,6 +23,8 @@ from .tables.environment import ENVIRONMENT
 from .tables.job import JOB_FORM
 from .tables.model import MODEL
 from .tables.registry import REGISTRY
+from .tables.schedule import SCHEDULE
+from .tables.workspace import WORKSPACE
 from .words import Form
 
 #: The schema of each kind that the CLI v2 has one for, by our noun.
@@ -40,6 +42,8 @@ SCHEMAS: Mapping[str, Form] = {
     "online_deployment": ONLINE_DEPLOYMENT,
     "online_endpoint": ONLINE_ENDPOINT,
     "registry": REGISTRY,
+    "schedule": SCHEDULE,
+    "workspace": WORKSPACE,
 }
 KINDS = {
     **convert.KINDS,
@@ -49,6 +53,9 @@ KINDS = {
     **components.KINDS,
     **pipeline.KINDS,
     **automl.KINDS,
+    **monitors.KINDS,
+    **schedules.KINDS,
+    **homes.KINDS,
     **serving.KINDS,
 }
 OPTION = "definition"
@@ -72,7 +79,7 @@ class Draft:
     options: Mapping[str, Any] = field(default_factory=dict, repr=False)
     new: Mapping[str, Any] = field(default_factory=dict, repr=False)
     before: tuple[Before, ...] = ()
-    missing: frozenset[Label] = frozenset()
+    missing: frozenset[Label | Shown] = frozenset()
     warnings: tuple[str, ...] = ()
     version: str = ""
 
@@ -82,7 +89,7 @@ def drafted(
 ) -> Draft:
     """What a definition of a kind comes to, as far as it can be said without asking the service.
 
-    :param names: the options of the task that name the resource: they stand above the definition's own.
+    :param names: the options of the task, which stand above the definition's own.
 
     :raises InputError: naming the key, where the CLI refuses it.
     """
@@ -91,7 +98,7 @@ def drafted(
     return again(Draft(noun, document, folder, place, names or {}), {}, files)
 
 
-def again(draft: Draft, labels: Mapping[Label, str], files: Files) -> Draft:
+def again(draft: Draft, labels: Mapping[Label | Shown, Any], files: Files) -> Draft:
     """The same with the versions that were looked up. What still lacks others says so."""
     making = Making(draft.place, files, KINDS, labels, draft.names, draft.folder)
     said, new = convert.parted(making.convert(SCHEMAS[draft.noun], draft.document, OPTION))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from ..errors import InputError
-from .place import Label, Place, asset, is_remote
+from .place import Label, Place, Shown, asset, is_remote
 from .words import Form
 
 
@@ -53,8 +53,8 @@ class Before:
 class Making:
     """One translation under way.
 
-    :param labels: the versions that were looked up so far.   :param kinds: how each kind of form is read.
-    :param names: the options of the task that name the resource.
+    :param labels: what was looked up so far: versions, and resources as they are.
+    :param kinds: how each kind of form is read.   :param names: the options of the task, which stand above it.
     :param folder: what relative paths are relative to: the folder of the file that holds them.
     :param missing: labels that are still to be looked up; what is made without them is not the last word.
     """
@@ -62,10 +62,10 @@ class Making:
     place: Place
     files: Files
     kinds: Mapping[str, Callable[[Form, Any, str, Making], Any]]
-    labels: Mapping[Label, str] = field(default_factory=dict)
+    labels: Mapping[Label | Shown, Any] = field(default_factory=dict)
     names: Mapping[str, Any] = field(default_factory=dict)
     folder: str = ""
-    missing: set[Label] = field(default_factory=set)
+    missing: set[Label | Shown] = field(default_factory=set)
     before: list[Before] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     versions: set[str] = field(default_factory=set)
@@ -96,7 +96,16 @@ class Making:
         """The version that a label stands for, as far as it was looked up."""
         if label not in self.labels:
             self.missing.add(label)
-        return self.labels.get(label, "latest")
+        return str(self.labels.get(label, "latest"))
+
+    def shown(self, path: str) -> dict[str, Any] | None:
+        """A resource as the service shows it, empty where there is none; None while it was not looked up."""
+        asked = Shown(path)
+        if asked not in self.labels:
+            self.missing.add(asked)
+            return None
+        found: dict[str, Any] = self.labels[asked]
+        return found
 
     def given(self, option: str, made: Mapping[str, Any]) -> Any:
         """A name of the resource: that of the task, else that of the definition."""
@@ -123,6 +132,10 @@ class Making:
         one = Before(noun, options)
         if one not in self.before:
             self.before.append(one)
+
+    def anew(self, noun: str, options: Mapping[str, Any]) -> None:
+        """Let a resource come before the main one where that is not there yet."""
+        self.before.append(Before(noun, options, anew=True))
 
     def warn(self, at: str, text: str) -> None:
         """Tell the user something about a key."""

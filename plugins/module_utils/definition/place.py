@@ -29,6 +29,13 @@ class Label:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """A resource as the service shows it. ``path`` is its id."""
+
+    path: str
+
+
+@dataclass(frozen=True)
 class Place:
     """The workspace or the registry that the task is about."""
 

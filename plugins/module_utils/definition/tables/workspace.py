@@ -1,0 +1,146 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Workspaces, hubs and projects (mapping 19)."""
+
+from __future__ import annotations
+
+from ..words import FLAG, TEXT, Form, Key, fields, list_of, told, union, words
+from .shared import DESCRIPTION, ENABLED, IDENTITY, NAME, TAGS, TEXT_LIST
+
+# 2025-12-01 has no firewall of its own for a workspace, nor roles on its group (mapping 20).
+PREVIEW = "2024-10-01-preview"
+RULE = Key("name", TEXT, required=True)
+USER = ("category", "UserDefined")
+RULES = union(
+    "type",
+    (
+        "private_endpoint",
+        fields(
+            RULE,
+            Key(
+                "destination",
+                fields(
+                    Key("service_resource_id", TEXT, "serviceResourceId", required=True),
+                    Key("subresource_target", TEXT, "subresourceTarget", required=True),
+                    Key("spark_enabled", FLAG, "sparkEnabled", required=True),
+                ),
+                required=True,
+            ),
+            Key("fqdns", TEXT_LIST),
+            *told("category", "status", "parent_rule_names", "error_information"),
+            defaults=(USER,),
+        ),
+    ),
+    (
+        "service_tag",
+        fields(
+            RULE,
+            Key(
+                "destination",
+                fields(
+                    Key("service_tag", TEXT, "serviceTag", required=True),
+                    Key("protocol", TEXT, required=True),
+                    Key("port_ranges", TEXT, "portRanges", required=True),
+                    Key("address_prefixes", TEXT_LIST, "addressPrefixes"),
+                ),
+                required=True,
+            ),
+            *told("category", "status", "parent_rule_names", "error_information"),
+            defaults=(USER,),
+        ),
+    ),
+    (
+        "fqdn",
+        fields(
+            RULE,
+            Key("destination", TEXT, required=True),
+            *told("category", "status", "parent_rule_names", "error_information"),
+            defaults=(USER,),
+        ),
+    ),
+    place="type",
+    private_endpoint="PrivateEndpoint",
+    service_tag="ServiceTag",
+    fqdn="FQDN",
+)
+MANAGED_NETWORK = fields(
+    Key(
+        "isolation_mode",
+        words(
+            ("disabled", "Disabled"),
+            ("allow_internet_outbound", "AllowInternetOutbound"),
+            ("allow_only_approved_outbound", "AllowOnlyApprovedOutbound"),
+        ),
+    ),
+    Key("firewall_sku", words(("standard", "Standard"), ("basic", "Basic")), default="Standard"),
+    Key("outbound_rules", Form("outbound_rules", of=list_of(RULES)), nullable=True),
+    *told("network_id", "changeable_isolation_modes", "status"),
+)
+ACLS = fields(
+    Key("default_action", words(("allow", "Allow"), ("deny", "Deny")), "defaultAction", required=True),
+    Key("ip_rules", list_of(fields(Key("value", TEXT, required=True))), "ipRules", nullable=True),
+    finish="firewall",
+)
+COMMON = (
+    NAME,
+    DESCRIPTION,
+    TAGS,
+    Key("location", TEXT),
+    Key("display_name", TEXT, "friendly_name"),
+    Key("resource_group", TEXT, unused="is the task's own"),
+    Key("hbi_workspace", FLAG),
+    Key("storage_account", Form("arm_id")),
+    Key("key_vault", Form("arm_id")),
+    Key("application_insights", Form("arm_id")),
+    Key("container_registry", Form("arm_id")),
+    Key("image_build_compute", TEXT),
+    Key("public_network_access", ENABLED, default="Enabled"),
+    Key("network_acls", ACLS, "extra_properties.networkAcls", version=PREVIEW),
+    Key(
+        "customer_managed_key",
+        fields(
+            Key("key_vault", TEXT, "key_vault_id"),
+            Key("key_uri", TEXT, "key_identifier"),
+            Key("cosmosdb_id", TEXT, "cosmos_db_id"),
+            Key("storage_id", TEXT, "storage_account_id"),
+            Key("search_id", TEXT, "search_account_id"),
+        ),
+        "encryption",
+        along=(("encryption.status", "Enabled"),),
+    ),
+    Key("identity", IDENTITY),
+    Key("primary_user_assigned_identity", TEXT),
+    Key(
+        "system_datastores_auth_mode",
+        words(("accesskey", "AccessKey"), ("identity", "Identity"), ("userdelegationsas", "UserDelegationSAS")),
+    ),
+    Key("enable_data_isolation", FLAG),
+    Key("allow_roleassignment_on_rg", FLAG, "extra_properties.allowRoleAssignmentOnRG", version=PREVIEW),
+    Key(
+        "serverless_compute",
+        fields(Key("custom_subnet", TEXT, nullable=True), Key("no_public_ip", FLAG, default=False)),
+    ),
+    Key("managed_network", MANAGED_NETWORK),
+    Key("provision_network_now", FLAG),
+    *told("id", "discovery_url", "mlflow_tracking_uri", "workspace_id", "notebook_info", "creation_context"),
+)
+WORKSPACE = union(
+    "kind",
+    ("default", fields(*COMMON, Key("workspace_hub", Form("arm_id"), "hub_id"), finish="workspace")),
+    (
+        "hub",
+        fields(
+            *COMMON,
+            Key("default_resource_group", TEXT, "hub_config.default_resource_group"),
+            *told("associated_workspaces"),
+            finish="hub",
+        ),
+    ),
+    ("project", fields(*COMMON, Key("hub_id", Form("arm_id"), required=True), finish="project")),
+    otherwise="default",
+    place="kind",
+    default="default",
+    hub="hub",
+    project="project",
+)
