@@ -11,7 +11,8 @@ from typing import Any
 
 from . import ids
 from .errors import InputError
-from .schema import NAMES, Resource, placeholders
+from .schema import Resource, placeholders
+from .scope import NAMES
 
 
 def locate(resource: Resource, params: Mapping[str, Any], template: str = "") -> str:

@@ -11,7 +11,8 @@ from typing import Any
 
 from . import redact
 from .auth.options import AUTH_OPTIONS
-from .schema import ABSENT, WORKSPACE, Field, Resource
+from .schema import ABSENT, Field, Resource
+from .scope import WORKSPACE
 from .task import Bundle, Call, Derived, Estate, Task
 
 Spec = dict[str, dict[str, Any]]

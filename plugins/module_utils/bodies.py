@@ -153,7 +153,7 @@ def missing_secrets(
     found: list[str] = []
     for item in applicable(fields, variant_of(union, fields, wanted, present)):
         given = wanted.get(item.option)
-        if item.write_only and item.required and item.variants and given is None:
+        if (item.write_only or item.unshown) and item.required and item.variants and given is None:
             found.append(join(prefix, item.option))
         elif item.type == "dict" and item.union and (given or dig(present, item.path)):
             inner = dig(present, item.path)

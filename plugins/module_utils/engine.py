@@ -18,7 +18,8 @@ from .arm import Arm
 from .clock import Clock
 from .plan import differences, plan
 from .result import Managed, result_of
-from .schema import ABSENT, PRESENT, RESOURCE_GROUP, SUBSCRIPTION, WORKSPACE, Resource
+from .schema import ABSENT, PRESENT, Resource
+from .scope import RESOURCE_GROUP, SUBSCRIPTION, WORKSPACE
 from .session import Report, Session, connect, secrets_of_environment, settings_of, subscription
 from .steps import Confirm, Do, Look, Steps, drive
 from .target import Target, awaited, foreseen, settled

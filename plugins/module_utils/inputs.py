@@ -47,9 +47,17 @@ def check_candidate(declared: Derived, chosen: Resource, params: Mapping[str, An
     for other in declared.candidates:
         for item in other.fields:
             if item.writable and item.option not in own and params.get(item.option) is not None:
-                raise InputError(
-                    item.option, f"exists only on the {other.plane} plane, not on the {chosen.plane} plane"
-                )
+                raise InputError(item.option, _elsewhere(chosen, other))
+
+
+def _elsewhere(chosen: Resource, other: Resource) -> str:
+    """Why an option of ``other`` is none of ``chosen``."""
+    if chosen.plane != other.plane:
+        return f"exists only on the {other.plane} plane, not on the {chosen.plane} plane"
+    more = [option for option in other.segments if option not in chosen.segments]
+    if more:
+        return f"is of one version; without {more[0]} the task is about all versions together"
+    return f"is of all versions together, and none of one {chosen.segments[-1]}"
 
 
 def check_numbers(spec: Mapping[str, Any], params: Mapping[str, Any]) -> None:
@@ -77,9 +85,11 @@ def _problem(item: Field, value: Any, given: Mapping[str, Any]) -> str:
     if item.same == "duration" and value != "" and seconds(value) is None:
         return f"{str(value)[:40]!r} is not a duration; write PT30M, 30m or a number of seconds"
     if "int" in (item.type, item.elements):
-        problem = _no_number(value)
+        problem = _no_number(value, item.least)
         if problem:
             return problem
+    if item.same == "shares":
+        return _no_shares(item, value)
     if item.at_most and given.get(item.at_most) is not None and value > given[item.at_most]:
         return f"{value} is more than {item.at_most}, which is {given[item.at_most]}"
     if item.id_of:
@@ -87,6 +97,17 @@ def _problem(item: Field, value: Any, given: Mapping[str, Any]) -> str:
         return next((problem for problem in found if problem), "")
     if item.merge:
         return _no_map(item, value)
+    return ""
+
+
+def _no_shares(item: Field, value: Mapping[str, Any]) -> str:
+    """Why ``value`` is no map of percentages."""
+    for key, number in value.items():
+        if isinstance(number, bool) or not re.fullmatch(r"100|[0-9]{1,2}", str(number)):
+            return f"{str(number)[:20]!r} of {str(key)[:40]} is not a whole percentage between 0 and 100"
+    total = sum(int(number) for number in value.values())
+    if item.sums and total not in item.sums:
+        return f"is {total} in all; it must be {' or '.join(str(number) for number in item.sums)}"
     return ""
 
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .holds import Busy, Use
+from .scope import WORKSPACE, Scope
 from .tree import dig
 
 ML_API_VERSION = "2025-12-01"
-ML_PROVIDER = "Microsoft.MachineLearningServices"
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,12 @@ class Field:
     :param any_value: the value of the option with which the service decides itself; it equals whatever is there.
     :param along: (path, value) pairs sent beside this field, relative to the enclosing one.
     :param never_empty: the service always has a value of its own, so an empty one stands for nothing.
-    :param merge: a map whose unnamed keys are left alone unless ``purge_tags`` is set.
-    :param limits: of a map: how many entries it may have, and how many characters a key and a value.
-    :param id_of: of an id: the type of resource that it must name; any where empty.
-    :param at_most: of a number: the sibling option that it must not exceed.
+    :param merge: a map whose unnamed keys are left alone unless ``purge_tags`` is set.   :param limits: of a map: how
+        many entries it may have, and how many characters a key and a value.   :param id_of: of an id: the type of
+        resource that it must name; any where empty.
+    :param at_most: of a number: the sibling option that it must not exceed.   :param least: the smallest it can be.
+    :param sums: of a map of numbers: what they can be together.
+    :param unshown: no secret, and yet the service leaves it out of its answers: compared only where it is shown.
     """
 
     option: str
@@ -82,6 +84,9 @@ class Field:
     limits: tuple[int, ...] = ()
     id_of: str = ""
     at_most: str = ""
+    least: int = 0
+    sums: tuple[int, ...] = ()
+    unshown: bool = False
     no_log: bool | None = None
     aliases: tuple[str, ...] = ()
 
@@ -119,31 +124,6 @@ class State:
 
 PRESENT = State("present")
 ABSENT = State("absent")
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What a resource lives in, as an id template and the options that fill it."""
-
-    path: str
-    options: tuple[str, ...] = ()
-
-
-SUBSCRIPTION = Scope("/subscriptions/{subscription_id}")
-RESOURCE_GROUP = Scope(SUBSCRIPTION.path + "/resourceGroups/{resource_group}", ("resource_group",))
-WORKSPACE = Scope(
-    RESOURCE_GROUP.path + "/providers/" + ML_PROVIDER + "/workspaces/{workspace}",
-    (*RESOURCE_GROUP.options, "workspace"),
-)
-
-# The services' own rules (contract 4, features 2, reliability 0.4), as (pattern, example).
-NAMES: dict[str, tuple[str, str]] = {
-    "subscription_id": (r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "00000000-0000-0000-0000-000000000001"),
-    "resource_group": (r"[-\w.()]{0,89}[-\w()]", "rg-ml"),
-    "workspace": (r"[a-zA-Z0-9][a-zA-Z0-9_-]{1,32}", "ml-prod"),
-    "name": (r"[a-zA-Z0-9][a-zA-Z0-9._-]{0,254}", "my-model"),
-    "version": (r"[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}", "1"),
-}
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ from .data_plane import Regional, discover
 from .exchange import Exchange
 from .folder import base_of
 from .pace import Pace
-from .schema import ML_API_VERSION, WORKSPACE, Resource
+from .schema import ML_API_VERSION, Resource
+from .scope import WORKSPACE
 from .transport import Transport, fetch
 from .wire import Wire
 

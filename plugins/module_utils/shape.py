@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -51,6 +52,10 @@ def to_rest(field: Field, wanted: Any, present: Any = None, purge: bool = False)
         return {**kept, **{key: merged((present or {}).get(key), value, field.option) for key, value in given.items()}}
     if field.same == "tree":
         return merged(present, wanted, field.option)
+    if field.same == "shares":
+        return compare.shares(wanted)
+    if field.same == "json":
+        return json.dumps(wanted, sort_keys=True) if wanted else ""
     if field.same == "duration" and wanted != "":
         try:
             return compare.iso_duration(wanted)
@@ -121,6 +126,8 @@ def to_option(field: Field, present: Any, named: bool = True) -> Any:
     if field.same == "tree" or (field.read_only and not field.fields and isinstance(present, (Mapping, list))):
         # Nothing declares what is in there, so what looks like a secret is one.
         return redact.tree(present, name=field.path.rpartition(".")[2])
+    if field.same == "json":
+        return compare.document(present) or {}
     if field.type == "dict":
         # Whoever wrote the map may have put a secret into it, under a name that says so.
         return redact.tree(present) if isinstance(present, Mapping) else present
@@ -164,10 +171,10 @@ def named_by(resource: Resource, body: Mapping[str, Any], params: Mapping[str, A
     if known is None or not known.names:
         last = {option: dig(body, path) for option, path in resource.named or ((resource.segments[0], "name"),)}
         return {**result, **{option: value for option, value in last.items() if value is not None}}
-    own = {"resource_group": known.resource_group, "workspace": known.names[0]}
+    own = {"resource_group": known.resource_group, "workspace": known.names[0], "registry": known.names[0]}
     result.update({option: own[option] for option in resource.scope.options if option in own})
     # What is left of the id after the scope's own names; a listed container has fewer than the path of its versions.
-    below = known.names[len(resource.scope.options) - 1 if "workspace" in resource.scope.options else 0 :]
+    below = known.names[max(0, len(resource.scope.options) - 1) :]
     return {**result, **dict(zip(resource.segments, below))}
 
 

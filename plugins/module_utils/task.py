@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, Callable, Union
 
 from .errors import InputError
-from .schema import Resource, Scope
+from .schema import Resource
+from .scope import Scope
 
 
 @dataclass(frozen=True)

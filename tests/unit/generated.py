@@ -53,11 +53,17 @@ def value(field: Field) -> st.SearchStrategy[Any]:
     """A value that a task may give to ``field``."""
     if field.words or field.choices:
         return st.sampled_from([option for option, _service in field.words] or list(field.choices))
+    if field.same == "shares":
+        return st.sampled_from([{"blue": 100}, {"blue": 10, "green": 90}, {"blue": "100", "green": 0}, {}])
     if field.type == "dict" and field.fields:
         return options(field.fields, field.union)
     if field.type == "list" and field.fields:
         lists = st.lists(options(field.fields, field.union, whole=True), min_size=1, max_size=3)
-        return lists.filter(lambda items: not field.key or len({item[field.key] for item in items}) == len(items))
+        return lists.filter(
+            lambda items: (
+                not field.key or len({str(item[field.key]).lower().replace(" ", "") for item in items}) == len(items)
+            )
+        )
     if field.type == "dict":
         return TREES if field.same == "tree" else st.dictionaries(KEYS, WORDS, min_size=1, max_size=3)
     if field.type == "list" and field.same == "tree":

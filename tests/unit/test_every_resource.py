@@ -21,13 +21,8 @@ from ansible_collections.mlops.azureml.plugins.module_utils.resources.compute im
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.datastore import DATASTORE
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.model import ARM_MODEL
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.workspace import WORKSPACE
-from ansible_collections.mlops.azureml.plugins.module_utils.schema import (
-    NAMES,
-    Field,
-    Resource,
-    applicable,
-    placeholders,
-)
+from ansible_collections.mlops.azureml.plugins.module_utils.schema import Field, Resource, applicable, placeholders
+from ansible_collections.mlops.azureml.plugins.module_utils.scope import NAMES
 from ansible_collections.mlops.azureml.plugins.module_utils.tree import join
 from tests.unit import published
 
@@ -108,7 +103,9 @@ class TestByItself:
     @every_resource
     def test_every_word_of_the_vocabulary_is_used_rightly(self, resource):
         for option, path, _words, item in places(resource.fields):
-            assert item.same in NORMAL or item.same == "tree", f"{option} is compared by an unknown rule {item.same}"
+            assert item.same in {*NORMAL, "json", "shares", "tree"}, (
+                f"{option} is compared by an unknown rule {item.same}"
+            )
             # Both read_only and write_only: a secret of the service that is neither an option nor shown.
             assert not (item.read_only and (item.create_only or item.required)), option
             assert not (item.write_only and item.on_create is not None), f"{option}: a secret has no default"

@@ -11,7 +11,8 @@ from typing import Any
 from ..address import fill_checked
 from ..data_plane import discover
 from ..errors import ServiceError
-from ..schema import ML_API_VERSION, WORKSPACE
+from ..schema import ML_API_VERSION
+from ..scope import WORKSPACE
 from ..session import Session
 from ..task import Call
 

@@ -12,7 +12,8 @@ from typing import Any
 from .. import errors, operation, redact
 from ..address import fill_checked
 from ..arm import Arm, about, service_error
-from ..schema import ML_API_VERSION, RESOURCE_GROUP, SUBSCRIPTION, WORKSPACE
+from ..schema import ML_API_VERSION
+from ..scope import RESOURCE_GROUP, SUBSCRIPTION, WORKSPACE
 from ..session import Session
 from ..steps import drive
 from ..task import Call

@@ -15,16 +15,22 @@ from urllib.parse import unquote
 from .. import ids
 from ..address import fill_checked
 from ..errors import InputError
-from ..schema import ML_API_VERSION, ML_PROVIDER, NAMES, RESOURCE_GROUP, SUBSCRIPTION, Field, Resource, Scope
+from ..schema import ML_API_VERSION, Field, Resource
+from ..scope import ML_PROVIDER, NAMES, RESOURCE_GROUP, SUBSCRIPTION, Scope
 from ..task import Derived
-from . import guarded
 from .application_insights import APPLICATION_INSIGHTS
+from .batch_deployment import BATCH_DEPLOYMENT
+from .batch_endpoint import BATCH_ENDPOINT
 from .compute import COMPUTE
 from .container_registry import CONTAINER_REGISTRY
 from .datastore import DATASTORE
 from .identity import IDENTITY
 from .key_vault import KEY_VAULT
+from .online_deployment import ONLINE_DEPLOYMENT
+from .online_endpoint import ONLINE_ENDPOINT
+from .registry import REGISTRY
 from .resource_group import RESOURCE_GROUP as GROUP
+from .schedule import SCHEDULE
 from .storage_account import STORAGE_ACCOUNT
 from .workspace import WORKSPACE
 
@@ -39,7 +45,12 @@ GUARDED = (
     KEY_VAULT,
     STORAGE_ACCOUNT,
     WORKSPACE,
-    *guarded.ALL,
+    BATCH_DEPLOYMENT,
+    BATCH_ENDPOINT,
+    ONLINE_DEPLOYMENT,
+    ONLINE_ENDPOINT,
+    REGISTRY,
+    SCHEDULE,
 )
 
 NAME = (r"[\w.()~:@!$&'*+,=-]{1,260}", "ml-prod")

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from ..schema import RESOURCE_GROUP, TAGS, Field, Resource
+from ..schema import TAGS, Field, Resource
+from ..scope import RESOURCE_GROUP
 from .workspace import WORKSPACE_USES
 
 IDENTITY = Resource(

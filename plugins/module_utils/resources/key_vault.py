@@ -7,7 +7,8 @@ policies.
 
 from __future__ import annotations
 
-from ..schema import RESOURCE_GROUP, TAGS, Field, Resource
+from ..schema import TAGS, Field, Resource
+from ..scope import RESOURCE_GROUP
 from .workspace import WORKSPACE_USES
 
 KEY_VAULT = Resource(

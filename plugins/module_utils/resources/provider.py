@@ -7,7 +7,8 @@ changes.
 
 from __future__ import annotations
 
-from ..schema import SUBSCRIPTION, Field, Resource, State
+from ..schema import Field, Resource, State
+from ..scope import SUBSCRIPTION
 
 PROVIDER = Resource(
     noun="provider",

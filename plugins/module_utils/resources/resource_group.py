@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from ..schema import SUBSCRIPTION, TAGS, Field, Resource
+from ..schema import TAGS, Field, Resource
+from ..scope import SUBSCRIPTION
 
 RESOURCE_GROUP = Resource(
     noun="resource_group",

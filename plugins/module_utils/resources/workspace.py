@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from ..holds import Use
-from ..schema import ML_API_VERSION, ML_PROVIDER, RESOURCE_GROUP, SUBSCRIPTION, TAGS, Field, Resource
+from ..schema import TAGS, Field, Resource
+from ..scope import ML_PROVIDER, RESOURCE_GROUP, SUBSCRIPTION
 from .own_identity import IDENTITY, IDENTITY_IDS
 
 WORKSPACE = Resource(
@@ -284,17 +285,11 @@ WORKSPACE = Resource(
 )
 
 # Where a workspace names what it depends on: deleting one of these breaks it.
+DEPENDENCIES = ("storageAccount", "keyVault", "applicationInsights", "containerRegistry", "primaryUserAssignedIdentity")
 WORKSPACE_USES = (
     Use(
         SUBSCRIPTION.path + "/providers/" + ML_PROVIDER + "/workspaces",
-        ML_API_VERSION,
-        (
-            "properties.storageAccount",
-            "properties.keyVault",
-            "properties.applicationInsights",
-            "properties.containerRegistry",
-            "properties.primaryUserAssignedIdentity",
-            "identity.userAssignedIdentities",
-        ),
+        WORKSPACE.api_version,
+        (*(f"properties.{name}" for name in DEPENDENCIES), "identity.userAssignedIdentities"),
     ),
 )

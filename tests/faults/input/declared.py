@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.mlops.azureml.plugins.module_utils.argspec import arguments
-from ansible_collections.mlops.azureml.plugins.module_utils.schema import NAMES, WORKSPACE, Field, Resource
+from ansible_collections.mlops.azureml.plugins.module_utils.schema import Field, Resource
+from ansible_collections.mlops.azureml.plugins.module_utils.scope import NAMES, WORKSPACE
 from ansible_collections.mlops.azureml.plugins.module_utils.task import Bundle, Call, Derived, Estate, Task
 
 from ..cloud import MODULES

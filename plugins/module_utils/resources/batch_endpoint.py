@@ -1,0 +1,29 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A batch endpoint: the address that starts jobs over many files (contract 4)."""
+
+from __future__ import annotations
+
+from ..schema import Field, Resource
+from .endpoint import DESCRIBED, KEYS, NAME, TRACKED, URIS
+
+BATCH_ENDPOINT = Resource(
+    noun="batch_endpoint",
+    plural="batch_endpoints",
+    path="batchEndpoints/{name}",
+    names={"name": NAME},
+    fields=(
+        *TRACKED,
+        Field(
+            "auth_mode", "properties.authMode", choices=("AADToken", "AMLToken", "Key"), same="casefold", required=True
+        ),
+        # The service refuses a deployment that is not there.
+        Field("default_deployment", "properties.defaults.deploymentName"),
+        *KEYS,
+        *DESCRIBED,
+        *URIS,
+    ),
+    patch=("identity", "tags"),
+    contents=("deployments",),
+)

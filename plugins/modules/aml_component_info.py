@@ -1,0 +1,178 @@
+#!/usr/bin/python
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: aml_component_info
+short_description: Read the components of an Azure Machine Learning workspace or registry
+version_added: 0.1.0
+description:
+  - Returns one version of a component, lists its versions, or lists the components.
+author:
+  - mlops.azureml contributors (@mlops-azureml)
+extends_documentation_fragment:
+  - mlops.azureml.attributes
+  - mlops.azureml.attributes.reader
+  - mlops.azureml.auth
+  - mlops.azureml.api
+  - mlops.azureml.scope
+options:
+  resource_group:
+    description:
+      - The resource group of the workspace or registry.
+    required: true
+  workspace:
+    description:
+      - The workspace to look in. Either this or O(registry) is needed.
+  registry:
+    description:
+      - The registry to look in. Excludes O(workspace).
+    type: str
+  name:
+    description:
+      - The name of the component. When omitted, the components are listed.
+    type: str
+  version:
+    description:
+      - The version to read. When omitted, the versions are listed.
+    type: str
+  list_view:
+    description:
+      - Which ones to list. Query C(listViewType).
+    type: str
+    choices:
+      - ActiveOnly
+      - ArchivedOnly
+      - All
+    default: ActiveOnly
+  stage:
+    description:
+      - The stage of the versions to list. Query C(stage).
+    type: str
+seealso:
+  - module: mlops.azureml.aml_component
+"""
+
+EXAMPLES = r"""
+---
+- name: Read one version
+  mlops.azureml.aml_component_info:
+    resource_group: rg-ml
+    workspace: ml-prod
+    name: train
+    version: "1"
+
+- name: List the components
+  mlops.azureml.aml_component_info:
+    resource_group: rg-ml
+    workspace: ml-prod
+"""
+
+RETURN = r"""
+---
+components:
+  description:
+    - The components found. Each has the names and forms of the options of M(mlops.azureml.aml_component).
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description:
+        - The resource id of the component.
+      type: str
+      sample: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers/Microsoft.MachineLear\
+        ningServices/workspaces/ml-prod/components/train/versions/1"
+    resource_group:
+      description:
+        - The resource group.
+      type: str
+      sample: rg-ml
+    workspace:
+      description:
+        - The workspace.
+      type: str
+      sample: ml-prod
+    registry:
+      description:
+        - The registry, where it is in one.
+      type: str
+      sample: null
+    name:
+      description:
+        - The name of the component.
+      type: str
+      sample: train
+    version:
+      description:
+        - The version of the component.
+      type: str
+      sample: "1"
+    component_spec:
+      description:
+        - See O(mlops.azureml.aml_component#module:component_spec).
+      type: dict
+      sample:
+        name: train
+        version: "1"
+        type: command
+        command: python train.py
+    description:
+      description:
+        - See O(mlops.azureml.aml_component#module:description).
+      type: str
+      sample: null
+    tags:
+      description:
+        - See O(mlops.azureml.aml_component#module:tags).
+      type: dict
+      sample: {}
+    properties:
+      description:
+        - See O(mlops.azureml.aml_component#module:properties).
+      type: dict
+      sample: {}
+    is_anonymous:
+      description:
+        - See O(mlops.azureml.aml_component#module:is_anonymous).
+      type: bool
+      sample: false
+    is_archived:
+      description:
+        - Whether it is hidden from lists. REST name C(properties.isArchived).
+      type: bool
+      sample: false
+    provisioning_state:
+      description:
+        - How far the service is with it. REST name C(properties.provisioningState).
+      type: str
+      sample: Succeeded
+    latest_version:
+      description:
+        - Of the component as a whole, the version that was made last. REST name C(properties.latestVersion).
+      type: str
+      sample: null
+    next_version:
+      description:
+        - Of the component as a whole, what the service would call the next version. REST name
+          C(properties.nextVersion).
+      type: str
+      sample: null
+"""
+
+from ansible_collections.mlops.azureml.plugins.module_utils.module import read, run_module
+from ansible_collections.mlops.azureml.plugins.module_utils.resources.component import COMPONENT
+
+TASK = read(COMPONENT)
+
+
+def main() -> None:
+    run_module(TASK)
+
+
+if __name__ == "__main__":
+    main()
