@@ -48,6 +48,10 @@ MAY_KNOW = {
     "steps": "clock",
     "pool": "clock",
     "operation": "arm response retry steps",
+    # uploads
+    "patterns": "",
+    "content": "",
+    "local": "content files patterns",
     "data_plane": "arm transport",
     # carries out
     "session": "address arm auth data_plane exchange pace schema transport wire",
@@ -85,7 +89,7 @@ PURE = {
     "resources",
     "schema",
 }
-PURE |= {"shape", "task", "tree"}
+PURE |= {"content", "patterns", "shape", "task", "tree"}
 SEES_THE_WORLD = {"concurrent", "http", "io", "logging", "pathlib", "random", "requests", "shutil", "socket", "ssl"}
 SEES_THE_WORLD |= {"subprocess", "tempfile", "threading", "time", "urllib3", "uuid"}
 FRONTS = ("module_utils/items.py", "module_utils/module.py", "plugin_utils/in_process.py")
