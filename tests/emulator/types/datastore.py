@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from .. import sas
 from ..call import Answer, Call, system_data
 from ..core import EmulatorState
 from ..errors import ArmError
@@ -132,6 +133,13 @@ def _list_secrets(call: Call, current: Body) -> Answer:
     kept = call.state.store.get_doc("secrets", call.resource_id.lower())
     if not kept:
         raise refuse(call, f"The datastore '{call.id.name}' has no secrets.")
+    own = current["properties"]
+    if call.body.get("expirableSecret") and kept["secretsType"] == "AccountKey" and own["datastoreType"] == "AzureBlob":
+        # Microsoft's client asks for a secret that runs out, and gets a signature in place of the key (pairs of az ml).
+        ends = call.state.clock.now() + 3600 * int(call.body.get("expireAfterHours") or 1)
+        ends = min(ends, sas.ends(call.state))
+        token = sas.container_query(own["accountName"], own["containerName"], "racwl", ends)
+        return Answer(200, {"secretsType": "Sas", "sasToken": token})
     return Answer(200, kept)
 
 
