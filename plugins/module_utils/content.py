@@ -22,8 +22,6 @@ BLOCK = 8 * MIB
 MOST_BLOCKS = 50_000
 LARGEST_BLOCK = 100 * MIB
 LARGEST_FILE = MOST_BLOCKS * LARGEST_BLOCK
-#: What Microsoft's client calls the way in which :func:`of_code` hashes.
-HASH_VERSION = "202208"
 _SEED = b"Initialize for october 2021 AML CLI version"
 
 
@@ -64,12 +62,12 @@ class Block:
 
 @dataclass(frozen=True)
 class File:
-    """A file and its blocks; an empty one has none."""
+    """A file and its blocks, at least one."""
 
     name: str
     place: str
     size: int
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True)
@@ -88,6 +86,10 @@ class Content:
     def size(self) -> int:
         """The bytes of all its files."""
         return sum(file.size for file in self.files)
+
+    def blob(self, file: File) -> str:
+        """The name that a file has in storage, below the place of the content."""
+        return file.name if self.single else f"{self.name}/{file.name}"
 
 
 #: What goes into a hash, in order: bytes, or all that an entry holds.
@@ -137,11 +139,13 @@ def block_size(size: int) -> int:
 
 
 def blocks(pieces: Iterable[bytes]) -> Iterator[Block]:
-    """The blocks of a file that is read in pieces of its :func:`block_size`."""
-    start = 0
-    for number, piece in enumerate(pieces):
+    """The blocks of a file that is read in pieces of its :func:`block_size`; of an empty one the one without a byte."""
+    start, number = 0, 0
+    for piece in pieces:
         yield Block(number, start, len(piece), digest(piece))
-        start += len(piece)
+        start, number = start + len(piece), number + 1
+    if not number:
+        yield Block(0, 0, 0, digest(b""))
 
 
 def digest(piece: bytes) -> bytes:

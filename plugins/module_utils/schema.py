@@ -15,6 +15,7 @@ from typing import Any
 
 from .holds import Busy, Use
 from .scope import WORKSPACE, Scope
+from .source import Source
 from .tree import dig
 
 ML_API_VERSION = "2025-12-01"
@@ -174,6 +175,7 @@ class Resource:
     :param options: further options of the module: name -> argument spec.
     :param reader_options: the same for the reader.
     :param state_path: where the resource tells how far its provisioning is.
+    :param source: the local file or folder that it can be made of.
     """
 
     noun: str
@@ -214,6 +216,7 @@ class Resource:
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     reader_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     state_path: str = "properties.provisioningState"
+    source: Source | None = None
 
     @property
     def segments(self) -> tuple[str, ...]:

@@ -145,7 +145,8 @@ class TestTheBlocks:
         assert [block.length for block in found.blocks] == [MIB, MIB, 3]
         with local.opened(found.place) as handle:
             assert b"".join(local.piece(found, block, handle) for block in found.blocks) == data
-        assert measured(tmp_path / "empty").files[0].blocks == ()
+        (block,) = measured(tmp_path / "empty").files[0].blocks
+        assert (block.length, block.md5) == (0, "1B2M2Y8AsgTpgAmY7PhCfg==")
 
     def test_of_a_file_that_was_changed_are_not_read(self, tmp_path):
         (found,) = measured(filled(tmp_path, {"f": "before"}) / "f").files

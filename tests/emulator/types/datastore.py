@@ -130,10 +130,13 @@ def _parted(call: Call, sent: Any) -> tuple[Body, Body]:
 
 
 def _list_secrets(call: Call, current: Body) -> Answer:
+    own = current["properties"]
     kept = call.state.store.get_doc("secrets", call.resource_id.lower())
+    if kept is None and own["credentials"]["credentialsType"] == "AccountKey" and own.get("accountName"):
+        # It was put here past every rule, as the state before a test.
+        kept = {"secretsType": "AccountKey", "key": sas.account_key(own["accountName"], 1)}
     if not kept:
         raise refuse(call, f"The datastore '{call.id.name}' has no secrets.")
-    own = current["properties"]
     if call.body.get("expirableSecret") and kept["secretsType"] == "AccountKey" and own["datastoreType"] == "AzureBlob":
         # Microsoft's client asks for a secret that runs out, and gets a signature in place of the key (pairs of az ml).
         ends = call.state.clock.now() + 3600 * int(call.body.get("expireAfterHours") or 1)
