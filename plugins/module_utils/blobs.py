@@ -226,13 +226,13 @@ def _tree(response: Response) -> ElementTree.Element:
 def _code(response: Response) -> str:
     """The service's word for an error: it stands in a header, because an answer to HEAD has no body."""
     found = response.headers.get("x-ms-error-code") or _member(response, "Code")
-    return redact.line(found or f"Status{response.status}", limit=80)
+    return redact.line(found or f"Status{response.status}", limit=None)
 
 
 def _message(response: Response) -> str:
     """The first line of what the service says; the ids below it are in the headers too."""
     said = _member(response, "Message").strip().split("\n")[0]
-    return redact.line(said or f"it answered {response.status}", limit=200)
+    return redact.line(said or f"it answered {response.status}", limit=None)
 
 
 def _member(response: Response, name: str) -> str:

@@ -15,10 +15,11 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from . import blobs as storage
 from . import content, errors, local, send
 from .address import locate
 from .arm import Arm
-from .blobs import LONGEST_NAME, Blobs, Place
+from .blobs import Blobs, Place
 from .content import Content
 from .schema import ABSENT, Resource
 from .scope import WORKSPACE
@@ -33,6 +34,7 @@ from .tree import bury, dig
 SECRETS_API_VERSION = "2024-10-01-preview"
 SIGNED_FOR = {"expirableSecret": True, "expireAfterHours": 1}
 PENDING = "TemporaryBlobReference"
+KEYLESS = "is used with an identity, and has no key that a signature could be made with"
 KINDS: Mapping[str, local.Kind] = {"code": content.of_code, "tree": content.of_tree}
 
 
@@ -64,7 +66,7 @@ def _measured(session: Session, resource: Resource, source: Source, params: Mapp
     if problem:
         raise errors.InputError(source.option, f"{path} {problem}")
     longest = max(len(found.blob(file)) for file in found.files)
-    if longest + len(stored("", found.hash)) > LONGEST_NAME:
+    if longest + len(stored("", found.hash)) > storage.LONGEST_NAME:
         raise errors.InputError(source.option, f"{path} holds a file whose name is too long for storage")
     return found
 
@@ -151,28 +153,35 @@ def _to_datastore(target: Target, source: Source, found: Content) -> str:
     arm = target.session.arm
     path = locate(target.resource, {**target.params, "datastore": name}, "datastores/{datastore}")
     row = arm.get(path, target.resource.api_version)
-    kind = dig(row, "properties.datastoreType")
-    if row is None or kind != "AzureBlob":
-        problem = f"is of type {kind}; only AzureBlob ones take uploads" if row else "is not in the workspace"
+    kind, login = dig(row, "properties.datastoreType"), dig(row, "properties.credentials.credentialsType")
+    problem = (
+        "is not in the workspace"
+        if row is None
+        else f"is of type {kind}; only AzureBlob ones take uploads"
+        if kind != "AzureBlob"
+        else f"{KEYLESS}; name another one, or in {source.uri} where it is"
+        if login == "None"
+        else ""
+    )
+    if problem:
         raise errors.InputError("datastore", f"{name} {problem}")
     account = arm.transport.cloud.account(str(dig(row, "properties.accountName")))
     if not account:
         raise errors.InputError("cloud_environment", "names no storage, so nothing can be uploaded there")
     container = f"{account}/{dig(row, 'properties.containerName')}"
-    blobs = Blobs(arm.transport, partial(_signed, arm, path, container, source))
+    blobs = Blobs(arm.transport, partial(_signed, arm, path, container))
     _send(target, blobs, stored("", found.hash), found)
     if source.form == "url":
         return f"{container}/{stored(found.name, found.hash)}/"
     return str(dig(target.params, source.uri))
 
 
-def _signed(arm: Arm, path: str, container: str, source: Source) -> Place:
+def _signed(arm: Arm, path: str, container: str) -> Place:
     """The container of a datastore with a signature for it."""
     secret = arm.send("POST", f"{path}/listSecrets", SECRETS_API_VERSION, SIGNED_FOR, kind=READ).json()
     token = dig(secret, "sasToken")
     if not isinstance(token, str) or not token:
-        told = f"has no key that a signature could be made with; name another one, or in {source.uri} where it is"
-        raise errors.InputError("datastore", f"{path.rpartition('/')[2]} {told}")
+        raise errors.Malformed(f"the service gave no signature for {path.rpartition('/')[2]}", resource_id=path)
     return Place(container, token.lstrip("?"))
 
 
