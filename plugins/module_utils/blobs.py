@@ -199,6 +199,7 @@ class Blobs:
         raise errors.ServiceError(
             f"{code}: storage did not take {redact.line(name, limit=100)}: {_message(response)}",
             code=code,
+            remedy="StorageRefused",
             status=response.status,
             attempts=response.attempts,
             **response.ids,
