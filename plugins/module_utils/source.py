@@ -52,6 +52,10 @@ class Source:
         """The path that the task gives; empty where it gives none."""
         return str(dig(params, self.option) or "")
 
+    def datastore(self, scope: Scope, params: Mapping[str, Any]) -> str:
+        """The datastore that it is uploaded to; empty where it goes to none."""
+        return "" if scope in self.pending else str(params.get("datastore") or DATASTORE)
+
     @property
     def options(self) -> dict[str, dict[str, Any]]:
         """The argument spec of what a task can say of it, by dotted names."""
@@ -86,6 +90,7 @@ class Source:
         """``params`` with the address in place of the file or folder: the one that the resource has where that is its
         content, the one that it will have, or, while nobody knows that, what it is.
         """
+        datastore = self.datastore(scope, params)
         params = without(params, self.option)
         unknown = f"{name}, sha256 {digest}"
         found = str(dig(current, self.path) or "")
@@ -103,7 +108,6 @@ class Source:
             f"subscriptions/{params.get('subscription_id')}/resourcegroups/{params.get('resource_group')}/workspaces/"
         )
         long = f"{home}{params.get('workspace')}/" if self.form == "long" else ""
-        datastore = params.get("datastore") or DATASTORE
         return bury(params, self.uri, f"azureml://{long}datastores/{datastore}/paths/{place}")
 
 

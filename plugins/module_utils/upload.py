@@ -24,7 +24,7 @@ from .content import Content
 from .schema import ABSENT, Resource
 from .scope import WORKSPACE
 from .session import Session
-from .source import DATASTORE, HASH_VERSIONS, Source, stored
+from .source import HASH_VERSIONS, Source, stored
 from .steps import Do, Steps
 from .target import Target
 from .transport import READ, UNSAFE
@@ -149,7 +149,7 @@ def _pending(target: Target, upload: str) -> Place:
 
 def _to_datastore(target: Target, source: Source, found: Content) -> str:
     """The address in a datastore of the workspace, once the content is there."""
-    name = str(target.params.get("datastore") or DATASTORE)
+    name = source.datastore(target.resource.scope, target.params)
     arm = target.session.arm
     path = locate(target.resource, {**target.params, "datastore": name}, "datastores/{datastore}")
     row = arm.get(path, target.resource.api_version)

@@ -58,9 +58,9 @@ options:
     description:
       - A folder, or a file, of the machine that the task runs on, in place of O(code_uri). A relative path is relative
         to the playbook's folder.
-      - It is hashed as the Azure CLI hashes it, and uploaded when no code in the workspace has that hash. The hash stays
-        in O(properties) as C(hash_sha256). Other content than that of the version is a change of O(code_uri), which
-        cannot be.
+      - It is hashed as the Azure CLI hashes it, and uploaded when no code in the workspace has that hash. The hash
+        stays in O(properties) as C(hash_sha256). Other content than that of the version is a change of O(code_uri),
+        which cannot be.
       - What a file C(.amlignore) in the folder names is left out, or without that file what C(.gitignore) names.
     type: path
   description:

@@ -67,8 +67,8 @@ options:
     type: str
   path:
     description:
-      - A file, or a folder, of the machine that the task runs on, in place of O(data_uri). A relative path is relative to the
-        playbook's folder.
+      - A file, or a folder, of the machine that the task runs on, in place of O(data_uri). A relative path is relative
+        to the playbook's folder.
       - It is hashed as the Azure CLI hashes it, and uploaded to O(datastore) unless the same content is there already.
         In a registry it is uploaded to a place that the service gives, and the hash stays in
         O(properties). Other content than that of

@@ -50,8 +50,9 @@ options:
     type: str
   model_uri:
     description:
-      - Where the files of the model are, such as V(azureml://datastores/training/paths/churn). This or O(path) is needed
-        for a new version. Cannot be changed later. REST name C(properties.modelUri), on the regional plane C(url).
+      - Where the files of the model are, such as V(azureml://datastores/training/paths/churn). This or O(path) is
+        needed for a new version. Cannot be changed later. REST name C(properties.modelUri), on the regional plane
+        C(url).
     type: str
   path:
     description:
@@ -63,8 +64,8 @@ options:
     type: path
   datastore:
     description:
-      - The datastore of the workspace that O(path) is uploaded to. It must hold blobs, and have a key or a shared access
-        signature. When omitted, it is V(workspaceblobstore). Only for O(plane=arm).
+      - The datastore of the workspace that O(path) is uploaded to. It must hold blobs, and have a key or a shared
+        access signature. When omitted, it is V(workspaceblobstore). Only for O(plane=arm).
     type: str
   mime_type:
     description:

@@ -36,7 +36,7 @@ MAY_KNOW = {
     "task": "schema",
     "argspec": "auth.options schema task",
     "inputs": "address compare schema task",
-    "resources": "address holds resources schema task",
+    "resources": "address holds resources schema source task",
     # speaks
     "wire": "",
     "exchange": "wire",

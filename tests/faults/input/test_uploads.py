@@ -283,6 +283,13 @@ class TestTheSameContent:
         assert "/datastores/lake/paths/LocalUpload/" in made["data"]["data_uri"], made
         assert stored(cloud, "stfaults/own/")
 
+    def test_comes_after_the_datastore_that_it_goes_to(self, cloud: Cloud, folder: Path) -> None:
+        key = {"type": "AccountKey", "account_key": "Y2FuYXJ5LW9mLWEta2V5"}
+        own = {"datastore_type": "AzureBlob", "account_name": "stfaults", "container_name": "own", "credentials": key}
+        data = {**DATA.task(folder, datastore="lake"), "data_type": "uri_folder", "type": "data"}
+        made = cloud.play("aml_apply", {"resources": [data, {**HERE, "type": "datastore", "name": "lake", **own}]})
+        assert made.get("changed") and stored(cloud, "stfaults/own/"), made
+
     def test_goes_with_an_estate(self, cloud: Cloud, folder: Path) -> None:
         data = {**DATA.task(folder), "data_type": "uri_folder"}
         tasks = {
