@@ -37,6 +37,7 @@ class Cloud:
     :param ml_audience: what a token for the regional ML servers is asked for.
     :param suffixes: host suffixes that the cloud owns, each with a leading dot.
     :param origins: further trusted origins, exactly (scheme, host, port).
+    :param blobs: host suffixes of its storage accounts, or an origin with the account in its path; no token goes there.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Cloud:
     ml_audience: str
     suffixes: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
+    blobs: tuple[str, ...] = ()
 
     def audience(self, name: str) -> str:
         """The resource to ask a token for. ``arm`` and ``ml`` are the two planes; anything else is taken as it is."""
@@ -54,20 +56,18 @@ class Cloud:
     def trusts(self, url: str) -> bool:
         """True when a token may be sent to ``url``: https, no user part, and a host that this cloud owns (design
         section 6).
-
-        An origin that the cloud names is trusted with its port; a host under a suffix only on the standard port.
         """
-        try:
-            parts = urlsplit(url)
-            port = parts.port
-        except ValueError:
-            return False
-        host = parts.hostname or ""
-        if parts.scheme != "https" or not host or "@" in parts.netloc or _UNSAFE_IN_URL.search(url):
-            return False
-        if origin_of(url) in {origin_of(named) for named in (self.login, self.arm, *self.origins)}:
-            return True
-        return port in (None, 443) and host.endswith(self.suffixes) and bool(_DNS_NAME.fullmatch(host))
+        return _is_at(url, (self.login, self.arm, *self.origins)) or _is_below(url, self.suffixes)
+
+    def account(self, name: str) -> str:
+        """The URL of a storage account, without a slash at its end; empty where the cloud does not say."""
+        first = self.blobs[0] if self.blobs else ""
+        return f"{first}/{name}" if "/" in first else f"https://{name}{first}" if first else ""
+
+    def stores(self, url: str) -> bool:
+        """True when ``url`` is that of a storage account of this cloud, or of something in it."""
+        own = _is_at(url, self.blobs) or _is_below(url, self.blobs)
+        return own and not {".", ".."}.intersection(_plain_path(url).split("/"))
 
     def followed(self, base: str, given: str) -> str:
         """Where a URL leads that the answer of ``base`` gave; empty when no service of this cloud would give it.
@@ -81,6 +81,27 @@ class Cloud:
         wanted, named = (set(_SUBSCRIPTION.findall(text)) for text in (asked, path))
         climbs = {".", ".."}.intersection(path.split("/"))
         return "" if climbs or "\\" in path or (wanted and named - wanted) else target
+
+
+def _host_of(url: str) -> str:
+    """The host of an https URL that all parsers read alike; empty for any other one."""
+    try:
+        parts = urlsplit(url)
+        odd = parts.scheme != "https" or parts.port == 0 or "@" in parts.netloc or _UNSAFE_IN_URL.search(url)
+    except ValueError:
+        return ""
+    return "" if odd else parts.hostname or ""
+
+
+def _is_at(url: str, origins: tuple[str, ...]) -> bool:
+    """True for a URL at one of the origins, their port included."""
+    return bool(_host_of(url)) and origin_of(url) in {origin_of(named) for named in origins}
+
+
+def _is_below(url: str, suffixes: tuple[str, ...]) -> bool:
+    """True for a URL of a host with one of the suffixes, on the standard port."""
+    host = _host_of(url)
+    return host.endswith(suffixes) and urlsplit(url).port in (None, 443) and bool(_DNS_NAME.fullmatch(host))
 
 
 def resolved(base: str, given: str) -> str:
@@ -132,6 +153,7 @@ AZURE_CLOUDS = {
                 ".experiments.azureml.net",
                 ".modelmanagement.azureml.net",
             ),
+            blobs=(".blob.core.windows.net", ".blob.storage.azure.net"),  # the second one is of accounts in a DNS zone
         ),
         Cloud(
             name="AzureUSGovernment",
@@ -140,6 +162,7 @@ AZURE_CLOUDS = {
             arm_audience="https://management.usgovcloudapi.net/",
             ml_audience="https://ml.azure.us",
             suffixes=(".management.usgovcloudapi.net", ".api.ml.azure.us"),
+            blobs=(".blob.core.usgovcloudapi.net",),
         ),
         Cloud(
             name="AzureChinaCloud",
@@ -148,6 +171,7 @@ AZURE_CLOUDS = {
             arm_audience="https://management.chinacloudapi.cn/",
             ml_audience="https://ml.azure.cn",
             suffixes=(".management.chinacloudapi.cn", ".api.ml.azure.cn"),
+            blobs=(".blob.core.chinacloudapi.cn",),
         ),
     )
 }
@@ -213,7 +237,16 @@ def custom_cloud(source: str, document: Any) -> Cloud:
         ml_audience=_ml_audience(str(entry.get("portal") or "")),
         suffixes=tuple("." + suffix for suffix in (item.lstrip(".").lower() for item in owned) if _is_public(suffix)),
         origins=(origin_of(source),),
+        blobs=_blobs(str(suffixes.get("storage") or "").lstrip(".").lower(), source),
     )
+
+
+def _blobs(storage: str, source: str) -> tuple[str, ...]:
+    """Where storage is whose suffix is ``storage``. Below an address there are no names: there the account is in the
+    path (learn.microsoft.com, storage emulator), and the address must be the one that the user named.
+    """
+    own = urlsplit(source).netloc.lower()
+    return (f".blob.{storage}",) if _is_public(storage) else (f"https://{own}",) if storage == own else ()
 
 
 def _problem_of(url: str, source: str) -> str:

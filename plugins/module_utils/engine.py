@@ -13,16 +13,15 @@ from functools import partial
 from typing import Any, Callable
 
 from . import apply, argspec, bounds, errors, guard, inputs, redact
-from .address import fill_checked, list_path, locate
-from .arm import Arm
+from .address import fill_checked, list_path
 from .clock import Clock
-from .plan import plan
+from .plan import CREATE, RECREATE, plan
 from .result import Managed, result_of
 from .schema import ABSENT, Resource
 from .scope import WORKSPACE
 from .session import Report, Session, connect, secrets_of_environment, settings_of, subscription
 from .steps import Confirm, Do, Steps, drive
-from .target import Target, Tolerate, awaited, foreseen, inherited, settled
+from .target import Target, Tolerate, awaited, foreseen, inherited, settled, target_of
 from .task import Bundle, Call, Derived, Estate, Task
 
 # What a task may take that waits for nothing: readers have no wait_timeout.
@@ -125,12 +124,12 @@ def prepared(task: Task, params: dict[str, Any]) -> Callable[[Session, bool, boo
     declared = task.declaration
     if isinstance(declared, Call):
         if declared.needs:
-            need_subscription(params)
+            inputs.need_subscription(params)
             fill_checked(declared.needs.path, params, {})
         if declared.check:
             declared.check(params)
         return lambda session, check_mode, _diff: declared.run(session, params, check_mode)
-    need_subscription(params)
+    inputs.need_subscription(params)
     if isinstance(declared, Bundle):
         # It brings thread pools along, which no other task needs.
         from . import bundle
@@ -165,20 +164,20 @@ def prepared(task: Task, params: dict[str, Any]) -> Callable[[Session, bool, boo
     return lambda session, check_mode, diff: _managed(session, resource, params, check_mode, diff)
 
 
-def need_subscription(params: Mapping[str, Any]) -> None:
-    """:raises InputError: naming every place a subscription id can come from."""
-    if not params.get("subscription_id"):
-        raise errors.InputError(
-            "subscription_id",
-            "is missing; set the option, AZURE_SUBSCRIPTION_ID or the profile in ~/.azure/credentials",
-        )
-
-
 def _managed(
     session: Session, resource: Resource, params: Mapping[str, Any], check_mode: bool, diff: bool
 ) -> dict[str, Any]:
     managed: Managed = drive(manage(session, resource, params, check_mode), session.deadline.clock)
     return result_of(managed, diff)
+
+
+def _upload(resource: Resource, params: Mapping[str, Any]) -> Any:
+    """The module that uploads, where the task gives a local file or folder: most tasks do without what it brings."""
+    if resource.source is None or not resource.source.given(params):
+        return None
+    from . import upload
+
+    return upload
 
 
 def manage(session: Session, resource: Resource, params: Mapping[str, Any], check_mode: bool) -> Steps:
@@ -206,6 +205,8 @@ def _passing(check_mode: bool, warnings: list[str] | None = None) -> Tolerate:
 
 
 def _made(session: Session, resource: Resource, params: Mapping[str, Any], check_mode: bool) -> Steps:
+    upload = _upload(resource, params)
+    content = (yield from upload.measured(session, resource, params)) if upload else None
     target, current = yield from _find(session, resource, params, check_mode)
     try:
         current = foreseen(target, current) if check_mode else (yield from awaited(target, current))
@@ -213,14 +214,21 @@ def _made(session: Session, resource: Resource, params: Mapping[str, Any], check
             brought = params.get("definition")
             params = yield from inherited(target, brought.anew(params) if brought else params, _passing(check_mode))
             target = replace(target, params=params)
+        target = upload.wished(target, content, current) if upload else target
         planned, current = yield from _planned(target, current, check_mode)
         if guard.concerns(target, planned):
             yield Do(partial(guard.check, target, current))
         outcome = apply.Outcome(current)
         if planned.changed and not check_mode:
-            outcome = yield from apply.carry_out(target, planned, current)
+            final = planned
+            if upload and planned.action in (CREATE, RECREATE):
+                target = yield from upload.delivered(target, content)
+                final = plan(target.resource, target.params, current)
+            outcome = yield from apply.carry_out(target, final, current)
     except errors.AmlError as error:
         error.facts.setdefault("resource_id", target.path)
+        if upload:
+            upload.explained(error, resource.source, content)
         raise
     return Managed(target, planned, outcome, predicted=check_mode and planned.changed)
 
@@ -248,7 +256,7 @@ def _planned(target: Target, current: dict[str, Any] | None, check_mode: bool) -
 
 def _find(session: Session, resource: Resource, params: Mapping[str, Any], check_mode: bool) -> Steps:
     """Where the resource is and what it is now, None when it is absent: a (:class:`Target`, body) pair."""
-    target = _target(session, session.arm, resource, params)
+    target = target_of(session, session.arm, resource, params)
     try:
         if resource.plane == "regional":
             target = replace(target, client=(yield Do(partial(session.plane, resource, params))))
@@ -268,15 +276,6 @@ def _find(session: Session, resource: Resource, params: Mapping[str, Any], check
         else:
             raise
         return target, None
-
-
-def _target(session: Session, client: Arm, resource: Resource, params: Mapping[str, Any]) -> Target:
-    """The resource's place; the collection's while the service has not named the resource yet."""
-    version = resource.version(params)
-    if resource.found_by and not params.get(resource.segments[-1]):
-        collection = locate(resource, params, resource.path.rpartition("/")[0])
-        return Target(session, client, resource, params, f"{collection}/{params.get('name')}", version)
-    return Target(session, client, resource, params, locate(resource, params), version)
 
 
 def _read(

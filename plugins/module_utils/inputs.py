@@ -15,6 +15,7 @@ from .compare import as_texts, seconds
 from .errors import InputError
 from .schema import ABSENT, Field, Resource, applicable, state_problem
 from .task import Derived
+from .tree import dig
 
 # The service counts in 32 bits (its schemas say int32).
 LARGEST_NUMBER = 2**31 - 1
@@ -38,6 +39,9 @@ def check(resource: Resource, params: Mapping[str, Any]) -> str:
     problem = state_problem(state, str(params.get(resource.union) or "")) if state is not None else ""
     if problem:
         raise InputError("state", problem)
+    option, problem = resource.source.problem(resource.scope, params) if resource.source else ("", "")
+    if problem:
+        raise InputError(option, problem)
     return path
 
 
@@ -48,6 +52,9 @@ def check_candidate(declared: Derived, chosen: Resource, params: Mapping[str, An
         for item in other.fields:
             if item.writable and item.option not in own and params.get(item.option) is not None:
                 raise InputError(item.option, _elsewhere(chosen, other))
+        for option in other.source.options if other.source and not chosen.source else ():
+            if dig(params, option) is not None:
+                raise InputError(option, _elsewhere(chosen, other))
 
 
 def _elsewhere(chosen: Resource, other: Resource) -> str:
@@ -172,3 +179,12 @@ def _check_fields(
                 and item.on_create is None
             ):
                 raise InputError(f"{prefix}{item.option}", f"is required for {union} {chosen} of {what}")
+
+
+def need_subscription(params: Mapping[str, Any]) -> None:
+    """:raises InputError: naming every place a subscription id can come from."""
+    if not params.get("subscription_id"):
+        raise InputError(
+            "subscription_id",
+            "is missing; set the option, AZURE_SUBSCRIPTION_ID or the profile in ~/.azure/credentials",
+        )

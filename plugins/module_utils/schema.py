@@ -15,6 +15,7 @@ from typing import Any
 
 from .holds import Busy, Use
 from .scope import WORKSPACE, Scope
+from .source import Source
 from .tree import dig
 
 ML_API_VERSION = "2025-12-01"
@@ -175,6 +176,7 @@ class Resource:
     :param reader_options: the same for the reader.
     :param state_path: where the resource tells how far its provisioning is.
     :param defined: the CLI v2 has a schema of it, so that a task may give a ``definition``, its names among the rest.
+    :param source: the local file or folder that it can be made of.
     """
 
     noun: str
@@ -216,6 +218,7 @@ class Resource:
     reader_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     state_path: str = "properties.provisioningState"
     defined: bool = False
+    source: Source | None = None
 
     @property
     def segments(self) -> tuple[str, ...]:

@@ -36,6 +36,8 @@ from .wire import Wire
 #: Tells the user one line about a long wait.
 Report = Callable[[str], None]
 SECONDS_BETWEEN_REPORTS = 10.0
+# How many requests of uploads are under way in one task: each holds a block of a file in memory.
+SENDERS = 4
 UNCHECKED = "validate_certs is false: whoever stands in the way can read the token and change what is managed"
 # All the public authorities together have a quarter of a MiB.
 LARGEST_AUTHORITIES = 16 * 1024 * 1024
@@ -46,7 +48,7 @@ class Session:
     """What the engine works with while one task runs.
 
     :param accepted: True once the service accepted a write; a failure is then reported as changed (reliability R5).
-    :param warnings: shown with the result.
+    :param warnings: shown with the result.   :param sending: whoever uploads a block holds one of these.
     """
 
     arm: Arm
@@ -54,6 +56,7 @@ class Session:
     report: Report
     warnings: list[str] = field(default_factory=list)
     accepted: bool = False
+    sending: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(SENDERS))
 
     def plane(self, resource: Resource, params: Mapping[str, Any]) -> Arm:
         """The client for the plane that the resource lives on."""

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, Callable
 
 from . import operation, redact, shape
-from .address import fill_checked
+from .address import fill_checked, locate
 from .arm import Arm
 from .errors import AmlError, ServiceError
 from .schema import ABSENT, Resource, provisioning
@@ -68,6 +68,15 @@ class Target:
     def warn(self, text: str) -> None:
         """One line that the user sees although the task goes on."""
         self.session.warnings.append(f"{self.name}: {text}")
+
+
+def target_of(session: Session, client: Arm, resource: Resource, params: Mapping[str, Any]) -> Target:
+    """The resource's place; the collection's while the service has not named the resource yet."""
+    version = resource.version(params)
+    if resource.found_by and not params.get(resource.segments[-1]):
+        collection = locate(resource, params, resource.path.rpartition("/")[0])
+        return Target(session, client, resource, params, f"{collection}/{params.get('name')}", version)
+    return Target(session, client, resource, params, locate(resource, params), version)
 
 
 def awaited(target: Target, current: dict[str, Any] | None) -> Steps:

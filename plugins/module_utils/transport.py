@@ -27,14 +27,20 @@ from .pace import Pace, bucket_of
 from .response import Response, decoded
 from .retry import ATTEMPTS, pause, retry_after
 
-READ, IDEMPOTENT, UNSAFE = "read", "idempotent", "unsafe"
+READ, REPEATABLE, IDEMPOTENT, UNSAFE = "read", "repeatable", "idempotent", "unsafe"
+# A write that is REPEATABLE leads to the same each time, whoever else writes: it is repeated as a read is.
+_REPEATED = frozenset({READ, REPEATABLE})
+#: The audience of what goes to a storage account: its URL is signed, and no token goes there.
+STORAGE = "storage"
 
 _UNSURE = frozenset({408, 500, 502, 503, 504, *range(520, 531)})
 
 
 @dataclass(frozen=True)
 class Request:
-    """One request. ``kind`` is READ, IDEMPOTENT or UNSAFE; ``audience`` is ``arm``, ``ml`` or None for no token."""
+    """One request. ``kind`` is READ, REPEATABLE, IDEMPOTENT or UNSAFE; ``audience`` is ``arm``, ``ml``, STORAGE, or
+    None for no token; ``body`` is bytes, or what is sent as JSON.
+    """
 
     method: str
     url: str
@@ -66,6 +72,7 @@ class Transport:
         self._exchange = exchange
         self._cache = cache
         self._tokens: dict[str, Token] = {}
+        self._told: list[str] = []
         self._pace = pace or Pace()
         self._lock = threading.Lock()
 
@@ -75,7 +82,11 @@ class Transport:
 
     def secrets(self) -> tuple[str, ...]:
         """Every value that must never be shown, tokens fetched so far included."""
-        return (*self.credential.secrets(), *(token.value for token in self._tokens.values()))
+        return (*self.credential.secrets(), *(token.value for token in self._tokens.values()), *self._told)
+
+    def hide(self, secret: str) -> None:
+        """Never show ``secret``, which the service told us."""
+        self._told.append(secret)
 
     def token(self, audience: str, claims: str = "") -> Token:
         """The token for ``audience``, fetched once and again when it is about to expire.
@@ -106,7 +117,8 @@ class Transport:
         :raises Malformed: a redirect or an answer over the limit.  :raises Cancelled: the job is gone.
         :returns: any other answer, whatever its status.
         """
-        if not self.cloud.trusts(request.url):
+        storage = request.audience == STORAGE
+        if not (self.cloud.stores(request.url) if storage else self.cloud.trusts(request.url)):
             raise errors.Malformed(
                 f"refusing to send anything to {redact.url(request.url)}: {self.cloud.name} does not own that host",
                 code="ForeignUrl",
@@ -117,14 +129,14 @@ class Transport:
         attempt = 0
         while True:
             attempt += 1
-            token = self.token(request.audience, claims).value if request.audience else None
+            token = self.token(request.audience, claims).value if request.audience and not storage else None
             try:
                 answer = self._once(request, attempt, token)
             except errors.Unsent as error:
                 pause(self.deadline, attempt, None, error)
                 continue
             except errors.Ambiguous as error:
-                if request.kind != READ:
+                if request.kind not in _REPEATED:
                     error.facts.update(attempts=attempt, code="AnswerLost", lost_write=True)
                     raise
                 pause(self.deadline, attempt, None, error)
@@ -138,20 +150,20 @@ class Transport:
                 self._forget(request.audience, token)
                 claims = answer.claims
                 continue
-            if answer.is_page and not (request.kind == READ and doubted):
+            if answer.is_page and not (request.kind in _REPEATED and doubted):
                 page = errors.Ambiguous(
                     f"{host} answered a {request.method} with {answer.described}",
                     code="AnswerLost",
                     status=answer.status,
                     attempts=attempt,
-                    lost_write=request.kind != READ or None,
+                    lost_write=request.kind not in _REPEATED or None,
                 )
-                if request.kind != READ:
+                if request.kind not in _REPEATED:
                     raise page
                 doubted = True
                 pause(self.deadline, attempt, None, page)
                 continue
-            if answer.status == 429 or (answer.status in _UNSURE and request.kind == READ):
+            if answer.status == 429 or (answer.status in _UNSURE and request.kind in _REPEATED):
                 problem = errors.TransportError(
                     f"{host} throttled it {attempt} times, bucket {bucket_of(request.method)}s"
                     if answer.status == 429
@@ -181,13 +193,15 @@ class Transport:
         if token:
             headers["Authorization"] = f"Bearer {token}"
         body = None
-        if request.body is not None:
+        if isinstance(request.body, bytes):
+            body = request.body
+        elif request.body is not None:
             body = json.dumps(request.body).encode("utf-8")
             headers.setdefault("Content-Type", "application/json")
         try:
             status, answered, content = self._paced(request, body, headers)
         except errors.Malformed as error:
-            if request.kind == READ:
+            if request.kind in _REPEATED:
                 raise
             # An answer that cannot be taken says nothing about the write (rule R2).
             raise errors.Ambiguous(error.message, **error.facts) from error

@@ -35,6 +35,11 @@ class Config:
     quotas                {'computes': n, 'nodes': n, ...}: what the resource types look up
     deny_linked           resource ids (identities) that nobody may assign: 403 LinkedAuthorizationFailed
     storage_suffix, vault_suffix, registry_suffix   host names that the resources of this cloud end in
+    blob_endpoint         where blobs are, '{account}' standing for the account: 'https://{account}.blob.core.windows.net'
+                          for a server beside the emulator, or for clients whose resolver leads to it; empty for a
+                          path of the emulator's own
+    upload_container      the container of every pending upload, a folder of it for each; empty for a container each
+    sas_seconds           how long a signature that the emulator gives is good for
     extra                 free for other parts of the emulator
     """
 
@@ -60,6 +65,9 @@ class Config:
     storage_suffix: str = "core.windows.net"
     vault_suffix: str = "vault.azure.net"
     registry_suffix: str = "azurecr.io"
+    blob_endpoint: str = ""
+    upload_container: str = ""
+    sas_seconds: float = 86400.0
     extra: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:

@@ -26,7 +26,8 @@ LEAVES = {"bounds", "clock", "clouds", "errors", "files", "folder", "ids", "reda
 MAY_KNOW = {
     # declares and decides: pure data and pure functions
     "holds": "",
-    "schema": "holds",
+    "source": "",
+    "schema": "holds source",
     "compare": "schema",
     "shape": "compare schema",
     "bodies": "compare schema shape",
@@ -35,7 +36,7 @@ MAY_KNOW = {
     "task": "schema",
     "argspec": "auth.options schema task",
     "inputs": "address compare schema task",
-    "resources": "address holds resources schema task",
+    "resources": "address holds resources schema source task",
     # speaks
     "wire": "",
     "exchange": "wire",
@@ -49,9 +50,16 @@ MAY_KNOW = {
     "pool": "clock",
     "operation": "arm response retry steps",
     "data_plane": "arm transport",
+    # uploads
+    "patterns": "",
+    "content": "",
+    "local": "content patterns",
+    "blobs": "content response transport",
+    "send": "blobs content local pool session",
+    "upload": "address arm blobs content local schema send session source steps target transport",
     # carries out
     "session": "address arm auth data_plane exchange pace schema transport wire",
-    "target": "arm operation schema session shape steps",
+    "target": "address arm operation schema session shape steps",
     "write": "plan response target transport",
     "apply": "write operation plan response retry schema steps target transport",
     "result": "apply plan shape target",
@@ -65,7 +73,7 @@ MAY_KNOW = {
     "bundle": "inputs pool schema task",
     "calls": "address arm data_plane operation schema session steps task transport",
     "engine": "address apply argspec arm bundle guard inputs listing plan reconcile result schema session steps target "
-    "task",
+    "task upload",
     # tells
     "failure": "",
     "items": "argspec task",
@@ -85,7 +93,7 @@ PURE = {
     "resources",
     "schema",
 }
-PURE |= {"shape", "task", "tree"}
+PURE |= {"content", "patterns", "shape", "source", "task", "tree"}
 SEES_THE_WORLD = {"concurrent", "http", "io", "logging", "pathlib", "random", "requests", "shutil", "socket", "ssl"}
 SEES_THE_WORLD |= {"subprocess", "tempfile", "threading", "time", "urllib3", "uuid"}
 FRONTS = ("module_utils/items.py", "module_utils/module.py", "plugin_utils/in_process.py")

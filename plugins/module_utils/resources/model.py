@@ -12,6 +12,8 @@ from typing import Any
 
 from ..errors import InputError
 from ..schema import ABSENT, Field, Resource, State
+from ..scope import REGISTRY
+from ..source import Source
 from ..task import Derived
 
 ARCHIVED = "properties.isArchived"
@@ -50,6 +52,7 @@ ARM_MODEL = Resource(
         "stage": {"type": "str"},
         "tag": {"type": "str"},
     },
+    source=Source("path", "model_uri", "properties.modelUri", pending=(REGISTRY,), form="long"),
 )
 
 REGIONAL_MODEL = Resource(
