@@ -36,7 +36,10 @@ def _items(
         one = client.get(locate(resource, params), version, resource.absent_codes)
         found = [] if one is None else [one]
     else:
-        found = client.list(list_path(resource, params), version, query)
+        path = list_path(resource, params)
+        # Of a name that has no versions there is nothing at all: the service answers their list with a 404 (recorded 3).
+        name = path.rpartition("/")[0] if resource.versioned and params.get(resource.segments[0]) else ""
+        found = client.list(path, version, query, of=name)
     if not all(isinstance(item, Mapping) for item in found):
         raise errors.Malformed(f"the answer is not a list of {resource.plural}")
     return found

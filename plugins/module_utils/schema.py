@@ -170,6 +170,7 @@ class Resource:
         the body.
     :param page_token: of a regional list, the query parameter that takes the token of the next page.
     :param collection: the path names a collection, so a reader always lists.
+    :param versioned: one of the versions of a name, which is there as long as it has any.
     :param kept: names of items that the service makes for itself: neither exported nor pruned.
     :param options: further options of the module: name -> argument spec.
     :param reader_options: the same for the reader.
@@ -209,6 +210,7 @@ class Resource:
     query: str = ""
     page_token: str = "$continuationToken"
     collection: bool = False
+    versioned: bool = False
     extras: tuple[Extra, ...] = ()
     kept: tuple[str, ...] = ()
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
