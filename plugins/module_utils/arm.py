@@ -118,14 +118,10 @@ class Arm:
         query: Mapping[str, Any] | None = None,
         method: str = "GET",
         items: str = "value",
-        of: str = "",
     ) -> list[Any]:
-        """Every item of a paged list, each once; a list that cannot be read whole is an error, never a short list.
-
-        :param of: the resource whose items these are; an absent one has none.
-        """
+        """Every item of a paged list, each once; a list that cannot be read whole is an error, never a short list."""
         found: dict[str, Any] = {}
-        for page in self.pages(path, api_version, query, method, items, of):
+        for page in self.pages(path, api_version, query, method, items):
             for item in page:
                 key = item.get("id") if isinstance(item, dict) else None
                 found.setdefault(str(key).lower() if key else f"#{len(found)}", item)
@@ -138,16 +134,13 @@ class Arm:
         query: Mapping[str, Any] | None = None,
         method: str = "GET",
         items: str = "value",
-        of: str = "",
     ) -> Iterator[list[Any]]:
         """The items of a list, page by page. :raises ServiceError, Malformed: at the page that cannot be read."""
         with about(path):
-            yield from self._pages(path, self.url(path, api_version, query), method, items, of)
+            yield from self._pages(path, self.url(path, api_version, query), method, items)
 
-    def _pages(self, path: str, url: str, method: str, items: str, of: str) -> Iterator[list[Any]]:
+    def _pages(self, path: str, url: str, method: str, items: str) -> Iterator[list[Any]]:
         response = self.transport.send(Request(method, url, READ, self.audience))
-        if of and response.status == 404 and self._is_absence(of, response, ABSENT_CODES):
-            return
         seen = {url}
         while True:
             page = self.checked(response, path)

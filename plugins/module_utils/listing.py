@@ -36,10 +36,7 @@ def _items(
         one = client.get(locate(resource, params), version, resource.absent_codes)
         found = [] if one is None else [one]
     else:
-        path = list_path(resource, params)
-        # Of a name that has no versions there is nothing at all: the service answers their list with a 404 (recorded 3).
-        name = path.rpartition("/")[0] if resource.versioned and params.get(resource.segments[0]) else ""
-        found = client.list(path, version, query, of=name)
+        found = client.list(list_path(resource, params), version, query)
     if not all(isinstance(item, Mapping) for item in found):
         raise errors.Malformed(f"the answer is not a list of {resource.plural}")
     return found
@@ -71,6 +68,7 @@ def walk(
         ({**params, missing[0]: item.get("name")}, item)
         for item in client.list(list_path(resource, params), resource.version(params), query)
         if item.get("name") not in resource.kept
+        and not any(str(dig(item, path)).lower() == word.lower() for path, word in resource.kept_where)
     ]
     if len(missing) == 1:
         yield from pairs

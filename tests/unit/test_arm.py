@@ -278,29 +278,6 @@ class TestALongList:
                 *[error(500, "InternalServerError")] * 5,
             )
 
-    @pytest.mark.parametrize("code", ["UserError", "NotFound"])
-    def test_of_what_is_absent_is_empty(self, code):
-        """Real Azure ML answers the list of versions of an unknown name with a 404 (recorded 3)."""
-        assert self.listed(error(404, code), of=WORKSPACE) == []
-
-    @pytest.mark.parametrize(
-        "given",
-        [
-            error(404, "ResourceNotFound", f"The Resource '{ML}/workspaces/other' was not found."),
-            error(404, "ParentResourceNotFound"),
-            error(404, "ResourceGroupNotFound"),
-            error(403, "AuthorizationFailed"),
-            (404, {"content-type": "text/html"}, b"<html>"),
-        ],
-    )
-    def test_of_what_may_be_there_is_an_error(self, given):
-        with pytest.raises(ServiceError):
-            self.listed(given, of=WORKSPACE)
-
-    def test_of_nothing_named_is_an_error_when_it_is_not_found(self):
-        with pytest.raises(ServiceError):
-            self.listed(error(404, "UserError"))
-
     @pytest.mark.parametrize("body", [[], "text", {}, {"value": None}, {"value": "text"}, {"value": {"a": 1}}, 7])
     def test_that_is_none_is_malformed(self, body):
         with pytest.raises(Malformed):

@@ -40,7 +40,6 @@ def asset(version: Resource, container: Resource) -> Derived:
     """The asset that a task names: a version, or without one the container of all versions; in a workspace or in a
     registry.
     """
-    version = replace(version, versioned=True)
     return Derived(
         noun=version.noun,
         plural=version.plural,

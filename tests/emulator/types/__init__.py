@@ -22,6 +22,7 @@ from . import (
     more,
     online_deployment,
     online_endpoint,
+    outbound_rule,
     regions,
     resource_group,
     schedule,
@@ -49,6 +50,7 @@ _ALL: tuple[TypeSpec, ...] = (
     batch_endpoint.SPEC,
     batch_endpoint.DEPLOYMENT_SPEC,
     schedule.SPEC,
+    outbound_rule.SPEC,
     *more.SPECS,
 )
 SPECS: dict[str, TypeSpec] = {spec.key: spec for spec in _ALL}

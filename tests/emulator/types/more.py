@@ -11,14 +11,9 @@ import uuid
 from collections.abc import Callable
 
 from ..call import Answer, Call, system_data
-from ..core import EmulatorState
-from ..ids import ResourceId
 from ..spec import Body, Lro, TypeSpec, body_region, envelope, merge, writable
 from .front_end import ML, WORKSPACE
 from .managed_identity import with_ids
-from .workspace_children import completed_rule, rule_body
-
-_RULES = WORKSPACE + "/outboundRules"
 
 
 def _plain_builder(
@@ -50,32 +45,6 @@ def _only_properties(call: Call, final: Body, current: Body | None) -> Body:
     begun["properties"]["provisioningState"] = "Updating" if current else "Creating"
     begun["__answer"] = {"properties": begun["properties"]}
     return begun
-
-
-# ----- outbound rules ----------------------------------------------------------------------------------------------
-
-
-def _build_rule(call: Call, current: Body | None) -> Body:
-    return rule_body(call.resource_id, call.id.name, completed_rule(call.body.get("properties") or {}))
-
-
-def _rule_made(state: EmulatorState, operation: Body) -> None:
-    """The end of the Location is the rule; the workspace's own list follows."""
-    body = state.store.get(operation["target"])
-    operation["result"] = body
-    workspace = state.store.get(operation["target"].rpartition("/outboundRules/")[0])
-    if body and workspace:
-        network = workspace["properties"].setdefault("managedNetwork", {})
-        network["outboundRules"] = {**(network.get("outboundRules") or {}), body["name"]: body["properties"]}
-        state.store.put(workspace["id"], workspace)
-
-
-def _rule_gone(state: EmulatorState, own: ResourceId, body: Body) -> None:
-    parent = own.parent()
-    workspace = state.store.get(parent.path()) if parent else None
-    if workspace:
-        ((workspace["properties"].get("managedNetwork") or {}).get("outboundRules") or {}).pop(own.name, None)
-        state.store.put(workspace["id"], workspace)
 
 
 # ----- registries --------------------------------------------------------------------------------------------------
@@ -170,19 +139,8 @@ def _front(word: str, kind: str, located: bool = False) -> TypeSpec:
 
 
 _LINKS = WORKSPACE + "/privateEndpointConnections"
-_RULE_PUT = Lro("workspace", 202)
 _REGISTRY_PUT = Lro("registry", 201, "resource")
 SPECS = (
-    TypeSpec(
-        type=_RULES,
-        build=_build_rule,
-        finish=_rule_made,
-        deleted=_rule_gone,
-        put_new=_RULE_PUT,
-        put_old=_RULE_PUT,
-        removed=Lro("workspace", 202),
-        paged=False,
-    ),
     TypeSpec(type=_LINKS, build=_plain_builder(_LINKS), new_status=200),
     TypeSpec(
         type=ML + "/registries",
