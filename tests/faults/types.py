@@ -153,6 +153,13 @@ TYPES = (
         ("compute",),
     ),
     _type(
+        "outbound_rule",
+        "aml_outbound_rule",
+        "outboundRules/allow-pypi",
+        {"name": "allow-pypi", "rule_type": "FQDN", "destination": "pypi.org"},
+        {"destination": "files.pythonhosted.org"},
+    ),
+    _type(
         "schedule",
         "aml_schedule",
         "schedules/nightly",
