@@ -74,6 +74,7 @@ class TypeSpec:
     tracked     ARM refuses another location for the same name (409)
     name        pattern of valid names, with `name_error` the refusal
     paged       lists are cut into pages
+    listed      False: the collection has no GET (405)
     implicit    made with its first child; a missing one is not ARM's business (recorded 3.2)
     survives_group  `deleted` is called too when the resource goes with its group
     exclusive   a write while an operation runs on the resource is refused with 409
@@ -110,6 +111,7 @@ class TypeSpec:
     name: str = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$"
     name_error: Callable[[Call], ArmError] | None = None
     paged: bool = True
+    listed: bool = True
     exclusive: bool = False
     implicit: bool = False
     survives_group: bool = False
