@@ -57,6 +57,7 @@ class TypeSpec:
     before_delete   (call, current) raises to refuse a DELETE
     delete_failure  (call, current) -> {code, message} lets the deletion start and fail
     deleted     (state, id, body) after the resource and its children are gone
+    delete_result   (state, id) the body at the end of the Location of a deletion
     delete_absent   (call) what a DELETE does when the resource is not there; not None starts the operation
     missing     the error for a GET of a resource that is not there
     show        (call, body) -> the body as a GET answers it; what depends on the caller's URL
@@ -89,6 +90,7 @@ class TypeSpec:
     before_delete: Callable[[Call, Body], None] | None = None
     delete_failure: Callable[[Call, Body], Body | None] | None = None
     deleted: Callable[[EmulatorState, ResourceId, Body], None] | None = None
+    delete_result: Callable[[EmulatorState, ResourceId], Body | None] | None = None
     delete_absent: Callable[[Call], Body | None] | None = None
     missing: Callable[[Call], ArmError] = missing_at_gateway
     show: Callable[[Call, Body], Body] | None = None

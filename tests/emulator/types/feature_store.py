@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from ..call import Answer, Call, system_data
+from ..call import NULL, Answer, Call, system_data
 from ..core import EmulatorState
 from ..directory import stable_guid
 from ..errors import ArmError
@@ -193,7 +193,7 @@ def _backfill(call: Call, current: Body) -> Answer:
         word="InProgress",
         result={"jobIds": []},
     )
-    return Answer(202, None, call.state.operations.headers(operation, call.base_url))
+    return Answer(202, NULL, call.state.operations.headers(operation, call.base_url))
 
 
 def _missing(what: str) -> Callable[[Call], ArmError]:

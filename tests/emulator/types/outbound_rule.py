@@ -68,6 +68,12 @@ def _gone(state: EmulatorState, own: ResourceId, body: Body) -> None:
         state.store.put(workspace["id"], workspace)
 
 
+def _workspace(state: EmulatorState, own: ResourceId) -> Body | None:
+    """The end of a deletion's Location is the workspace (recorded three times)."""
+    parent = own.parent()
+    return state.store.get(parent.path()) if parent else None
+
+
 _PUT = Lro("workspace", 202)
 SPEC = TypeSpec(
     type=TYPE,
@@ -75,6 +81,7 @@ SPEC = TypeSpec(
     begin=_begin,
     finish=_made,
     deleted=_gone,
+    delete_result=_workspace,
     put_new=_PUT,
     put_old=_PUT,
     removed=Lro("workspace", 202),
