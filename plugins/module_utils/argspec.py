@@ -98,7 +98,11 @@ def _reader(declared: Resource | Derived) -> Spec:
     for position, option in enumerate(declared.segments):
         # A reader needs every name but the last ones: those are what it lists.
         spec[option] = {"type": "str"}
-        if declared.collection or (declared.plane == "regional" and position < len(declared.segments) - 1):
+        if (
+            declared.collection
+            or declared.unlisted
+            or (declared.plane == "regional" and position < len(declared.segments) - 1)
+        ):
             spec[option]["required"] = True
     spec.update({extra.option: {"type": "bool", "default": False} for extra in declared.extras})
     return {**spec, **_plain(declared.reader_options)}
@@ -135,8 +139,8 @@ def _exported(declared: Estate) -> Spec:
 
 def prunable(declared: Estate) -> list[str]:
     """The kinds that can be deleted and have a list, by noun."""
-    listed = [kind for kind in declared.kinds if not isinstance(kind, Derived) or kind.candidates]
-    return sorted(kind.noun for kind in listed if ABSENT in listed_as(kind).states)
+    known = [kind for kind in declared.kinds if not isinstance(kind, Derived) or kind.candidates]
+    return sorted(kind.noun for kind in known if ABSENT in listed_as(kind).states and not listed_as(kind).unlisted)
 
 
 def exportable(declared: Estate) -> list[str]:

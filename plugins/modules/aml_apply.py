@@ -69,9 +69,12 @@ options:
       - identity
       - key_vault
       - log_analytics
+      - marketplace_subscription
       - model
       - outbound_rule
+      - private_endpoint_connection
       - resource_group
+      - serverless_endpoint
       - storage_account
       - workspace
   prune_confirm:

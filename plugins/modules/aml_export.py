@@ -35,8 +35,11 @@ options:
     choices:
       - compute
       - datastore
+      - marketplace_subscription
       - model
       - outbound_rule
+      - private_endpoint_connection
+      - serverless_endpoint
       - workspace
 notes:
   - What the service makes for itself is left out, such as the datastores of a new workspace.

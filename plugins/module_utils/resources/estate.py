@@ -8,16 +8,20 @@ from __future__ import annotations
 from ..task import Estate
 from .any import ANY
 from .application_insights import APPLICATION_INSIGHTS
+from .capability_host import CAPABILITY_HOST
 from .compute import COMPUTE
 from .container_registry import CONTAINER_REGISTRY
 from .datastore import DATASTORE
 from .identity import IDENTITY
 from .key_vault import KEY_VAULT
 from .log_analytics import LOG_ANALYTICS
+from .marketplace_subscription import MARKETPLACE_SUBSCRIPTION
 from .model import MODEL
 from .outbound_rule import OUTBOUND_RULE
+from .private_endpoint_connection import PRIVATE_ENDPOINT_CONNECTION
 from .provider import PROVIDER
 from .resource_group import RESOURCE_GROUP
+from .serverless_endpoint import SERVERLESS_ENDPOINT
 from .storage_account import STORAGE_ACCOUNT
 from .workspace import WORKSPACE
 
@@ -37,6 +41,10 @@ ESTATE = Estate(
         DATASTORE,
         MODEL,
         OUTBOUND_RULE,
+        PRIVATE_ENDPOINT_CONNECTION,
+        SERVERLESS_ENDPOINT,
+        MARKETPLACE_SUBSCRIPTION,
+        CAPABILITY_HOST,
         ANY,
     ),
 )

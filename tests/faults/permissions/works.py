@@ -86,8 +86,15 @@ ALL: tuple[Work, ...] = (
     Work(
         "aml_model_info", "list those of the regional service", {**HERE, "plane": "regional"}, (("aml_model", _MODEL),)
     ),
+    *_life(BY_NAME["capability_host"]),
+    *_life(BY_NAME["marketplace_subscription"]),
+    Work("aml_marketplace_subscription_info", "list", HERE),
     *_life(BY_NAME["outbound_rule"]),
     Work("aml_outbound_rule_info", "list", HERE),
+    *_life(BY_NAME["private_endpoint_connection"]),
+    Work("aml_private_endpoint_connection_info", "list", HERE),
+    *_life(BY_NAME["serverless_endpoint"]),
+    Work("aml_serverless_endpoint_info", "list", HERE),
     Work("aml_resource_group", "create", {"name": "new", "location": "westeurope"}),
     Work("aml_resource_group", "change", {"name": "rg", "tags": {"team": "churn"}}),
     Work(

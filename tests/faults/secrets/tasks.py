@@ -145,6 +145,8 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         for need in needs
     ),
     "aml_artifact_info": (Need(lambda word: {"experiment": "e" if word.startswith(NEW) else word, "run": word}),),
+    "aml_capability_host": (Need(lambda word: {"name": word}),),
+    "aml_capability_host_info": (Need(lambda word: {"name": word}),),
     "aml_compute": _COMPUTES,
     "aml_compute_info": (Need(lambda word: {"name": word}),),
     "aml_datastore": _DATASTORES,
@@ -161,6 +163,8 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "aml_discovery_info": (Need(lambda word: {"workspace": "ws" if word.startswith(NEW) else word}),),
     "aml_experiment_info": (Need(lambda word: {"name": word}),),
     "aml_export": (Need(lambda word: {"workspace": "ws" if word.startswith(NEW) else word}),),
+    "aml_marketplace_subscription": (Need(lambda word: {"name": word, "model_id": f"azureml://models/{word}"}),),
+    "aml_marketplace_subscription_info": (Need(lambda word: {"name": word}),),
     "aml_model": (
         Need(
             lambda word: {
@@ -175,6 +179,8 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "aml_model_info": (Need(lambda word: {"name": word, "version": "1"}),),
     "aml_outbound_rule": (Need(lambda word: {"name": f"{word}-r", "type": "FQDN", "destination": "pypi.org"}),),
     "aml_outbound_rule_info": (Need(lambda word: {"name": word}),),
+    "aml_private_endpoint_connection": (Need(lambda word: {"name": word, "status": "Approved"}),),
+    "aml_private_endpoint_connection_info": (Need(lambda word: {"name": word}),),
     "aml_provider": (
         Need(lambda word: {"name": f"Microsoft.{word}" if not word.startswith(NEW) else "Microsoft.Storage"}),
     ),
@@ -197,6 +203,8 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         ),
     ),
     "aml_run_info": (Need(lambda word: {"experiment": "e" if word.startswith(NEW) else word, "name": word}),),
+    "aml_serverless_endpoint": (Need(lambda word: {"name": word, "model_id": f"azureml://models/{word}"}),),
+    "aml_serverless_endpoint_info": (Need(lambda word: {"name": word}),),
     "aml_token": (Need(lambda word: {"tenant": TENANT if word.startswith(NEW) else f"{word}.example"}),),
     "aml_workspace": (
         Need(
