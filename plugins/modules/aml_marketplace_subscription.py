@@ -160,7 +160,9 @@ operation_url:
 """
 
 from ansible_collections.mlops.azureml.plugins.module_utils.module import manage, run_module
-from ansible_collections.mlops.azureml.plugins.module_utils.resources.marketplace_subscription import MARKETPLACE_SUBSCRIPTION
+from ansible_collections.mlops.azureml.plugins.module_utils.resources.marketplace_subscription import (
+    MARKETPLACE_SUBSCRIPTION,
+)
 
 TASK = manage(MARKETPLACE_SUBSCRIPTION)
 

@@ -115,7 +115,9 @@ marketplace_subscriptions:
 """
 
 from ansible_collections.mlops.azureml.plugins.module_utils.module import read, run_module
-from ansible_collections.mlops.azureml.plugins.module_utils.resources.marketplace_subscription import MARKETPLACE_SUBSCRIPTION
+from ansible_collections.mlops.azureml.plugins.module_utils.resources.marketplace_subscription import (
+    MARKETPLACE_SUBSCRIPTION,
+)
 
 TASK = read(MARKETPLACE_SUBSCRIPTION)
 

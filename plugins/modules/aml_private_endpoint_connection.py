@@ -213,7 +213,9 @@ reasons:
 """
 
 from ansible_collections.mlops.azureml.plugins.module_utils.module import manage, run_module
-from ansible_collections.mlops.azureml.plugins.module_utils.resources.private_endpoint_connection import PRIVATE_ENDPOINT_CONNECTION
+from ansible_collections.mlops.azureml.plugins.module_utils.resources.private_endpoint_connection import (
+    PRIVATE_ENDPOINT_CONNECTION,
+)
 
 TASK = manage(PRIVATE_ENDPOINT_CONNECTION)
 

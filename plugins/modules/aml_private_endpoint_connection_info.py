@@ -157,7 +157,9 @@ private_endpoint_connections:
 """
 
 from ansible_collections.mlops.azureml.plugins.module_utils.module import read, run_module
-from ansible_collections.mlops.azureml.plugins.module_utils.resources.private_endpoint_connection import PRIVATE_ENDPOINT_CONNECTION
+from ansible_collections.mlops.azureml.plugins.module_utils.resources.private_endpoint_connection import (
+    PRIVATE_ENDPOINT_CONNECTION,
+)
 
 TASK = read(PRIVATE_ENDPOINT_CONNECTION)
 
