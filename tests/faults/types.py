@@ -128,6 +128,7 @@ TYPES = (
         "components",
         {"component_spec": {"name": "churn", "version": "1", "type": "command", "command": "echo"}},
     ),
+    *_asset("model", "models", {"model_uri": "azureml://datastores/workspaceblobstore/paths/churn"})[1:],
     *_asset("code", "codes", {"code_uri": "https://stfaults.blob.core.windows.net/code/churn"}),
     _type(
         "connection_with_key",
