@@ -148,6 +148,7 @@ def _check_fields(
     fields: tuple[Field, ...], union: str, given: Mapping[str, Any], prefix: str, writes: bool, what: str
 ) -> None:
     chosen = str(given.get(union) or "") if union else ""
+    fields = tuple(item for item in fields if item.writable)
     allowed = {item.option for item in applicable(fields, chosen)}
     for item in fields:
         value = given.get(item.option)

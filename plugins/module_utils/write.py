@@ -38,7 +38,7 @@ def send(target: Target, planned: Plan) -> Response:
     """Send it. :raises ServiceError: the service refused it.  :raises TransportError: its answer was lost."""
     resource, params = target.resource, target.params
     if planned.action == DELETE:
-        return target.client.send("DELETE", target.path, target.version, query=_query(resource.delete_query, params))
+        return target.client.send("DELETE", target.path, target.version, query=planned.query)
     if planned.action == ACT and planned.state is not None:
         return target.client.send("POST", f"{target.path}/{planned.state.action}", target.version, kind=UNSAFE)
     if planned.method == "POST":

@@ -21,6 +21,9 @@ FEATURES = json.dumps(
         "indexColumns": [{"ColumnName": "accountID", "DataType": "string"}],
     }
 )
+CONTAINERS = (
+    "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.ContainerService"
+)
 LLAMA = "azureml://registries/azureml-meta/models/Meta-Llama-3-8B-Instruct"
 IN_REGISTRY = {"resource_group": "rg", "registry": "shared"}
 
@@ -120,7 +123,36 @@ BATCH_DEPLOYMENT = _type(
     {**HERE, "endpoint": "churn-nightly"},
 )
 
+
+def _attached(kind: str, made: Mapping[str, Any], **changed: Any) -> Family:
+    """A compute that is attached to the workspace."""
+    name = kind.lower()[:16]
+    options = {"name": name, "compute_type": kind, **made}
+    return _type(f"attached_{name}", "aml_compute", f"computes/{name}", options, changed or {"tags": {"owner": "x"}})
+
+
+_ACCOUNT = {"user_name": "azureuser", "password": "canary-of-a-machine"}
+_SHAPE = {"small": {"resources": {"requests": {"cpu": "1", "memory": "4Gi"}}}}
+
 TYPES = (
+    _attached("AKS", {"resource_id": f"{CONTAINERS}/managedClusters/aks", "cluster_purpose": "DevTest"}),
+    _attached("DataFactory", {"description": "Copies"}),
+    _attached("DataLakeAnalytics", {"data_lake_store_account_name": "lake"}),
+    _attached(
+        "Databricks",
+        {"workspace_url": "https://adb-1.azuredatabricks.net", "databricks_access_token": "canary-of-databricks"},
+    ),
+    _attached("HDInsight", {"address": "spark.example.com", "administrator_account": _ACCOUNT}),
+    _attached(
+        "Kubernetes",
+        {"resource_id": f"{CONTAINERS}/managedClusters/k8s", "namespace": "ml", "instance_types": _SHAPE},
+        instance_types={**_SHAPE, "big": {"resources": {"requests": {"cpu": "8", "memory": "32Gi"}}}},
+    ),
+    _attached(
+        "SynapseSpark",
+        {"pool_name": "pool", "spark_version": "3.4", "auto_scale": {"enabled": True, "min_nodes": 3, "max_nodes": 9}},
+    ),
+    _attached("VirtualMachine", {"address": "10.0.0.4", "ssh_port": 22, "administrator_account": _ACCOUNT}),
     *_asset("environment", "environments", {"image": IMAGE, "conda_file": {"dependencies": ["python=3.11"]}}),
     *_asset("data", "data", {"data_type": "uri_folder", "data_uri": "azureml://datastores/workspaceblobstore/paths/d"}),
     *_asset(

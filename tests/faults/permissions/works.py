@@ -97,7 +97,8 @@ ALL: tuple[Work, ...] = (
     ),
     *_life(DATASTORE),
     Work("aml_datastore_info", "list", HERE),
-    *(work for family in TYPES for work in _life(family, _what(family))),
+    # To attach a compute takes what it takes to make one.
+    *(work for family in TYPES if "attached" not in family.name for work in _life(family, _what(family))),
     *_life(MODEL),
     Work("aml_model", "archive", {**MODEL.present, "state": "archived"}, ((MODEL.module, MODEL.present),)),
     Work("aml_model", "register with the regional service", _MODEL),
