@@ -46,8 +46,9 @@ def _type(
 
 
 def _asset(noun: str, path: str, made: Mapping[str, Any], name: str = "churn") -> tuple[Family, ...]:
-    """A version in a workspace, the same in a registry, and the container of all versions."""
+    """A version in a workspace, the same in a registry, and the container of all versions in both."""
     version = {"name": name, "version": "1", **made}
+    whole = {"name": name, "description": "All"}
     changed = {"description": "Changed"}
     module = f"aml_{noun}"
     return (
@@ -61,7 +62,16 @@ def _asset(noun: str, path: str, made: Mapping[str, Any], name: str = "churn") -
             ("registry_of_assets",),
             IN_REGISTRY,
         ),
-        _type(f"{noun}_container", module, f"{path}/{name}", {"name": name, "description": "All"}, changed, (noun,)),
+        _type(f"{noun}_container", module, f"{path}/{name}", whole, changed, (noun,)),
+        _type(
+            f"{noun}_container_in_registry",
+            module,
+            f"/registries/shared/{path}/{name}",
+            whole,
+            changed,
+            (f"{noun}_in_registry",),
+            IN_REGISTRY,
+        ),
     )
 
 
@@ -200,6 +210,14 @@ TYPES = (
         "featurestoreEntities/account/versions/1",
         {"name": "account", "version": "1", "index_columns": [{"name": "accountID", "type": "String"}]},
         {"stage": "Production"},
+    ),
+    _type(
+        "feature_store_entity_container",
+        "aml_feature_store_entity",
+        "featurestoreEntities/account",
+        {"name": "account", "description": "All"},
+        {"description": "Changed"},
+        ("feature_store_entity",),
     ),
     _type(
         "featureset",

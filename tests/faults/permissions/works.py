@@ -50,9 +50,8 @@ def _life(family: Family, what: str = "") -> tuple[Work, ...]:
 
 def _what(family: Family) -> str:
     """Which of a module's types, where it has several."""
-    if family.name.endswith("_container"):
-        return ", all versions"
-    return " in a registry" if family.name.endswith("_in_registry") else ""
+    versions = ", all versions" if "_container" in family.name else ""
+    return versions + (" in a registry" if family.name.endswith("_in_registry") else "")
 
 
 def _rest(method: str, path: str, **more: Any) -> Task:
