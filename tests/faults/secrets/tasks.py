@@ -198,7 +198,13 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     **{family.reader[0]: _read(family) for family in reversed(TYPES)},
     "aml_apply": tuple(
         _item(kind, need)
-        for kind, needs in (("datastore", _DATASTORES), ("compute", _COMPUTES), ("resource", _RESOURCES))
+        for kind, needs in (
+            ("datastore", _DATASTORES),
+            ("compute", _COMPUTES),
+            ("connection", _CONNECTIONS),
+            ("online_endpoint", _typed(ONLINE_ENDPOINT, "primary_key", "secondary_key")),
+            ("resource", _RESOURCES),
+        )
         for need in needs
     ),
     "aml_artifact_info": (Need(lambda word: {"experiment": "e" if word.startswith(NEW) else word, "run": word}),),
@@ -220,7 +226,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "aml_discovery_info": (Need(lambda word: {"workspace": "ws" if word.startswith(NEW) else word}),),
     "aml_experiment_info": (Need(lambda word: {"name": word}),),
     "aml_export": (Need(lambda word: {"workspace": "ws" if word.startswith(NEW) else word}),),
-    "aml_feature_info": (Need(lambda word: {"featureset": word, "version": "1", "name": word}),),
+    "aml_feature_info": (Need(lambda word: {"featureset": "sums" if word.startswith(NEW) else word, "version": "1"}),),
     "aml_model": (
         Need(
             lambda word: {
