@@ -42,6 +42,10 @@ def check(resource: Resource, params: Mapping[str, Any]) -> str:
     option, problem = resource.source.problem(resource.scope, params) if resource.source else ("", "")
     if problem:
         raise InputError(option, problem)
+    if resource.alone and params.get("wait") is False:
+        raise InputError(
+            "wait", f"must be true: the service loses a {resource.noun} when the next write comes too early"
+        )
     return path
 
 
@@ -151,6 +155,7 @@ def _check_fields(
     fields: tuple[Field, ...], union: str, given: Mapping[str, Any], prefix: str, writes: bool, what: str
 ) -> None:
     chosen = str(given.get(union) or "") if union else ""
+    fields = tuple(item for item in fields if item.writable)
     allowed = {item.option for item in applicable(fields, chosen)}
     for item in fields:
         value = given.get(item.option)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..schema import Field, Resource
-from .endpoint import DESCRIBED, KEYS, NAME, TRACKED, URIS
+from .endpoint import DESCRIBED, KEYS, NAME, SKU, TRACKED, URIS
 
 BATCH_ENDPOINT = Resource(
     noun="batch_endpoint",
@@ -19,6 +19,7 @@ BATCH_ENDPOINT = Resource(
     fields=(
         # Nobody sends an identity for one: jobs run with that of the compute (the client, mapping 17).
         *(item if item.option != "identity" else replace(item, on_create=None) for item in TRACKED),
+        SKU,
         Field(
             "auth_mode", "properties.authMode", choices=("AADToken", "AMLToken", "Key"), same="casefold", required=True
         ),
