@@ -220,6 +220,8 @@ def _made(session: Session, resource: Resource, params: Mapping[str, Any], check
             yield Do(partial(guard.check, target, current))
         outcome = apply.Outcome(current)
         if planned.changed and not check_mode:
+            if params.get("definition"):
+                yield from params["definition"].delivered(target)
             final = planned
             if upload and planned.action in (CREATE, RECREATE):
                 target = yield from upload.delivered(target, content)

@@ -13,6 +13,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import BinaryIO, Callable
 
 from . import content, files, patterns
@@ -23,6 +24,8 @@ from .errors import InputError
 IGNORE_FILES = (".amlignore", ".gitignore")
 LARGEST_IGNORE_FILE = content.MIB
 MOST_ENTRIES = 100_000
+#: What Microsoft's client calls a folder that it put together.
+MERGED = "code_with_additional_includes"
 
 #: Is told how many bytes were read, and raises where nothing more is to be read.
 Seen = Callable[[int], None]
@@ -30,26 +33,32 @@ Seen = Callable[[int], None]
 Kind = Callable[[Iterable[Entry]], content.Fed]
 
 
-def measured(option: str, path: str, kind: Kind, seen: Seen) -> Content:
+def measured(
+    option: str, path: str, kind: Kind, seen: Seen, includes: tuple[str, ...] = (), left_out: str = ""
+) -> Content:
     """What is at ``path`` now, read once from its beginning to its end.
 
     :param option: the option that named it.
+    :param includes: files and folders that lie elsewhere, and stand in it by their names; without a ``path`` they are
+        all there is.   :param left_out: a name that is left out wherever it is.
     :raises InputError: it is not there, cannot be read, is or holds something else than files and folders, holds no
         file, too many, or too large ones.
     """
     try:
         place = os.path.realpath(path)
-        name = os.path.basename(place)
+        name = MERGED if includes else os.path.basename(place)
         if not name:
             raise ValueError("has no name that what is uploaded could have")
         _check_name(name)
-        if os.path.isdir(place):
-            entries = list(_walked(place))
+        if includes or os.path.isdir(place):
+            entries = (
+                _merged(path and place, includes, left_out) if includes else list(_walked(place, left_out=left_out))
+            )
             if not any(entry.size is not None for entry in entries):
                 raise ValueError("holds no file, or none that its ignore file leaves in")
             hashed, single = kind(entries), False
         else:
-            entries = [Entry(name, place, os.stat(place).st_size)]
+            entries = [_file(place)]
             hashed, single = (content.of_file if kind is content.of_tree else kind)(entries), True
         found, parts = _hash(hashed, seen)
     except (OSError, ValueError) as error:
@@ -77,23 +86,69 @@ def opened(place: str) -> BinaryIO:
     return os.fdopen(descriptor, "rb")
 
 
-def _walked(top: str) -> Iterator[Entry]:
+@dataclass(frozen=True)
+class _Rules:
+    """The patterns of an ignore file. ``above`` stands before a name that they are about, and is no part of it."""
+
+    patterns: tuple[patterns.Pattern, ...]
+    above: str = ""
+
+    def exclude(self, name: str) -> bool:
+        return patterns.excluded(self.patterns, name[len(self.above) :])
+
+
+def _merged(place: str, includes: tuple[str, ...], left_out: str) -> list[Entry]:
+    """The entries of a folder, or of a single file, with what is included beside them. What the folder's ignore file
+    leaves out is left out of the rest as well, and here every folder's own ignore file counts (azure-ai-ml 1.35.2,
+    ``merge_local_code_and_additional_includes``).
+
+    :raises ValueError: the folder has something of the name of what is included.
+    """
+    folder = os.path.isdir(place)
+    found = {} if folder or not place else {os.path.basename(place): _file(place)}
+    if folder:
+        found = {entry.name: entry for entry in _walked(place, left_out=left_out, nested=True)}
+    own = {name.partition("/")[0] for name in found}
+    above = (_Rules(_ignored(place) if folder else ()),)
+    for include in includes:
+        source = os.path.realpath(include)
+        name = os.path.basename(source)
+        if name in own:
+            raise ValueError(f"holds {name} already, which is to be included")
+        if not os.path.isdir(source):
+            found[name] = _file(source)
+        elif not any(rules.exclude(name) for rules in above):
+            rows = _walked(source, f"{name}/", above, left_out, nested=True)
+            found.update({entry.name: entry for entry in rows})
+    return list(found.values())
+
+
+def _file(place: str) -> Entry:
+    return Entry(os.path.basename(place), place, os.stat(place).st_size)
+
+
+def _walked(
+    top: str, prefix: str = "", above: tuple[_Rules, ...] = (), left_out: str = "", nested: bool = False
+) -> Iterator[Entry]:
     """Every file and folder below ``top`` that its ignore file leaves in. What is in a folder that is left out is left
     out as well, whatever a later pattern says of it, as git does.
 
+    :param prefix: stands before each name.   :param above: what else leaves something out.   :param nested: the ignore
+        files of the folders within count too.
     :raises ValueError: there are too many, a link leads back to where it is, a name is no text.
     """
-    ignored = _ignored(top)
+    rules = (*above, _Rules(patterns.parsed(left_out)), _Rules(_ignored(top), prefix))
     count = 0
-    left = [("", (os.path.realpath(top),))]
+    left: list[tuple[str, tuple[str, ...], tuple[_Rules, ...]]] = [("", (os.path.realpath(top),), rules)]
     while left:
-        above, chain = left.pop()
-        with os.scandir(os.path.join(top, above)) as listed:
+        inner, chain, rules = left.pop()
+        with os.scandir(os.path.join(top, inner)) as listed:
             found = sorted(listed, key=lambda entry: entry.name)
         for entry in found:
             _check_name(entry.name)
-            name = f"{above}/{entry.name}" if above else entry.name
-            if patterns.excluded(ignored, name):
+            path = f"{inner}/{entry.name}" if inner else entry.name
+            name = prefix + path
+            if any(each.exclude(name) for each in rules):
                 continue
             count += 1
             if count > MOST_ENTRIES:
@@ -105,7 +160,8 @@ def _walked(top: str) -> Iterator[Entry]:
             if real in chain:
                 raise ValueError(f"holds {name}, a link to a folder that it is in itself")
             yield Entry(name, entry.path)
-            left.append((name, (*chain, real)))
+            own = (*rules, _Rules(_ignored(real), f"{name}/")) if nested else rules
+            left.append((path, (*chain, real), own))
 
 
 def _ignored(top: str) -> tuple[patterns.Pattern, ...]:

@@ -17,33 +17,33 @@ from functools import partial
 from typing import Any, Callable
 
 from . import argspec, bounds, inputs, redact
+from .content import Content
 from .definition import document
 from .definition.document import Opened
 from .definition.draft import OPTION, Draft, again, drafted
-from .definition.lay import laid
+from .definition.lay import laid, yielding
 from .definition.making import Before
-from .definition.place import Label, Place, Shown
+from .definition.place import Kept, Label, Measured, Place, Shown
 from .errors import InputError, ServiceError
 from .newest import version_of
 from .result import Managed
 from .schema import ABSENT, ML_API_VERSION, PRESENT, Field, Resource
 from .session import Session
+from .source import HASH_VERSIONS, Source
 from .steps import Do, Look, Steps
-from .target import Tolerate
+from .target import Target, Tolerate
 from .task import Derived, Estate, Task
 from .tree import dig
 
 #: Makes one resource as its params declare it: the engine's own steps.
 Make = Callable[[Session, Resource, Mapping[str, Any]], Steps]
-
-
 #: Changes the options of one resource, which is declared so.
 Change = Callable[[Any, dict[str, Any]], dict[str, Any]]
 # What stands for a version that is not known yet, where a path is only checked.
 SOME_VERSION = "1"
-# What a resource that comes before takes from the task.
 # How the service says that there is no such asset (recorded 3).
 ABSENT_CODES = ("UserError",)
+# What a resource that comes before takes from the task.
 SHARED = ("subscription_id", "resource_group", "workspace", "registry", "wait", "wait_timeout")
 
 
@@ -82,9 +82,7 @@ def secrets(task: Task, params: dict[str, Any]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _each(
-    task: Task, params: dict[str, Any], change: Callable[[Any, dict[str, Any]], dict[str, Any]]
-) -> dict[str, Any]:
+def _each(task: Task, params: dict[str, Any], change: Change) -> dict[str, Any]:
     """The params with the options of each resource changed: of the task, or of every item of an estate."""
     declared = task.declaration
     if not isinstance(declared, Estate):
@@ -108,7 +106,7 @@ def _translated(declared: Any, params: dict[str, Any]) -> dict[str, Any]:
     place = Place(*(str(params.get(word) or "") for word in where))
     given = {option: value for option, value in params.items() if option != OPTION}
     draft = drafted(declared.noun, found.document, found.folder, place, document, given)
-    return Brought(draft, given, fields_of(declared)).params()
+    return Brought(draft, given, fields_of(declared), declared.source).params()
 
 
 @dataclass(frozen=True)
@@ -118,10 +116,11 @@ class Brought:
     draft: Draft
     given: Mapping[str, Any] = field(repr=False)
     fields: tuple[Field, ...] = field(repr=False)
+    source: Source | None = None
 
     def params(self) -> dict[str, Any]:
         """The options of the task over what the definition says, and this beside them."""
-        made = laid(self.fields, self.draft.options, self.given)
+        made = laid(self.fields, yielding(self.source, self.draft.options, self.given), self.given)
         bounds.check(made)
         if self.draft.version and not made.get("api_version"):
             made["api_version"] = self.draft.version
@@ -130,6 +129,14 @@ class Brought:
     def anew(self, params: Mapping[str, Any]) -> dict[str, Any]:
         """The params of a resource that is not there yet: with what the definition leaves to its defaults."""
         return laid(self.fields, self.draft.new, params)
+
+    def delivered(self, target: Target) -> Steps:
+        """Send what the resource of ``target`` says is in a datastore. What is there already is not sent again."""
+        from . import upload
+
+        found = {(one.datastore, one.found.hash, one.found.name): one for one in self.draft.sent}
+        for one in found.values():
+            yield Do(partial(upload.to_datastore, target, one.found, one.datastore, one.at, one.at))
 
 
 def fields_of(declared: Any) -> tuple[Field, ...]:
@@ -187,11 +194,12 @@ def carried_out(
 
 def _part(part: Before, own: Mapping[str, Any]) -> tuple[Resource, dict[str, Any]]:
     """A resource that comes before, and its params."""
-    from .resources import application_insights, component, data, environment, key_vault, log_analytics, model
+    from .resources import application_insights, code, component, data, environment, key_vault, log_analytics, model
     from .resources.storage_account import STORAGE_ACCOUNT
 
     kinds: tuple[Resource | Derived, ...] = (
         application_insights.APPLICATION_INSIGHTS,
+        code.CODE,
         component.COMPONENT,
         data.DATA,
         environment.ENVIRONMENT,
@@ -211,13 +219,30 @@ def _looked_up(session: Session, draft: Draft, tolerate: Tolerate) -> Steps:
     found: dict[Any, Any] = {}
     while draft.missing:
         for asked in sorted(draft.missing, key=repr):
-            if isinstance(asked, Shown):
+            if isinstance(asked, Measured):
+                found[asked] = yield Do(partial(_measured, session, asked))
+            elif isinstance(asked, Kept):
+                found[asked] = yield Do(partial(_kept, session, asked))
+            elif isinstance(asked, Shown):
                 found[asked] = (yield Look(session.arm, asked.path, ML_API_VERSION, ABSENT_CODES)) or {}
-                continue
-            path = f"{draft.place.container(asked.collection)}/{asked.name}"
-            found[asked] = yield from _latest(session, asked, path, tolerate)
+            else:
+                path = f"{draft.place.container(asked.collection)}/{asked.name}"
+                found[asked] = yield from _latest(session, asked, path, tolerate)
         draft = again(draft, found, document)
     return found
+
+
+def _measured(session: Session, asked: Measured) -> Content:
+    from . import upload
+
+    return upload.read(session, asked.at, asked.path, asked.hashed, asked.includes, asked.left_out)
+
+
+def _kept(session: Session, asked: Kept) -> tuple[str, str] | None:
+    """The name and the version of the code that has this content already; the first of them, as Microsoft's client."""
+    rows = _rows(session, asked.path, {"hash": asked.hash, "hashVersion": HASH_VERSIONS["code"]})
+    words = str(rows[0].get("id")).split("/") if rows else []
+    return (words[-3], words[-1]) if len(words) > 3 else None
 
 
 def _latest(session: Session, label: Label, path: str, tolerate: Tolerate) -> Steps:
@@ -236,11 +261,15 @@ def _latest(session: Session, label: Label, path: str, tolerate: Tolerate) -> St
 
 
 def _newest(session: Session, path: str) -> str:
-    pages = session.arm.pages(f"{path}/versions", ML_API_VERSION, {"$orderBy": "createdtime desc", "$top": 1})
+    rows = _rows(session, f"{path}/versions", {"$orderBy": "createdtime desc", "$top": 1})
+    return str(rows[0].get("name") or "") if rows else ""
+
+
+def _rows(session: Session, path: str, query: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The first page of a list; none of what has no list."""
     try:
-        rows = next(iter(pages), [])
+        return list(next(iter(session.arm.pages(path, ML_API_VERSION, query)), []))
     except ServiceError as error:
         if error.status != 404:
             raise
-        return ""
-    return str(rows[0].get("name") or "") if rows else ""
+        return []

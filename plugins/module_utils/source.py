@@ -48,9 +48,9 @@ class Source:
     files: tuple[str, ...] = ()
     folder: bool = False
 
-    def given(self, params: Mapping[str, Any]) -> str:
-        """The path that the task gives; empty where it gives none."""
-        return str(dig(params, self.option) or "")
+    def given(self, params: Mapping[str, Any]) -> Any:
+        """The path that the task gives, or what is there if that is known already; empty where it gives none."""
+        return dig(params, self.option) or ""
 
     def datastore(self, scope: Scope, params: Mapping[str, Any]) -> str:
         """The datastore that it is uploaded to; empty where it goes to none."""

@@ -43,31 +43,42 @@ def measured(session: Session, resource: Resource, params: Mapping[str, Any]) ->
     source = resource.source
     if source is None or not source.given(params) or params.get("state") == ABSENT.word:
         return None
-    return (yield Do(partial(_measured, session, resource, source, params)))
+    given = source.given(params)
+    found = given if isinstance(given, Content) else (yield Do(partial(_read, session, source, given)))
+    problem = source.misfit(str(params.get(resource.union) or ""), found.single)
+    if problem:
+        raise errors.InputError(source.option, f"{given if found is not given else found.name} {problem}")
+    return found
 
 
-def _measured(session: Session, resource: Resource, source: Source, params: Mapping[str, Any]) -> Content:
-    """:raises InputError: it cannot be uploaded."""
-    path = source.given(params)
-    read = 0
+def _read(session: Session, source: Source, path: str) -> Content:
+    return read(session, source.option, path, source.hashed)
+
+
+def read(
+    session: Session, option: str, path: str, hashed: str, includes: tuple[str, ...] = (), left_out: str = ""
+) -> Content:
+    """What is at ``path`` now, read once (:func:`local.measured`).
+
+    :param hashed: which hash it has (:class:`Source`).
+    :raises InputError: it cannot be uploaded.  :raises OperationTimeout: it was not read in the task's time.
+    """
+    total = 0
 
     def seen(count: int) -> None:
-        nonlocal read
+        nonlocal total
         session.deadline.clock.check()
         if session.deadline.left() <= 0:
             raise errors.OperationTimeout(
                 f"{path} was still being read when the task's {session.deadline.seconds:g} s were over"
             )
-        read += count
-        session.report(f"{path}: {read // content.MIB} MiB read")
+        total += count
+        session.report(f"{path}: {total // content.MIB} MiB read")
 
-    found = local.measured(source.option, path, KINDS[source.hashed], seen)
-    problem = source.misfit(str(params.get(resource.union) or ""), found.single)
-    if problem:
-        raise errors.InputError(source.option, f"{path} {problem}")
+    found = local.measured(option, path, KINDS[hashed], seen, includes, left_out)
     longest = max(len(found.blob(file)) for file in found.files)
     if longest + len(stored("", found.hash)) > storage.LONGEST_NAME:
-        raise errors.InputError(source.option, f"{path} holds a file whose name is too long for storage")
+        raise errors.InputError(option, f"{path} holds a file whose name is too long for storage")
     return found
 
 
@@ -107,13 +118,13 @@ def _delivered(target: Target, source: Source, found: Content) -> str:
     ending = "" if found.single and source.hashed == "code" else found.name
     try:
         blobs = Blobs(target.session.arm.transport, partial(_pending, target, _upload_id(target, found)))
-        _send(target, blobs, "", found)
+        _send(target, blobs, "", found, source.option)
     except errors.ServiceError as error:
         if error.code != "ContainerNotFound":
             raise
         # The place was asked for before, and the service has cleared it away since.
         blobs = Blobs(target.session.arm.transport, partial(_pending, target, str(uuid.uuid4())))
-        _send(target, blobs, "", found)
+        _send(target, blobs, "", found, source.option)
     return f"{blobs.place.url}/{ending}"
 
 
@@ -150,6 +161,18 @@ def _pending(target: Target, upload: str) -> Place:
 def _to_datastore(target: Target, source: Source, found: Content) -> str:
     """The address in a datastore of the workspace, once the content is there."""
     name = source.datastore(target.resource.scope, target.params)
+    container = to_datastore(target, found, name, source.option, source.uri)
+    if source.form == "url":
+        return f"{container}/{stored(found.name, found.hash)}/"
+    return str(dig(target.params, source.uri))
+
+
+def to_datastore(target: Target, found: Content, name: str, option: str, uri: str) -> str:
+    """Send content to a datastore of the workspace. The address of its container.
+
+    :param option: gave the content.   :param uri: could name in its place where it is.
+    :raises InputError: the datastore takes no uploads.
+    """
     arm = target.session.arm
     path = locate(target.resource, {**target.params, "datastore": name}, "datastores/{datastore}")
     row = arm.get(path, target.resource.api_version)
@@ -159,7 +182,7 @@ def _to_datastore(target: Target, source: Source, found: Content) -> str:
         if row is None
         else f"is of type {kind}; only AzureBlob ones take uploads"
         if kind != "AzureBlob"
-        else f"{KEYLESS}; name another one, or in {source.uri} where it is"
+        else f"{KEYLESS}; name another one, or in {uri} where it is"
         if login == "None"
         else ""
     )
@@ -170,10 +193,8 @@ def _to_datastore(target: Target, source: Source, found: Content) -> str:
         raise errors.InputError("cloud_environment", "names no storage, so nothing can be uploaded there")
     container = f"{account}/{dig(row, 'properties.containerName')}"
     blobs = Blobs(arm.transport, partial(_signed, arm, path, container))
-    _send(target, blobs, stored("", found.hash), found)
-    if source.form == "url":
-        return f"{container}/{stored(found.name, found.hash)}/"
-    return str(dig(target.params, source.uri))
+    _send(target, blobs, stored("", found.hash), found, option)
+    return container
 
 
 def _signed(arm: Arm, path: str, container: str) -> Place:
@@ -185,9 +206,7 @@ def _signed(arm: Arm, path: str, container: str) -> Place:
     return Place(container, token.lstrip("?"))
 
 
-def _send(target: Target, blobs: Blobs, base: str, found: Content) -> None:
-    source, session = target.resource.source, target.session
-    option = source.option if source else ""
+def _send(target: Target, blobs: Blobs, base: str, found: Content, option: str) -> None:
     names = [str(target.params.get(segment) or "") for segment in target.resource.segments]
     marks = dict(zip(("name", "version"), names))
-    send.all_of(session, send.Sending(blobs, base, found, option, target.name), marks)
+    send.all_of(target.session, send.Sending(blobs, base, found, option, target.name), marks)

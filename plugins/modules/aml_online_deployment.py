@@ -109,6 +109,11 @@ options:
       - The size of the machines, such as V(Standard_DS3_v2).
       - Cannot be changed later. REST name C(properties.instanceType).
     type: str
+  sku:
+    description:
+      - A plan of the service's own. A new one has V(Default).
+      - REST name C(sku.name).
+    type: str
   instance_count:
     description:
       - How many machines there are.
@@ -451,6 +456,11 @@ online_deployment:
         - See O(instance_type).
       type: str
       sample: Standard_DS3_v2
+    sku:
+      description:
+        - See O(sku).
+      type: str
+      sample: Default
     instance_count:
       description:
         - See O(instance_count).

@@ -165,6 +165,11 @@ online_deployments:
         - See O(mlops.azureml.aml_online_deployment#module:instance_type).
       type: str
       sample: Standard_DS3_v2
+    sku:
+      description:
+        - See O(mlops.azureml.aml_online_deployment#module:sku).
+      type: str
+      sample: Default
     instance_count:
       description:
         - See O(mlops.azureml.aml_online_deployment#module:instance_count).

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import InputError
-from ..tree import join
+from ..tree import bury, dig, join, without
 from . import convert
 from .making import Making
-from .place import Label, is_reference
+from .place import Label, bare, is_reference
+from .tables.data import TABLE
 from .tables.environment import ENVIRONMENT
 from .tables.model import MODEL
 from .words import Form
@@ -24,19 +25,46 @@ _MODELS = "azure.ai.ml._restclient.arm_ml_service.models._models"
 _ON_DATASTORE = re.compile(r"azureml://datastores/.+")
 
 
-def uploaded(form: Form, value: Any, at: str, making: Making) -> str:
-    """An address, or what a file or folder beside the definition becomes."""
-    return making.remote_or_local(form.asset, convert.text(form, value, at, making), at)
-
-
 def data(_form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
     """A data asset: what is beside the definition must be of the type that it says."""
-    here, value = join(at, "path"), made["data_uri"]
-    kind = making.files.kind(making.path(value)) if "://" not in value else ""
-    wanted = convert.together(made["type"])
-    if kind and (kind == "file") != (wanted == "uri_file"):
+    here = join(at, "path")
+    found, local = _source(made, "path", "data_uri", at, making)
+    if not local:
+        return found
+    kind, wanted = making.files.kind(local), convert.together(made["type"])
+    if (kind == "file") != (wanted == "uri_file"):
         raise InputError(here, f"is a {kind}, and the type is {wanted}")
-    return {**made, "data_uri": making.remote_or_local("data", value, here)}
+    uris = _paths_of_table(local, here, making) if wanted == TABLE else []
+    return {**found, "referenced_uris": uris} if uris else found
+
+
+def _paths_of_table(folder: str, at: str, making: Making) -> list[str]:
+    """What a local MLTable is about, as its own file says (the client, 1.35.2)."""
+    file = making.files.beside(folder, "MLTable")
+    if making.files.kind(file) != "file":
+        raise InputError(at, f"holds no file MLTable: {folder}")
+    rows = making.files.load(file, at).get("paths")
+    if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+        raise InputError(at, f"{file} has no list paths of maps")
+    found = (row.get("folder") or row.get("file") or row.get("pattern") for row in rows)
+    return [str(path) for path in found if path]
+
+
+def _source(made: Any, option: str, uri: str, at: str, making: Making) -> tuple[dict[str, Any], str]:
+    """The options of an asset, and the path of what is uploaded for it: that stands under ``option`` in place of the
+    address under ``uri``. The path is empty for an address in Azure.
+    """
+    here = join(at, *option.split(".")[:-1], "path")
+    given = dig(made, uri)
+    local = making.local(given, here) if given else ""
+    found = dict(made)
+    if local:
+        if found.get("datastore"):
+            found["datastore"] = bare(found["datastore"])
+        return bury(without(found, uri), option, local), local
+    if found.pop("datastore", None):
+        making.warn(join(at, "datastore"), "says where to upload to, and nothing is uploaded")
+    return found, ""
 
 
 def conda(_form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
@@ -49,7 +77,7 @@ def conda(_form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
     return found
 
 
-def environment(_form: Form, made: Any, at: str, _making: Making) -> dict[str, Any]:
+def environment(_form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
     """What hangs together in an environment."""
     if "image" in made and "build" in made:
         raise InputError(join(at, "build"), "excludes image")
@@ -57,13 +85,17 @@ def environment(_form: Form, made: Any, at: str, _making: Making) -> dict[str, A
         raise InputError(join(at, "image"), "is required, or build")
     if "build" in made and "conda_file" in made:
         raise InputError(join(at, "conda_file"), "needs image in place of build")
-    return dict(made)
+    found, local = _source(made, "build.context", "build.context_uri", at, making)
+    if local and making.files.kind(local) != "folder":
+        raise InputError(join(at, "build.path"), "is a file; it must be a folder")
+    return found
 
 
-def model_path(form: Form, value: Any, at: str, making: Making) -> str:
-    """Where a model is. A datastore is named in full (mapping 3)."""
-    path = uploaded(Form("uploaded", asset="model"), value, at, making)
-    return making.place.uri + path[len("azureml:/") :] if _ON_DATASTORE.match(path) else path
+def model(_form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
+    """A model. The datastore that it is in is named in full (mapping 3)."""
+    found, _local = _source(made, "path", "model_uri", at, making)
+    path = found.get("model_uri", "")
+    return {**found, "model_uri": making.place.uri + path[len("azureml:/") :]} if _ON_DATASTORE.match(path) else found
 
 
 def flavors(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
@@ -107,10 +139,11 @@ def anonymous_environment(made: Mapping[str, Any], at: str, making: Making) -> s
             text = text.join(_sha256(making.files.dumped(made["conda_file"])))
     else:
         build = made["build"]
-        content = re.search(r"LocalUpload/([0-9a-f]{64})/", build.get("context_uri", ""))
-        if content is None:
+        if "context" not in build:
             raise InputError(join(at, "build.path"), "must be a folder beside the definition, or give it a name")
-        text = _sha256(content[1])
+        found = making.content(build["context"], "tree", join(at, "build.path"))
+        made = {**made, "build": {**build, "context": found}}
+        text = _sha256(found.hash)
         if build.get("dockerfile_path"):
             text = text.join(_sha256(build["dockerfile_path"]))
     version = _sha256(text)
@@ -138,10 +171,10 @@ def model_of_deployment(_form: Form, value: Any, at: str, making: Making) -> str
         return making.asset(value, "models", at)
     made = _inline(MODEL, value, at, making)
     if "name" not in made:
-        content = re.search(r"LocalUpload/([0-9a-f]{64})/", made["model_uri"])
-        if content is None:
+        if "path" not in made:
             raise InputError(join(at, "name"), "is required for a model that is not beside the definition")
-        made = {**made, "name": content[1], "version": "1", "is_anonymous": True}
+        found = making.content(made["path"], "tree", join(at, "path"))
+        made = {**made, "path": found, "name": _sha256(found.hash), "version": "1", "is_anonymous": True}
     elif "version" not in made:
         made = {**made, "version": making.version(Label("models", made["name"], absent="1"))}
     making.first("model", made)
@@ -165,15 +198,15 @@ def code(_form: Form, value: Any, at: str, making: Making) -> str:
         raise InputError(at, f"{path[:80]!r} is a path to the CLI; name a code asset by azureml: and its id")
     if re.match(r"(git\+|https?:)", path):
         raise InputError(at, "must be a folder beside the definition or the id of a code asset")
-    return making.local("code", path, at)
+    local = making.local(path, at)
+    return making.code(local, at)
 
 
 KINDS = {
-    "uploaded": uploaded,
     "data": data,
     "conda": conda,
     "environment": environment,
-    "model_path": model_path,
+    "model": model,
     "flavors": flavors,
     "environment_of_job": environment_of_job,
     "environment_of_deployment": environment_of_deployment,

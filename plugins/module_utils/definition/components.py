@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..errors import InputError
@@ -25,6 +26,8 @@ ANONYMOUS = "azureml_anonymous"
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 INLINE, FILE = "YAML.JOB", "YAML.COMPONENT"
 WORKSPACE, REGISTRY = "REMOTE.WORKSPACE.COMPONENT", "REMOTE.REGISTRY"
+# What Python leaves beside a component is no part of it (the client, 1.35.2).
+CACHES = "__pycache__"
 _SIZES = {"kb": 1024, "mb": 1024**2, "gb": 1024**3}
 
 
@@ -91,7 +94,10 @@ def spec_of(given: Mapping[str, Any], at: str, making: Making) -> dict[str, Any]
     """What the service keeps of a component."""
     from .pipeline import steps_of_component
 
+    making = replace(making, includes=_included(given, at, making), left_out=CACHES)
     made: dict[str, Any] = convert.together(making.convert(SPEC, _with_schema(given), at))
+    if making.includes and "code" not in made:
+        made["code"] = in_full(making.code("", join(at, "additional_includes")))
     if made["type"] == "pipeline":
         made["jobs"] = steps_of_component(given.get("jobs") or {}, made, join(at, "jobs"), making)
         made["sourceJobId"] = made.pop("source_job_id", None)
@@ -101,6 +107,21 @@ def spec_of(given: Mapping[str, Any], at: str, making: Making) -> dict[str, Any]
     if made["type"] == "command":
         check_inputs(made["command"], made.get("inputs") or {}, join(at, "inputs"))
     return made
+
+
+def _included(given: Mapping[str, Any], at: str, making: Making) -> tuple[str, ...]:
+    """The paths of what belongs to the code of a component beside its own folder."""
+    found = []
+    rows = given.get("additional_includes")
+    for place, row in enumerate(rows if isinstance(rows, list) else ()):
+        here = f"{join(at, 'additional_includes')}[{place}]"
+        if not isinstance(row, str):
+            raise InputError(here, "is no path; artifacts of a feed are not fetched here")
+        path = making.path(row)
+        if not making.files.kind(path):
+            raise InputError(here, f"there is no file and no folder {path}; folders are not zipped here")
+        found.append(path)
+    return tuple(found)
 
 
 def _with_schema(given: Mapping[str, Any]) -> dict[str, Any]:

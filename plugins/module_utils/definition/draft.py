@@ -11,8 +11,8 @@ from typing import Any
 
 from ..errors import InputError
 from . import assets, automl, components, convert, homes, kinds, monitors, pipeline, runs, schedules, serving
-from .making import Before, Files, Making
-from .place import Label, Place, Shown
+from .making import Before, Files, Making, Sent
+from .place import Asked, Place
 from .tables.compute import COMPUTE
 from .tables.connection import CONNECTION
 from .tables.data import DATA
@@ -66,7 +66,8 @@ class Draft:
     """What a definition comes to.
 
     :param options: what it says, as the options of the module.   :param new: what only a new resource gets, likewise.
-    :param before: what must be there before it.   :param missing: what is still to be looked up (:func:`again`).
+    :param before: what must be there before it.   :param sent: what goes to a datastore before it.
+    :param missing: what is still to be looked up (:func:`again`).
     :param warnings: what the user is to be told.   :param version: the api-version that has all it says; empty for
         the usual one.
     """
@@ -79,7 +80,8 @@ class Draft:
     options: Mapping[str, Any] = field(default_factory=dict, repr=False)
     new: Mapping[str, Any] = field(default_factory=dict, repr=False)
     before: tuple[Before, ...] = ()
-    missing: frozenset[Label | Shown] = frozenset()
+    sent: tuple[Sent, ...] = ()
+    missing: frozenset[Asked] = frozenset()
     warnings: tuple[str, ...] = ()
     version: str = ""
 
@@ -98,7 +100,7 @@ def drafted(
     return again(Draft(noun, document, folder, place, names or {}), {}, files)
 
 
-def again(draft: Draft, labels: Mapping[Label | Shown, Any], files: Files) -> Draft:
+def again(draft: Draft, labels: Mapping[Asked, Any], files: Files) -> Draft:
     """The same with the versions that were looked up. What still lacks others says so."""
     making = Making(draft.place, files, KINDS, labels, draft.names, draft.folder)
     said, new = convert.parted(making.convert(SCHEMAS[draft.noun], draft.document, OPTION))
@@ -107,6 +109,7 @@ def again(draft: Draft, labels: Mapping[Label | Shown, Any], files: Files) -> Dr
         options=said or {},
         new=new or {},
         before=tuple(making.before),
+        sent=tuple(making.sent),
         missing=frozenset(making.missing),
         warnings=tuple(making.warnings),
         version=max(making.versions, default=""),

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..schema import Field
+from ..source import Source
+from ..tree import dig, without
 
 
 def laid(fields: Iterable[Field], under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -25,6 +27,15 @@ def laid(fields: Iterable[Field], under: Mapping[str, Any], over: Mapping[str, A
             value = laid(field.fields if field else (), below, value)
         made[option] = value
     return made
+
+
+def yielding(source: Source | None, under: Mapping[str, Any], over: Mapping[str, Any]) -> Mapping[str, Any]:
+    """``under`` without what cannot stand beside ``over``: local content beside an address, and the other way round."""
+    if source is None:
+        return under
+    if dig(over, source.option):
+        return without(under, source.uri)
+    return without(without(under, source.option), "datastore") if dig(over, source.uri) else under
 
 
 def _other(field: Field | None, below: Mapping[str, Any], value: Mapping[str, Any]) -> bool:

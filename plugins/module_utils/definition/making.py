@@ -9,8 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
+from ..content import Content
 from ..errors import InputError
-from .place import Label, Place, Shown, asset, is_remote
+from ..source import DATASTORE, stored
+from .place import Asked, Kept, Label, Measured, Place, Shown, asset, bare, is_remote
 from .words import Form
 
 
@@ -49,6 +51,18 @@ class Before:
     anew: bool = False
 
 
+@dataclass(frozen=True)
+class Sent:
+    """Content that goes to a datastore before the resource that names its place there.
+
+    :param at: the key that gave it.
+    """
+
+    found: Content
+    datastore: str
+    at: str
+
+
 @dataclass
 class Making:
     """One translation under way.
@@ -56,17 +70,21 @@ class Making:
     :param labels: what was looked up so far: versions, and resources as they are.
     :param kinds: how each kind of form is read.   :param names: the options of the task, which stand above it.
     :param folder: what relative paths are relative to: the folder of the file that holds them.
+    :param includes: what belongs to the code beside its own folder.   :param left_out: what belongs to none.
     :param missing: labels that are still to be looked up; what is made without them is not the last word.
     """
 
     place: Place
     files: Files
     kinds: Mapping[str, Callable[[Form, Any, str, Making], Any]]
-    labels: Mapping[Label | Shown, Any] = field(default_factory=dict)
+    labels: Mapping[Asked, Any] = field(default_factory=dict)
     names: Mapping[str, Any] = field(default_factory=dict)
     folder: str = ""
-    missing: set[Label | Shown] = field(default_factory=set)
+    includes: tuple[str, ...] = ()
+    left_out: str = ""
+    missing: set[Asked] = field(default_factory=set)
     before: list[Before] = field(default_factory=list)
+    sent: list[Sent] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     versions: set[str] = field(default_factory=set)
 
@@ -111,21 +129,49 @@ class Making:
         """A name of the resource: that of the task, else that of the definition."""
         return self.names.get(option) or made.get(option)
 
-    def local(self, use: str, value: str, at: str) -> str:
-        """The address at which a file or folder beside the definition will be once it is uploaded.
+    def local(self, value: str, at: str) -> str:
+        """The path of a file or folder beside the definition; empty for an address in Azure.
 
-        :param use: what it is for, which decides where it goes: ``code``, ``data``, ``input``, ``model`` or ``build``.
-        :raises InputError: it is not there, or it is none of the kinds that can be there.
+        :raises InputError: there is none.
         """
-        if not self.files.kind(self.path(value)):
-            raise InputError(at, f"there is no file and no folder {self.path(value)}")
-        raise InputError(
-            at, f"{value[:120]} is on this machine, and nothing is uploaded here; name where it is in Azure"
-        )
+        if is_remote(value) and not value.startswith("file:"):
+            return ""
+        path = self.path(value)
+        if not self.files.kind(path):
+            raise InputError(at, f"there is no file and no folder {path}")
+        return path
 
-    def remote_or_local(self, use: str, value: str, at: str) -> str:
-        """An address as it is, and for a file or folder beside the definition the one that it will have."""
-        return value if is_remote(value) and not value.startswith("file:") else self.local(use, value, at)
+    def content(self, path: str, hashed: str, at: str) -> Content:
+        """What is in a file or folder, as far as it was read."""
+        of_code = hashed == "code"
+        asked = Measured(path, hashed, self.includes if of_code else (), self.left_out if of_code else "", at)
+        if asked not in self.labels:
+            self.missing.add(asked)
+            return Content(path.rpartition("/")[2], "0" * 64, (), self.files.kind(path) == "file")
+        found: Content = self.labels[asked]
+        return found
+
+    def code(self, path: str, at: str) -> str:
+        """The id of the code asset that a folder is, or becomes. What has that content already is taken, whoever
+        registered it (mapping 4).
+        """
+        found = self.content(path, "code", at)
+        digest = found.hash
+        name = "-".join((digest[:8], digest[8:12], digest[12:16], digest[16:20], digest[20:32]))
+        if not self.place.registry and digest.strip("0"):
+            asked = Kept(f"{self.place.container('codes')}/{name}/versions", digest)
+            if asked not in self.labels:
+                self.missing.add(asked)
+            elif self.labels[asked]:
+                return self.place.version("codes", *self.labels[asked])
+        self.first("code", {"name": name, "version": "1", "path": found, "is_anonymous": True})
+        return self.place.version("codes", name, "1")
+
+    def uploaded(self, path: str, datastore: str, at: str) -> str:
+        """The address that a file or folder has once it is in a datastore."""
+        found, store = self.content(path, "tree", at), bare(datastore) or DATASTORE
+        self.sent.append(Sent(found, store, at))
+        return f"azureml://datastores/{store}/paths/{stored(found.name, found.hash)}"
 
     def first(self, noun: str, options: Mapping[str, Any]) -> None:
         """Let a resource come before the main one. The same one twice is one."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..errors import InputError
 from ..tree import join
 from . import convert
-from .components import INLINE, anonymous, referred, size_in_bytes, spec_of
+from .components import CACHES, INLINE, anonymous, referred, size_in_bytes, spec_of
 from .making import Making
 from .runs import described, is_binding, spark_conf
 from .tables.step import COMMON, IN_THE_COMPONENT, OF_COMPONENT, STEPS
@@ -99,6 +99,7 @@ def steps_of_component(jobs: Any, spec: Mapping[str, Any], at: str, making: Maki
 
 def steps_of(pipeline: Pipeline, at: str, making: Making, covered: bool) -> dict[str, Any]:
     """Every step. ``covered``: the pipeline has a compute target for those that name none."""
+    making = replace(making, includes=(), left_out=CACHES)
     made = {}
     for name, value in pipeline.steps.items():
         here = join(at, name)

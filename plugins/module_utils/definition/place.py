@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Union
 
 from ..errors import InputError
 from ..scope import ML_PROVIDER
@@ -33,6 +34,32 @@ class Shown:
     """A resource as the service shows it. ``path`` is its id."""
 
     path: str
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a local file or folder is made of. The rest is as in :func:`local.measured`.
+
+    :param hashed: which hash it has, as in :class:`Source`.   :param at: the key that names it.
+    """
+
+    path: str
+    hashed: str
+    includes: tuple[str, ...] = ()
+    left_out: str = ""
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The code asset of some content, whatever its name: its name and version. ``path`` is the collection's."""
+
+    path: str
+    hash: str
+
+
+#: What only the service, or the disk, knows.
+Asked = Union[Label, Shown, Measured, Kept]
 
 
 @dataclass(frozen=True)
@@ -81,6 +108,11 @@ def named(value: str, collection: str, place: Place, at: str) -> str:
     """The id of what a workspace has by a name alone, given as ``azureml:name``, as a name or as an id."""
     bare = value[len(PREFIX) :] if value.startswith(PREFIX) else value
     return bare if bare.startswith(("/", "//")) else place.inner(collection, bare)
+
+
+def bare(value: str) -> str:
+    """The name alone of what a workspace has by a name."""
+    return value[len(PREFIX) :].rpartition("/")[2] if value.startswith(PREFIX) else value.rpartition("/")[2]
 
 
 def asset(value: str, collection: str, place: Place, at: str) -> str | Label:

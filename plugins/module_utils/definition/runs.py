@@ -60,15 +60,18 @@ def one_input(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]
     if is_binding(made["path"]):
         return {name("job_input_type", style): LITERAL, "value": made["path"], **mode}
     more = {key: made[key] for key in (name("path_on_compute", style),) if key in made}
-    uri = _address(made["path"], kind, join(at, "path"), making)
+    uri = _address(made["path"], kind, made.get("datastore", ""), join(at, "path"), making)
     return {name("job_input_type", style): kind, "uri": uri, **mode, **more}
 
 
-def _address(path: str, kind: str, at: str, making: Making) -> str:
+def _address(path: str, kind: str, datastore: str, at: str, making: Making) -> str:
     collection = "models" if kind in MODELS else "data"
     if is_reference(path) and not path.startswith("azureml://"):
         return making.asset(path, collection, at)
-    return making.remote_or_local("input", path, at)
+    local = making.local(path, at)
+    if not local:
+        return path
+    return making.uploaded(local, datastore, at) + ("/" if making.files.kind(local) == "folder" else "")
 
 
 def outputs(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:

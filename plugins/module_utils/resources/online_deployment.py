@@ -52,6 +52,8 @@ ONLINE_DEPLOYMENT = Resource(
         CODE,
         *RUNS_IN,
         Field("instance_type", "properties.instanceType", same="casefold", create_only=True),
+        # Whoever takes no number of machines must name the plan all the same (azure-ai-ml 1.35.2).
+        Field("sku", "sku.name", same="casefold", on_create="Default"),
         Field("instance_count", "sku.capacity", type="int", along=(("sku.name", "Default"),)),
         Field("app_insights_enabled", "properties.appInsightsEnabled", type="bool", unset_means=False),
         Field(

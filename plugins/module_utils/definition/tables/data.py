@@ -9,12 +9,13 @@ from ..words import TEXT, Key, fields, told, words
 from .shared import ASSET
 
 PREVIEW = "2023-04-01-preview"
+TABLE = "mltable"
 
 DATA = fields(
     *ASSET,
-    Key("type", words(*((word, word) for word in ("uri_file", "uri_folder", "mltable"))), default="uri_folder"),
+    Key("type", words(*((word, word) for word in ("uri_file", "uri_folder", TABLE))), default="uri_folder"),
     Key("path", TEXT, "data_uri", required=True),
-    Key("datastore", TEXT, unused="says where to upload to, and nothing is uploaded"),
+    Key("datastore", TEXT),
     Key(
         "auto_delete_setting",
         fields(

@@ -15,7 +15,7 @@ ENVIRONMENT = fields(
     Key("conda_file", Form("conda")),
     Key(
         "build",
-        fields(Key("path", Form("uploaded", asset="build"), "context_uri"), Key("dockerfile_path", TEXT)),
+        fields(Key("path", TEXT, "context_uri"), Key("dockerfile_path", TEXT)),
     ),
     Key("os_type", words(("linux", "Linux"), ("windows", "Windows"))),
     Key(
@@ -26,7 +26,7 @@ ENVIRONMENT = fields(
             Key("scoring_route", ROUTE, required=True),
         ),
     ),
-    Key("datastore", TEXT, unused="says where to upload to, and nothing is uploaded"),
+    Key("datastore", TEXT),
     Key("auto_delete_setting", FREE_MAP, unused="is not sent for an environment"),
     *told("intellectual_property"),
     finish="environment",

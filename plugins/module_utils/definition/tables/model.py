@@ -14,8 +14,8 @@ TEMPLATE = fields(Key("asset_id", TEXT, "assetId"))
 MODEL = fields(
     *ASSET,
     Key("type", words(*((word, word) for word in TYPES)), "model_type", default="custom_model"),
-    Key("path", Form("model_path"), "model_uri", required=True),
-    Key("datastore", TEXT, unused="says where to upload to, and nothing is uploaded"),
+    Key("path", TEXT, "model_uri", required=True),
+    Key("datastore", TEXT),
     PROPERTIES,
     Key("flavors", Form("flavors")),
     Key("stage", TEXT),
@@ -28,4 +28,5 @@ MODEL = fields(
         version=PREVIEW,
     ),
     *told("job_name", "utc_time_created", "intellectual_property"),
+    finish="model",
 )
