@@ -106,7 +106,9 @@ def _translated(declared: Any, params: dict[str, Any]) -> dict[str, Any]:
     place = Place(*(str(params.get(word) or "") for word in where))
     given = {option: value for option, value in params.items() if option != OPTION}
     draft = drafted(declared.noun, found.document, found.folder, place, document, given)
-    return Brought(draft, given, fields_of(declared), declared.source).params()
+    kinds = declared.candidates if isinstance(declared, Derived) else (declared,)
+    source = next((kind.source for kind in kinds if kind.source), None)
+    return Brought(draft, given, tuple(field for kind in kinds for field in kind.fields), source).params()
 
 
 @dataclass(frozen=True)
@@ -137,13 +139,6 @@ class Brought:
         found = {(one.datastore, one.found.hash, one.found.name): one for one in self.draft.sent}
         for one in found.values():
             yield Do(partial(upload.to_datastore, target, one.found, one.datastore, one.at, one.at))
-
-
-def fields_of(declared: Any) -> tuple[Field, ...]:
-    """Every field of a declaration."""
-    if isinstance(declared, Derived):
-        return tuple(field for candidate in declared.candidates for field in candidate.fields)
-    return tuple(declared.fields)
 
 
 def chosen(declared: Resource | Derived, params: Mapping[str, Any]) -> Resource:
