@@ -46,6 +46,10 @@ RENAMED = {
 }
 OLDER = {"alertNotificationType", "emailOn"}
 _DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
+# Section 4: storage of the server that logged the requests, and of the emulator; and the places that they gave.
+_UPLOADED = re.compile(
+    r"https://(?:st\.blob\.core\.windows\.net/(?:pending-\d+|azureml-blobstore)|127\.0\.0\.1:\d+/[^/]+/[^/]+)/(.+)"
+)
 _IDS = re.compile(r"^/subscriptions/", re.IGNORECASE)
 
 # The places at which bodies may differ, and the section that says why: patterns over ``entity:dotted.path``.
@@ -59,6 +63,7 @@ GAPS: tuple[tuple[str, str], ...] = (
     (r"workspace\w*:properties\.(networkAcls|allowRoleAssignmentOnRG).*", "20, and 21.5: lost on creation"),
     (r"workspace_update:properties\.managedNetwork\.firewallSku", "21.3: what is not named is left alone"),
     (r"registry:properties\.managedResourceGroupTags.*", "20"),
+    (r"data:properties\.properties", "4: a registry gave the place; the client marks code alone"),
     (r"compute_update:location", "7: the client updates a compute without it"),
     (r"compute\w*:properties\.properties\.(enableRootAccess|releaseQuotaOnStop|enableOSPatching)", "20"),
     (r"compute\w*:.*\.(cron|recurrence)\.triggerType", "20"),
@@ -84,6 +89,7 @@ def normal(value: Any, key: str = "") -> Any:
         return yaml.safe_load(value)
     # Section 21.5: the client writes the scheme before an endpoint that has one.
     value = value.replace("https://https://", "https://")
+    value = _UPLOADED.sub(r"https://storage/\1", value)
     found = _DURATION.fullmatch(value)
     if found and any(found.groups()):
         return sum(float(part or 0) * size for part, size in zip(found.groups(), (86400, 3600, 60, 1), strict=True))

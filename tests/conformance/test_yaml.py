@@ -21,10 +21,12 @@ import pytest
 from shared import ABSENT, present
 
 from ansible_collections.mlops.azureml.plugins.module_utils.transport import Transport
+from ansible_collections.mlops.azureml.plugins.module_utils.tree import dig
 from tests.emulator import Emulator
 from tests.faults.cloud import Cloud
 
 CASES = pairs.pairs() if present() else []
+HASH = "properties.properties.hash_sha256"
 _ML = re.compile(r"/providers/Microsoft\.MachineLearningServices/(?P<below>.*?)(?:\?|$)", re.IGNORECASE)
 
 
@@ -87,6 +89,8 @@ def test_pair(cloud: Cloud, sent: list[Any], pair: pairs.Pair, tmp_path: Path) -
         random.add("properties.experimentName")
     problems = alike.unexplained(pair["entity"], theirs["body"], ours.body, random)
     assert not problems, "\n".join(problems)
+    hashes = {dig(request.get("body"), HASH) for request in pair["requests"] if "/codes/" in request["path"]} - {None}
+    assert hashes <= {dig(request.body, HASH) for request in writes}, "the code is another one"
     assert not result.get("failed"), result["msg"]
 
 
