@@ -16,6 +16,9 @@ from typing import Any
 import yaml
 from shared import CONTRACT
 
+from tests.emulator import templates
+from tests.emulator.templates import Frame
+
 Pair = dict[str, Any]
 
 SUBSCRIPTION = "00000000-0000-0000-0000-000000000001"
@@ -49,6 +52,8 @@ _ASSET = re.compile(
 )
 
 
+DEPENDENCIES = ("applicationInsights", "keyVault", "storageAccount")
+NOTHING = ("", None, {}, [], False, {"status": "Disabled"}, {"isolationMode": "Disabled"})
 # What Microsoft's examples leave to the reader. The client sends it as it is; no resource can be called so.
 _TO_FILL_IN = re.compile(r"<([A-Za-z_]+)>")
 _FILLED_IN = {"identity_resource_id": f"{GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/u1"}
@@ -87,9 +92,42 @@ def final(pair: Pair) -> tuple[int, dict[str, Any]] | None:
     """The number of the request that makes the resource, and the request; None where there is none."""
     for number, request in reversed(list(enumerate(pair["requests"]))):
         azure = request["host"] == "management.azure.com" or request["host"].endswith(".azureml.ms")
-        if azure and request["method"] in ("PUT", "PATCH") and PROVIDER.lower() in request["path"].lower():
+        makes = PROVIDER.lower() in request["path"].lower() or "/Microsoft.Resources/deployments/" in request["path"]
+        if azure and request["method"] in ("PUT", "PATCH") and makes:
             return number, request
     return None
+
+
+def deployed(request: dict[str, Any]) -> tuple[str, dict[str, Any], list[str]]:
+    """The path and the body of the workspace that a deployment makes, as its template says (section 19), and what is
+    made with it.
+    """
+    sent = request["body"]["properties"]
+    template = json.loads((CONTRACT / "yaml" / sent["template"]["$file"]).read_text(encoding="utf-8"))
+    frame = Frame(template, SUBSCRIPTION, "rg", "westeurope", SUBSCRIPTION, "made", lambda _id: None)
+    frame = templates.frame_of(frame, sent["parameters"])
+    planned = next(item for item in templates.plan(frame) if item.type == f"{PROVIDER}/workspaces")
+    body = _said(templates.body_of(frame, planned))
+    new = [member for member in DEPENDENCIES if sent["parameters"][f"{member}Option"]["value"] == "new"]
+    return planned.id, unnamed(body, new), new
+
+
+def unnamed(body: dict[str, Any], members: list[str]) -> dict[str, Any]:
+    """A workspace without the names of what is made with it: the client makes them up."""
+    said = body["properties"]
+    return {**body, "properties": {**said, **{key: said[key].rpartition("/")[0] for key in members if said.get(key)}}}
+
+
+def _said(value: Any) -> Any:
+    """What a template says beyond what the service does by itself: its parameters are texts, and it has one for
+    everything.
+    """
+    if isinstance(value, dict):
+        made = {key: _said(item) for key, item in value.items()}
+        return {key: item for key, item in made.items() if item not in NOTHING}
+    # Section 19: a bug of the client for projects.
+    bare = value.removeprefix("PublicNetworkAccessType.") if isinstance(value, str) else value
+    return {"true": True, "false": False}.get(bare, bare) if isinstance(bare, str) else bare
 
 
 def is_refused(pair: Pair) -> bool:
