@@ -40,7 +40,7 @@ def measured(
 
     :param option: the option that named it.
     :param includes: files and folders that lie elsewhere, and stand in it by their names; without a ``path`` they are
-        all there is.   :param left_out: a name that is left out wherever it is.
+        all there is.   :param left_out: patterns of what is left out of a folder, one a line.
     :raises InputError: it is not there, cannot be read, is or holds something else than files and folders, holds no
         file, too many, or too large ones.
     """

@@ -9,6 +9,7 @@ What may differ is what ../shared/contract/yaml_mapping.md names, and no more: t
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -61,11 +62,15 @@ GAPS: tuple[tuple[str, str], ...] = (
     (r"job:properties\.componentId", "21.5: the client does not resolve the component of a pipeline job"),
     (r"job:.*\.limitSettings\.(maxNodes|sweepTrials|sweepConcurrentTrials)", "20"),
     (r"job:properties\.resources", "20: a sweep has them in its trial"),
-    (r"workspace\w*:properties\.(networkAcls|allowRoleAssignmentOnRG).*", "20, and 21.5: lost on creation"),
+    (
+        r"(workspace\w*|feature_store):properties\.(networkAcls|allowRoleAssignmentOnRG).*",
+        "20, and 21.5: lost on creation",
+    ),
     (r"workspace_update:properties\.managedNetwork\.firewallSku", "21.3: what is not named is left alone"),
     (r"workspace:properties\.workspaceHubConfig", "the client loses it: Hub._hub_values_to_rest_object of 1.35.2"),
     (r"registry:properties\.managedResourceGroupTags.*", "20"),
     (r"data:properties\.properties", "4: a registry gave the place; the client marks code alone"),
+    (r"serverless_endpoint:properties\.authMode", "19: 2025-12-01 requires it"),
     (r"compute\w*:properties\.properties\.(enableRootAccess|releaseQuotaOnStop|enableOSPatching)", "20"),
     (r"compute\w*:.*\.(cron|recurrence)\.triggerType", "20"),
 )
@@ -86,6 +91,8 @@ def normal(value: Any, key: str = "") -> Any:
         return [normal(item, key) for item in value]
     if not isinstance(value, str):
         return value
+    if key == "featuresetProperties":
+        return json.loads(value)
     if key == "condaFile":
         return yaml.safe_load(value)
     # Section 21.5: the client writes the scheme before an endpoint that has one.

@@ -35,11 +35,16 @@ MODULES = {
     "data": "aml_data",
     "datastore": "aml_datastore",
     "environment": "aml_environment",
+    "feature_set": "aml_featureset",
+    "feature_store": "aml_workspace",
+    "feature_store_entity": "aml_feature_store_entity",
     "job": "aml_job",
+    "marketplace_subscription": "aml_marketplace_subscription",
     "model": "aml_model",
     "online_deployment": "aml_online_deployment",
     "online_endpoint": "aml_online_endpoint",
     "registry": "aml_registry",
+    "serverless_endpoint": "aml_serverless_endpoint",
     "schedule": "aml_schedule",
     "workspace": "aml_workspace",
     "workspace_update": "aml_workspace",
@@ -52,6 +57,7 @@ _ASSET = re.compile(
 )
 
 
+HOMES = ("feature_store", "registry", "workspace", "workspace_update")
 DEPENDENCIES = ("applicationInsights", "keyVault", "storageAccount")
 NOTHING = ("", None, {}, [], False, {"status": "Disabled"}, {"isolationMode": "Disabled"})
 # What Microsoft's examples leave to the reader. The client sends it as it is; no resource can be called so.
@@ -171,13 +177,16 @@ def lay_out(pair: Pair, folder: Path) -> Path:
 def options(pair: Pair, path: Path) -> dict[str, Any]:
     """The options of the task that stands for what the CLI was asked."""
     found: dict[str, Any] = {"resource_group": "rg", "definition": str(path)}
-    if pair["entity"] not in ("workspace", "workspace_update", "registry"):
+    if pair["entity"] not in HOMES:
         place = "registry" if pair.get("registry") else "workspace"
         found[place] = pair.get(place) or "ws"
     for item in pair.get("params_override") or []:
         for name, value in item.items():
             if "." not in name:
                 found[{"endpoint_name": "endpoint"}.get(name, name)] = value
+    if pair["entity"] == "feature_store":
+        # The CLI has a command of its own for them.
+        found["kind"] = "featurestore"
     made = final(pair)
     if pair["entity"] == "job" and made and "name" not in found and not _has_name(pair):
         # The client makes a name up; a task that can be run again needs one.

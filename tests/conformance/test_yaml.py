@@ -44,6 +44,8 @@ def cloud_fixture(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
         for name, kind in (("hub1", "Hub"), ("fs", "FeatureStore")):
             where = own["id"].removesuffix("ws") + name
             cloud.rows.append({**own, "id": where, "name": name, "kind": kind})
+            inner = [row for row in cloud.rows if row["id"].startswith(f"{own['id']}/datastores/")]
+            cloud.rows += ({**row, "id": row["id"].replace(own["id"], where)} for row in inner)
         shared = own["id"].partition("/workspaces/")[0] + "/registries/reg1"
         cloud.rows.append({"id": shared, "location": "westeurope", "properties": {"regionDetails": []}})
         yield cloud

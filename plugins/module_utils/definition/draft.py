@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..errors import InputError
-from . import assets, automl, components, convert, homes, kinds, monitors, pipeline, runs, schedules, serving
+from . import assets, automl, components, convert, features, homes, kinds, monitors, pipeline, runs, schedules, serving
 from .making import Before, Files, Making, Sent
 from .place import Asked, Place
 from .tables.compute import COMPUTE
@@ -20,10 +20,12 @@ from .tables.datastore import DATASTORE
 from .tables.deployment import BATCH_DEPLOYMENT, ONLINE_DEPLOYMENT
 from .tables.endpoint import BATCH_ENDPOINT, ONLINE_ENDPOINT
 from .tables.environment import ENVIRONMENT
+from .tables.feature import FEATURE_STORE_ENTITY, FEATURESET
 from .tables.job import JOB_FORM
 from .tables.model import MODEL
 from .tables.registry import REGISTRY
 from .tables.schedule import SCHEDULE
+from .tables.serverless import MARKETPLACE_SUBSCRIPTION, SERVERLESS_ENDPOINT
 from .tables.workspace import WORKSPACE
 from .words import Form
 
@@ -37,12 +39,16 @@ SCHEMAS: Mapping[str, Form] = {
     "data": DATA,
     "datastore": DATASTORE,
     "environment": ENVIRONMENT,
+    "feature_store_entity": FEATURE_STORE_ENTITY,
+    "featureset": FEATURESET,
     "job": JOB_FORM,
+    "marketplace_subscription": MARKETPLACE_SUBSCRIPTION,
     "model": MODEL,
     "online_deployment": ONLINE_DEPLOYMENT,
     "online_endpoint": ONLINE_ENDPOINT,
     "registry": REGISTRY,
     "schedule": SCHEDULE,
+    "serverless_endpoint": SERVERLESS_ENDPOINT,
     "workspace": WORKSPACE,
 }
 KINDS = {
@@ -56,6 +62,7 @@ KINDS = {
     **monitors.KINDS,
     **schedules.KINDS,
     **homes.KINDS,
+    **features.KINDS,
     **serving.KINDS,
 }
 OPTION = "definition"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from ..errors import InputError
@@ -93,7 +94,18 @@ def _with_dependencies(made: dict[str, Any], wanted: tuple[str, ...], at: str, m
     return made
 
 
+def home(form: Form, value: Any, at: str, making: Making) -> Any:
+    """A workspace of one of its kinds. A feature store says of itself only in its schema what it is: the CLI has a
+    command of its own for them.
+    """
+    schema = value.get("$schema") if isinstance(value, Mapping) else ""
+    words = (str(making.names.get("kind")).lower(), str(schema).rpartition("/")[2].lower())
+    store = words[0] == "featurestore" or words[1].startswith("featurestore.")
+    return making.convert(dict(form.variants)["store" if store else "other"], value, at)
+
+
 KINDS = {
+    "home": home,
     "arm_id": arm_id,
     "outbound_rules": outbound_rules,
     "firewall": firewall,

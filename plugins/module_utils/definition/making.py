@@ -141,10 +141,10 @@ class Making:
             raise InputError(at, f"there is no file and no folder {path}")
         return path
 
-    def content(self, path: str, hashed: str, at: str) -> Content:
-        """What is in a file or folder, as far as it was read."""
+    def content(self, path: str, hashed: str, at: str, left_out: str = "") -> Content:
+        """What is in a file or folder, as far as it was read. ``left_out``: patterns of what does not count."""
         of_code = hashed == "code"
-        asked = Measured(path, hashed, self.includes if of_code else (), self.left_out if of_code else "", at)
+        asked = Measured(path, hashed, self.includes if of_code else (), self.left_out if of_code else left_out, at)
         if asked not in self.labels:
             self.missing.add(asked)
             return Content(path.rpartition("/")[2], "0" * 64, (), self.files.kind(path) == "file")
@@ -167,9 +167,9 @@ class Making:
         self.first("code", {"name": name, "version": "1", "path": found, "is_anonymous": True})
         return self.place.version("codes", name, "1")
 
-    def uploaded(self, path: str, datastore: str, at: str) -> str:
+    def uploaded(self, path: str, datastore: str, at: str, left_out: str = "") -> str:
         """The address that a file or folder has once it is in a datastore."""
-        found, store = self.content(path, "tree", at), bare(datastore) or DATASTORE
+        found, store = self.content(path, "tree", at, left_out), bare(datastore) or DATASTORE
         self.sent.append(Sent(found, store, at))
         return f"azureml://datastores/{store}/paths/{stored(found.name, found.hash)}"
 

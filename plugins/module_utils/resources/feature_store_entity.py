@@ -14,6 +14,7 @@ FEATURE_STORE_ENTITY_VERSION = Resource(
     noun="feature_store_entity",
     plural="feature_store_entities",
     path="featurestoreEntities/{name}/versions/{version}",
+    defined=True,
     names={"name": NAME},
     states=STATES,
     fields=(

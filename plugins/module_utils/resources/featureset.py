@@ -63,6 +63,7 @@ FEATURESET_VERSION = Resource(
     noun="featureset",
     plural="featuresets",
     path="featuresets/{name}/versions/{version}",
+    defined=True,
     names={"name": NAME},
     states=STATES,
     fields=(

@@ -13,6 +13,7 @@ MARKETPLACE_SUBSCRIPTION = Resource(
     noun="marketplace_subscription",
     plural="marketplace_subscriptions",
     path="marketplaceSubscriptions/{name}",
+    defined=True,
     # The pattern of Microsoft's client.
     names={"name": (r"[a-zA-Z0-9][a-zA-Z0-9_-]{0,254}", "llama")},
     fields=(

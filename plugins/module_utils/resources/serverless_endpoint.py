@@ -14,6 +14,7 @@ SERVERLESS_ENDPOINT = Resource(
     noun="serverless_endpoint",
     plural="serverless_endpoints",
     path="serverlessEndpoints/{name}",
+    defined=True,
     # The pattern of Microsoft's client.
     names={"name": (r"[a-zA-Z][a-zA-Z0-9-]{0,51}", "llama")},
     fields=(

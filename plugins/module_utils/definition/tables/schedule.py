@@ -34,27 +34,25 @@ TIMES = (
     Key("end_time", MOMENT),
     Key("time_zone", TEXT, default="UTC"),
 )
+RECURRENCE = (
+    Key("frequency", FREQUENCY, required=True),
+    Key("interval", WHOLE, required=True),
+    Key(
+        "schedule",
+        fields(
+            Key("hours", ONE_OR_MORE, default=[]),
+            Key("minutes", ONE_OR_MORE, default=[]),
+            Key("week_days", DAYS),
+            Key("month_days", ONE_OR_MORE),
+        ),
+        default={"hours": [], "minutes": []},
+    ),
+    *TIMES,
+)
 TRIGGER = union(
     "type",
     ("cron", fields(Key("expression", TEXT, required=True), *TIMES)),
-    (
-        "recurrence",
-        fields(
-            Key("frequency", FREQUENCY, required=True),
-            Key("interval", WHOLE, required=True),
-            Key(
-                "schedule",
-                fields(
-                    Key("hours", ONE_OR_MORE, default=[]),
-                    Key("minutes", ONE_OR_MORE, default=[]),
-                    Key("week_days", DAYS),
-                    Key("month_days", ONE_OR_MORE),
-                ),
-                default={"hours": [], "minutes": []},
-            ),
-            *TIMES,
-        ),
-    ),
+    ("recurrence", fields(*RECURRENCE)),
     place="type",
     cron="Cron",
     recurrence="Recurrence",

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..words import FLAG, TEXT, Form, Key, fields, list_of, told, union, words
+from ..words import FLAG, FREE_MAP, TEXT, Form, Key, fields, list_of, told, union, words
 from .shared import DESCRIPTION, ENABLED, IDENTITY, NAME, TAGS, TEXT_LIST
 
 # 2025-12-01 has no firewall of its own for a workspace, nor roles on its group (mapping 20).
@@ -82,7 +82,8 @@ ACLS = fields(
     Key("ip_rules", list_of(fields(Key("value", TEXT, required=True))), "ipRules", nullable=True),
     finish="firewall",
 )
-COMMON = (
+# What every kind has.
+ALL = (
     NAME,
     DESCRIPTION,
     TAGS,
@@ -96,7 +97,6 @@ COMMON = (
     Key("container_registry", Form("arm_id")),
     Key("image_build_compute", TEXT),
     Key("public_network_access", ENABLED, default="Enabled"),
-    Key("network_acls", ACLS, "extra_properties.networkAcls", version=PREVIEW),
     Key(
         "customer_managed_key",
         fields(
@@ -111,6 +111,12 @@ COMMON = (
     ),
     Key("identity", IDENTITY),
     Key("primary_user_assigned_identity", TEXT),
+    Key("managed_network", MANAGED_NETWORK),
+    *told("id", "discovery_url", "mlflow_tracking_uri", "workspace_id", "notebook_info", "creation_context"),
+)
+COMMON = (
+    *ALL,
+    Key("network_acls", ACLS, "extra_properties.networkAcls", version=PREVIEW),
     Key(
         "system_datastores_auth_mode",
         words(("accesskey", "AccessKey"), ("identity", "Identity"), ("userdelegationsas", "UserDelegationSAS")),
@@ -121,11 +127,24 @@ COMMON = (
         "serverless_compute",
         fields(Key("custom_subnet", TEXT, nullable=True), Key("no_public_ip", FLAG, default=False)),
     ),
-    Key("managed_network", MANAGED_NETWORK),
     Key("provision_network_now", FLAG),
-    *told("id", "discovery_url", "mlflow_tracking_uri", "workspace_id", "notebook_info", "creation_context"),
 )
-WORKSPACE = union(
+STORE = "is not made here; make a connection to it, and name that in feature_store"
+FEATURE_STORE = fields(
+    *ALL,
+    Key(
+        "compute_runtime",
+        fields(Key("spark_runtime_version", TEXT, default="3.4.0")),
+        "feature_store",
+        default={"spark_runtime_version": "3.4.0"},
+    ),
+    Key("offline_store", FREE_MAP, unused=STORE),
+    Key("online_store", FREE_MAP, unused=STORE),
+    Key("materialization_identity", FREE_MAP, unused="gets no roles here; name it among the identities"),
+    defaults=(("kind", "featurestore"), ("system_datastores_auth_mode", "Identity")),
+    finish="workspace",
+)
+OTHERS = union(
     "kind",
     ("default", fields(*COMMON, Key("workspace_hub", Form("arm_id"), "hub_id"), finish="workspace")),
     (
@@ -144,3 +163,5 @@ WORKSPACE = union(
     hub="hub",
     project="project",
 )
+#: A definition of a feature store looks as one of a workspace does.
+WORKSPACE = Form("home", variants=(("store", FEATURE_STORE), ("other", OTHERS)))
