@@ -37,6 +37,7 @@ WORDS = {
     "status",
     "taskType",
     "storageAccountType",
+    "systemDatastoresAuthMode",
     "type",
     "weekDays",
 }
@@ -45,6 +46,9 @@ TEXTS = {"conf", "environmentVariables", "properties", "settings", "sparkConfigu
 RENAMED = {
     "alertNotificationSetting": "alertNotificationSettings",
     "emailNotificationSetting": "emailNotificationSettings",
+    # The spelling of the client's template for workspaces.
+    "computeruntime": "computeRuntime",
+    "SparkRuntimeVersion": "sparkRuntimeVersion",
 }
 OLDER = {"alertNotificationType", "emailOn"}
 _DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
