@@ -33,6 +33,7 @@ MODULES = {
     "compute_update": "aml_compute",
     "connection": "aml_connection",
     "data": "aml_data",
+    "data_import": "aml_job",
     "datastore": "aml_datastore",
     "environment": "aml_environment",
     "feature_set": "aml_featureset",
@@ -188,7 +189,8 @@ def options(pair: Pair, path: Path) -> dict[str, Any]:
         # The CLI has a command of its own for them.
         found["kind"] = "featurestore"
     made = final(pair)
-    if pair["entity"] == "job" and made and "name" not in found and not _has_name(pair):
+    jobs = pair["entity"] == "data_import" or (pair["entity"] == "job" and not _has_name(pair))
+    if jobs and made and "name" not in found:
         # The client makes a name up; a task that can be run again needs one.
         found["name"] = made[1]["path"].rpartition("/")[2]
     return found

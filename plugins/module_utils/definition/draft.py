@@ -10,7 +10,21 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..errors import InputError
-from . import assets, automl, components, convert, features, homes, kinds, monitors, pipeline, runs, schedules, serving
+from . import (
+    assets,
+    automl,
+    components,
+    convert,
+    features,
+    homes,
+    imports,
+    kinds,
+    monitors,
+    pipeline,
+    runs,
+    schedules,
+    serving,
+)
 from .making import Before, Files, Making, Sent
 from .place import Asked, Place
 from .tables.compute import COMPUTE
@@ -41,7 +55,7 @@ SCHEMAS: Mapping[str, Form] = {
     "environment": ENVIRONMENT,
     "feature_store_entity": FEATURE_STORE_ENTITY,
     "featureset": FEATURESET,
-    "job": JOB_FORM,
+    "job": Form("job", of=JOB_FORM),
     "marketplace_subscription": MARKETPLACE_SUBSCRIPTION,
     "model": MODEL,
     "online_deployment": ONLINE_DEPLOYMENT,
@@ -63,6 +77,7 @@ KINDS = {
     **schedules.KINDS,
     **homes.KINDS,
     **features.KINDS,
+    **imports.KINDS,
     **serving.KINDS,
 }
 OPTION = "definition"
