@@ -63,14 +63,26 @@ options:
     default: []
     choices:
       - application_insights
+      - batch_deployment
+      - batch_endpoint
+      - code
+      - component
       - compute
+      - connection
       - container_registry
+      - data
       - datastore
+      - environment
       - identity
+      - job
       - key_vault
       - log_analytics
       - model
+      - online_deployment
+      - online_endpoint
+      - registry
       - resource_group
+      - schedule
       - storage_account
       - workspace
   prune_confirm:

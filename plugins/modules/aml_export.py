@@ -33,9 +33,20 @@ options:
     type: list
     elements: str
     choices:
+      - batch_deployment
+      - batch_endpoint
+      - code
+      - component
       - compute
+      - connection
+      - data
       - datastore
+      - environment
+      - job
       - model
+      - online_deployment
+      - online_endpoint
+      - schedule
       - workspace
 notes:
   - What the service makes for itself is left out, such as the datastores of a new workspace.
