@@ -35,14 +35,14 @@ def _type(
     made: Mapping[str, Any],
     changed: Mapping[str, Any],
     needs: tuple[str, ...] = (),
-    where: Mapping[str, Any] = HERE,
+    where: Mapping[str, Any] | None = None,
 ) -> Family:
     """A type whose reader is named after its module. ``path`` is below the workspace or, with a slash first, below the
     resource group's providers.
     """
     named = {option: made[option] for option in ("name", "version") if option in made}
     place = path[1:] if path.startswith("/") else f"workspaces/ws/{path}"
-    return Family(name, module, place, made, changed, (f"{module}_info", named), needs, where)
+    return Family(name, module, place, made, changed, (f"{module}_info", named), needs, where or HERE)
 
 
 def _asset(noun: str, path: str, made: Mapping[str, Any], name: str = "churn") -> tuple[Family, ...]:
