@@ -26,8 +26,8 @@ from .transport import READ, REPEATABLE, STORAGE, Request, Transport
 VERSION = "2021-12-02"
 LONGEST_NAME = 1024
 MOST_PAGES = 1000
-# How the service says that it does not take a signature; one that ran out looks like any other.
-_NOT_TAKEN = frozenset({"AuthenticationFailed", "InvalidAuthenticationInfo"})
+# How the service says that it does not take a signature, one that ran out among them; the last is Azurite's word.
+_NOT_TAKEN = frozenset({"AuthenticationFailed", "InvalidAuthenticationInfo", "AuthorizationFailure"})
 _META = "x-ms-meta-"
 
 
