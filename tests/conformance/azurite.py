@@ -119,9 +119,10 @@ def _port(process: subprocess.Popen[bytes]) -> int:
 
 @dataclass
 class Tunnel:
-    """A forward proxy that leads the names of storage accounts to Azurite, and everything else where it belongs.
+    """A forward proxy that leads the names of storage accounts to a port of this machine, and everything else where it
+    belongs.
 
-    received    bytes that were sent to Azurite, TLS included
+    received    bytes that were sent to that port, TLS included
     visits      how many connections went there
     delays      seconds that the connection of that number waits before it is made
     """

@@ -54,6 +54,7 @@ PARTS = (
     Part("azure-mgmt-machinelearningservices", "clients/test_azure_mgmt_machinelearningservices.py"),
     Part("arm_ml_service", "clients/test_arm_ml_service.py"),
     Part("azure-ai-ml", "clients/test_azure_ai_ml.py"),
+    Part("uploads", "clients/test_uploads.py"),
     Part("azurite", "clients/test_azurite.py"),
     Part("azureml-core", "clients/test_azureml_core.py", SDK_V1),
     Part("cases", "test_cases.py"),
