@@ -11,12 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .holds import Busy, Use
 from .scope import WORKSPACE, Scope
-from .source import Source
 from .tree import dig
+
+if TYPE_CHECKING:
+    # Most tasks upload nothing, and do without.
+    from .source import Source
 
 ML_API_VERSION = "2025-12-01"
 

@@ -20,6 +20,8 @@ from ..spec import Body, Lro, TypeSpec, canonical, envelope, writable
 from .asset_kinds import DATA_TYPES, KINDS, Kind
 from .front_end import ML, list_view, ordered, refuse, with_tags
 
+# The operations of 2025-12-01: a workspace has it for code only.
+_UPLOADED = {("workspaces", "codes"), *(("registries", word) for word in ("codes", "data", "models"))}
 _COMMON: Body = {"description": None, "tags": {}, "properties": {}, "isArchived": False, "isAnonymous": False}
 
 
@@ -251,7 +253,7 @@ def _specs(kind: Kind, owner: str) -> tuple[TypeSpec, TypeSpec]:
         new_status=201,
         old_status=kind.again,
         actions={"publish": _publish},
-        pre_actions={"startpendingupload": _pending_upload},
+        pre_actions={"startpendingupload": _pending_upload} if (owner, kind.word) in _UPLOADED else {},
     )
     return container, version
 

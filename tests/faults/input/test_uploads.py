@@ -374,6 +374,16 @@ def test_a_signature_that_never_was_good_is_asked_for_once(cloud: Cloud, kind: K
 
 
 @pytest.mark.case("I13")
+def test_a_lost_answer_to_the_question_for_the_place_is_not_repeated(cloud: Cloud, folder: Path) -> None:
+    cloud.fault("POST", "startPendingUpload", {"drop": True, "after": True})
+    result = cloud.play("aml_code", CODE.task(folder))
+    assert result.get("failed") and result["error"]["code"] == "AnswerLost" and result["outcome"] == "unknown", result
+    assert len(cloud.requests("POST", "startPendingUpload")) == 1
+    cloud.heal()
+    assert cloud.play("aml_code", CODE.task(folder))["changed"]
+
+
+@pytest.mark.case("I13")
 def test_a_place_that_is_cleared_away_is_asked_for_anew(cloud: Cloud, folder: Path) -> None:
     gone = {"status": 404, "headers": {"x-ms-error-code": "ContainerNotFound"}}
     cloud.fault("GET", "comp=list", gone, times=1)
