@@ -38,6 +38,10 @@ def check(resource: Resource, params: Mapping[str, Any]) -> str:
     problem = state_problem(state, str(params.get(resource.union) or "")) if state is not None else ""
     if problem:
         raise InputError("state", problem)
+    if resource.alone and params.get("wait") is False:
+        raise InputError(
+            "wait", f"must be true: the service loses a {resource.noun} when the next write comes too early"
+        )
     return path
 
 
@@ -144,6 +148,7 @@ def _check_fields(
     fields: tuple[Field, ...], union: str, given: Mapping[str, Any], prefix: str, writes: bool, what: str
 ) -> None:
     chosen = str(given.get(union) or "") if union else ""
+    fields = tuple(item for item in fields if item.writable)
     allowed = {item.option for item in applicable(fields, chosen)}
     for item in fields:
         value = given.get(item.option)

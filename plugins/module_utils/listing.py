@@ -85,6 +85,7 @@ def walk(
         ({**params, missing[0]: item.get("name")}, item)
         for item in client.list(list_path(resource, params), resource.version(params), query)
         if item.get("name") not in resource.kept
+        and not any(str(dig(item, path)).lower() == word.lower() for path, word in resource.kept_where)
     ]
     if len(missing) == 1:
         yield from pairs

@@ -41,6 +41,7 @@ class Plan:
 
     :param action: one of the words above.   :param method: the verb of a create or update.
     :param body: what is sent.   :param state: for ACT: the declared state to go to.
+    :param query: what a deletion says beside the resource's name.
     :param before, after: the options' view of a resource that changes, without secrets.
     :param reasons: one short line for each difference.
     """
@@ -49,6 +50,7 @@ class Plan:
     method: str = "PUT"
     body: Any = field(default=None, repr=False)
     state: State | None = None
+    query: Mapping[str, Any] = field(default_factory=dict)
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
     reasons: tuple[str, ...] = ()
@@ -76,7 +78,10 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
         _refuse_to_delete(resource, current)
         if current is None:
             return Plan(NONE)
-        return Plan(DELETE, method="DELETE", before=shape.view(resource, current), reasons=("it is there",))
+        before = shape.view(resource, current)
+        return Plan(
+            DELETE, "DELETE", query=deletion(resource, params, current), before=before, reasons=("it is there",)
+        )
     state = resource.state(word)
     if current is None:
         _refuse_to_number(resource, params)
@@ -112,6 +117,7 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
             RECREATE,
             resource.create_with,
             body,
+            query=deletion(resource, params, current),
             before=shape.view(resource, current),
             after=shape.view(resource, body),
             reasons=reasons(changes),
@@ -143,6 +149,14 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
         )
     after = {**before, "state": word}
     return Plan(ACT, "POST", state=state, before=before, after=after, reasons=(f"state: {word}",))
+
+
+def deletion(resource: Resource, params: Mapping[str, Any], current: Mapping[str, Any]) -> dict[str, Any]:
+    """The query of the request that deletes the resource."""
+    path, true, false = resource.delete_default or ("", None, None)
+    default = true if dig(current, path) else false
+    words = {name: params.get(option, default) for name, option in resource.delete_query}
+    return {name: word for name, word in words.items() if word is not None}
 
 
 def differences(

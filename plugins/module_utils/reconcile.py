@@ -168,7 +168,7 @@ def _undeclared(session: Session, declared: Estate, items: Sequence[Item], param
     for noun in params["prune"]:
         resource = argspec.listed_as(declared.kind(noun))
         for named in _there(session, resource, _scope(resource, params)):
-            options = {**named, "state": ABSENT.word, "wait": params.get("wait", True)}
+            options = {**named, "state": ABSENT.word, "wait": resource.alone or params.get("wait", True)}
             path = locate(resource, options)
             if path.lower() not in known:
                 found.append(Item(len(items) + len(found), noun, resource, options, path))
@@ -190,7 +190,7 @@ def _prepared(session: Session, items: Sequence[Item], concurrency: int) -> Look
     collections: dict[str, Collection] = {}
     count: Counter[str] = Counter()
     for item in items:
-        if item.resource.plane == "arm" and item.resource.segments:
+        if item.resource.plane == "arm" and item.resource.segments and not item.resource.unlisted:
             path = item.path.rpartition("/")[0]
             version = item.resource.version(item.params)
             collections.setdefault(path.lower(), Collection(session.arm, path, version))

@@ -35,7 +35,7 @@ class Field:
     :param union: of a dict: the sub-option whose value decides which sub-options apply.
     :param variants: the values of the enclosing union for which this field exists; empty for all of them.
     :param required: must be given when its variant is written.
-    :param required_for: an (option, value) pair with which creation needs it.
+    :param required_for: an option, and the values of it with which creation needs this one.
     :param create_only: a change is refused by the service, so it fails here (``on_immutable``).
     :param read_only: in results only.   :param write_only: a secret: sent, never compared, never returned.
     :param on_create: sent on creation when the option is omitted; never compared afterwards.
@@ -68,7 +68,7 @@ class Field:
     union: str = ""
     variants: tuple[str, ...] = ()
     required: bool = False
-    required_for: tuple[str, str] = ("", "")
+    required_for: tuple[str, ...] = ()
     create_only: bool = False
     read_only: bool = False
     write_only: bool = False
@@ -154,7 +154,8 @@ class Resource:
     :param posted: (path, option) pairs by which the body of such a POST names the item.
     :param found_by: (query parameter, option) pairs that find the item while its own name is not known.
     :param json_patch: PATCH takes a list of operations (RFC 6902) in place of a part of the body.
-    :param put_query, delete_query: (query parameter, option) pairs.
+    :param put_query, delete_query: (query parameter, option) pairs.   :param delete_default: what such an option is
+        when the task does not say: a REST path, the word where that is true, and the one where it is not.
     :param absent_codes: error codes of a 404 that mean absence for this type only.
     :param contents: collections below it that must be empty before it is deleted without ``force``.
     :param used_by: what must not name it when it is deleted without ``force``.
@@ -170,7 +171,11 @@ class Resource:
         the body.
     :param page_token: of a regional list, the query parameter that takes the token of the next page.
     :param collection: the path names a collection, so a reader always lists.
+    :param unlisted: the service has no list of them: a reader needs the name.
+    :param after: nouns of what comes first in the same workspace, although nothing names it.
     :param kept: names of items that the service makes for itself: neither exported nor pruned.
+    :param kept_where: (REST path, word) pairs, one of which tells that the service made an item for itself.
+    :param alone: of two that are written side by side in one collection, the service loses one.
     :param options: further options of the module: name -> argument spec.
     :param reader_options: the same for the reader.
     :param state_path: where the resource tells how far its provisioning is.
@@ -195,6 +200,7 @@ class Resource:
     json_patch: bool = False
     put_query: tuple[tuple[str, str], ...] = ()
     delete_query: tuple[tuple[str, str], ...] = ()
+    delete_default: tuple[str, ...] = ()
     absent_codes: tuple[str, ...] = ()
     contents: tuple[str, ...] = ()
     used_by: tuple[Use, ...] = ()
@@ -209,8 +215,12 @@ class Resource:
     query: str = ""
     page_token: str = "$continuationToken"
     collection: bool = False
+    unlisted: bool = False
     extras: tuple[Extra, ...] = ()
+    after: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    kept_where: tuple[tuple[str, str], ...] = ()
+    alone: bool = False
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     reader_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     state_path: str = "properties.provisioningState"

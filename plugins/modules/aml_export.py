@@ -42,11 +42,17 @@ options:
       - data
       - datastore
       - environment
+      - feature_store_entity
+      - featureset
       - job
+      - marketplace_subscription
       - model
       - online_deployment
       - online_endpoint
+      - outbound_rule
+      - private_endpoint_connection
       - schedule
+      - serverless_endpoint
       - workspace
 notes:
   - What the service makes for itself is left out, such as the datastores of a new workspace.

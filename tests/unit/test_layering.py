@@ -52,7 +52,7 @@ MAY_KNOW = {
     # carries out
     "session": "address arm auth data_plane exchange pace schema transport wire",
     "target": "arm operation schema session shape steps",
-    "write": "plan response target transport",
+    "write": "operation plan response steps target transport",
     "apply": "write operation plan response retry schema steps target transport",
     "result": "apply plan shape target",
     "listing": "address arm schema session shape",

@@ -14,9 +14,11 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = {path.stem for path in (ROOT / "plugins" / "modules").glob("aml_*.py")}
 # The guide makes one request after another, and about a few types; these are about many at once, or about others.
-NOUNS = "batch_deployment batch_endpoint code component connection data environment job online_deployment"
-NOUNS += " online_endpoint registry schedule"
-BEYOND_THE_GUIDE = {"aml_apply", "aml_export", *(f"aml_{noun}{end}" for noun in NOUNS.split() for end in ("", "_info"))}
+NOUNS = "batch_deployment batch_endpoint capability_host code component connection data environment"
+NOUNS += " feature_store_entity featureset job marketplace_subscription online_deployment online_endpoint"
+NOUNS += " outbound_rule private_endpoint_connection registry schedule serverless_endpoint"
+BEYOND_THE_GUIDE = {"aml_apply", "aml_export", "aml_feature_info"}
+BEYOND_THE_GUIDE |= {*(f"aml_{noun}{end}" for noun in NOUNS.split() for end in ("", "_info"))}
 TARGETS = {path.parents[1].name for path in (ROOT / "tests" / "integration" / "targets").glob("*/tasks/main.yml")}
 
 

@@ -50,9 +50,8 @@ def _life(family: Family, what: str = "") -> tuple[Work, ...]:
 
 def _what(family: Family) -> str:
     """Which of a module's types, where it has several."""
-    if family.name.endswith("_container"):
-        return ", all versions"
-    return " in a registry" if family.name.endswith("_in_registry") else ""
+    versions = ", all versions" if "_container" in family.name else ""
+    return versions + (" in a registry" if family.name.endswith("_in_registry") else "")
 
 
 def _rest(method: str, path: str, **more: Any) -> Task:
@@ -97,13 +96,20 @@ ALL: tuple[Work, ...] = (
     ),
     *_life(DATASTORE),
     Work("aml_datastore_info", "list", HERE),
-    *(work for family in TYPES for work in _life(family, _what(family))),
+    # To attach a compute takes what it takes to make one.
+    *(work for family in TYPES if "attached" not in family.name for work in _life(family, _what(family))),
     *_life(MODEL),
     Work("aml_model", "archive", {**MODEL.present, "state": "archived"}, ((MODEL.module, MODEL.present),)),
     Work("aml_model", "register with the regional service", _MODEL),
     Work("aml_model_info", "list the versions", {**HERE, "name": "churn"}, ((MODEL.module, MODEL.present),)),
     Work(
         "aml_model_info", "list those of the regional service", {**HERE, "plane": "regional"}, (("aml_model", _MODEL),)
+    ),
+    Work(
+        "aml_feature_info",
+        "list",
+        {**HERE, "featureset": "sums", "version": "1"},
+        ((BY_NAME["featureset"].module, BY_NAME["featureset"].present),),
     ),
     Work("aml_resource_group", "create", {"name": "new", "location": "westeurope"}),
     Work("aml_resource_group", "change", {"name": "rg", "tags": {"team": "churn"}}),

@@ -128,6 +128,27 @@ _COMPUTES = (
         },
         free=("custom_services.0.environmentVariables.TOKEN.value",),
     ),
+    Need(
+        lambda word: {"name": f"{word}-a", "type": "AKS", "ssl": {"status": "Enabled"}},
+        ("ssl.certificate", "ssl.key"),
+    ),
+    Need(
+        lambda word: {"name": f"{word}-b", "type": "Databricks", "workspace_url": "https://adb-1.azuredatabricks.net"},
+        ("databricks_access_token",),
+    ),
+    Need(
+        lambda word: {"name": f"{word}-k", "type": "Kubernetes", "instance_types": {"small": {}}},
+        ("relay_connection_string", "service_bus_connection_string"),
+        ("instance_types.small.password",),
+    ),
+    Need(
+        lambda word: {
+            "name": f"{word}-v",
+            "type": "VirtualMachine",
+            "administrator_account": {"user_name": "azureuser"},
+        },
+        tuple(f"administrator_account.{name}" for name in ("password", "private_key", "public_key")),
+    ),
 )
 _RESOURCES = (
     Need(
@@ -199,6 +220,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "aml_discovery_info": (Need(lambda word: {"workspace": "ws" if word.startswith(NEW) else word}),),
     "aml_experiment_info": (Need(lambda word: {"name": word}),),
     "aml_export": (Need(lambda word: {"workspace": "ws" if word.startswith(NEW) else word}),),
+    "aml_feature_info": (Need(lambda word: {"featureset": word, "version": "1", "name": word}),),
     "aml_model": (
         Need(
             lambda word: {
