@@ -8,7 +8,6 @@ What takes time is a step (see :mod:`steps`): one task takes them one by one, an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -31,13 +30,6 @@ MOST_ATTEMPTS = 5
 SECONDS_TO_CONVERGE = 60.0
 # How an operation ends that a write of another run took the place of: what the resource is then counts (C06).
 CANCELED = ("canceled", "cancelled")
-# A 409 that ends by itself, in the words of the service (verified 3 and 4). An endpoint is busy without showing it.
-_BUSY = re.compile(
-    r"another ?operation|operation.{0,30} in progress|provisioning state is not terminal"
-    r"|\bin (?!failed|canceled|succeeded)\w+ provisioning state",
-    re.IGNORECASE,
-)
-PARENT_MISSING = frozenset({"ParentResourceNotFound", "ResourceGroupNotFound", "ResourceNotFound", "NotFound"})
 
 
 @dataclass(frozen=True)
@@ -82,7 +74,7 @@ def carry_out(target: Target, planned: Plan, current: Mapping[str, Any] | None) 
             yield Pause(backoff(target.session.deadline, attempt, None, unsure))
         except errors.ServiceError as error:
             target.name_option(error)
-            if error.status == 409 and _BUSY.search(error.message):
+            if operation.is_busy(error):
                 # Only the deadline ends this: what goes on there may take its time, and the read may not show it.
                 attempt, busy = attempt - 1, busy + 1
                 yield Pause(backoff(target.session.deadline, busy, None, error, forever=True))
@@ -165,7 +157,7 @@ def _gone(target: Target) -> Steps:
             current = yield target.look
         except errors.ServiceError as error:
             # With the resource its parent may go: a group takes everything below it along.
-            if error.status == 404 and error.code in PARENT_MISSING:
+            if error.missing:
                 return Outcome(None)
             raise
         if present(target, current) is None:

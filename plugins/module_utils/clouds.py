@@ -37,6 +37,8 @@ class Cloud:
     :param ml_audience: what a token for the regional ML servers is asked for.
     :param suffixes: host suffixes that the cloud owns, each with a leading dot.
     :param origins: further trusted origins, exactly (scheme, host, port).
+    :param scoring: host suffixes of endpoints. The cloud owns these hosts too, and a customer's code may run behind
+        them: what goes there is what the endpoint itself asks of its callers, and nothing else.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Cloud:
     ml_audience: str
     suffixes: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
+    scoring: tuple[str, ...] = ()
 
     def audience(self, name: str) -> str:
         """The resource to ask a token for. ``arm`` and ``ml`` are the two planes; anything else is taken as it is."""
@@ -57,6 +60,15 @@ class Cloud:
 
         An origin that the cloud names is trusted with its port; a host under a suffix only on the standard port.
         """
+        return self._owns(url, (self.login, self.arm, *self.origins), self.suffixes)
+
+    def scores(self, url: str) -> bool:
+        """True when ``url`` may be that of an endpoint of this cloud, by the same rules: only there the key or the
+        token of an endpoint may be sent.
+        """
+        return self._owns(url, self.origins, self.scoring)
+
+    def _owns(self, url: str, origins: tuple[str, ...], suffixes: tuple[str, ...]) -> bool:
         try:
             parts = urlsplit(url)
             port = parts.port
@@ -65,9 +77,9 @@ class Cloud:
         host = parts.hostname or ""
         if parts.scheme != "https" or not host or "@" in parts.netloc or _UNSAFE_IN_URL.search(url):
             return False
-        if origin_of(url) in {origin_of(named) for named in (self.login, self.arm, *self.origins)}:
+        if origin_of(url) in {origin_of(named) for named in origins}:
             return True
-        return port in (None, 443) and host.endswith(self.suffixes) and bool(_DNS_NAME.fullmatch(host))
+        return port in (None, 443) and host.endswith(suffixes) and bool(_DNS_NAME.fullmatch(host))
 
     def followed(self, base: str, given: str) -> str:
         """Where a URL leads that the answer of ``base`` gave; empty when no service of this cloud would give it.
@@ -132,6 +144,7 @@ AZURE_CLOUDS = {
                 ".experiments.azureml.net",
                 ".modelmanagement.azureml.net",
             ),
+            scoring=(".inference.ml.azure.com",),
         ),
         Cloud(
             name="AzureUSGovernment",
@@ -140,6 +153,7 @@ AZURE_CLOUDS = {
             arm_audience="https://management.usgovcloudapi.net/",
             ml_audience="https://ml.azure.us",
             suffixes=(".management.usgovcloudapi.net", ".api.ml.azure.us"),
+            scoring=(".inference.ml.azure.us",),
         ),
         Cloud(
             name="AzureChinaCloud",
@@ -148,6 +162,7 @@ AZURE_CLOUDS = {
             arm_audience="https://management.chinacloudapi.cn/",
             ml_audience="https://ml.azure.cn",
             suffixes=(".management.chinacloudapi.cn", ".api.ml.azure.cn"),
+            scoring=(".inference.ml.azure.cn",),
         ),
     )
 }

@@ -47,12 +47,14 @@ class Session:
 
     :param accepted: True once the service accepted a write; a failure is then reported as changed (reliability R5).
     :param warnings: shown with the result.
+    :param secrets: what was read on the way and must never be shown, such as the key of an endpoint.
     """
 
     arm: Arm
     deadline: Deadline
     report: Report
     warnings: list[str] = field(default_factory=list)
+    secrets: list[str] = field(default_factory=list)
     accepted: bool = False
 
     def plane(self, resource: Resource, params: Mapping[str, Any]) -> Arm:

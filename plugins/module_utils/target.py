@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from . import operation, redact, shape
+from .address import locate
 from .arm import Arm
 from .errors import AmlError
-from .schema import ABSENT, Resource, provisioning
+from .plan import differences
+from .schema import ABSENT, PRESENT, Resource, provisioning
 from .session import Session
 from .steps import Look, Steps
 from .tree import dig
@@ -125,3 +127,17 @@ def settled(target: Target, current: dict[str, Any] | None) -> Steps:
         target.tell(state, target.session.deadline.clock.now() - began)
         current = yield target.look
     return None
+
+
+def newest(target: Target) -> tuple[Target, dict[str, Any] | None]:
+    """The newest item of a collection that is as declared in everything that cannot be changed; the service names such
+    items, so this is how a rerun finds what the first run made.
+    """
+    resource, params = target.resource, target.params
+    query = {name: params.get(option) for name, option in resource.found_by}
+    items = target.client.list(target.path.rpartition("/")[0], target.version, query)
+    for item in sorted(items, key=lambda item: int(item.get("version") or 0), reverse=True):
+        if not any(change.create_only for change in differences(resource, params, item, PRESENT)):
+            named = {**params, **{option: str(item.get(option) or "") for option in resource.segments}}
+            return replace(target, params=named, path=locate(resource, named)), item
+    return target, None

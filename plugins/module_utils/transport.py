@@ -34,14 +34,18 @@ _UNSURE = frozenset({408, 500, 502, 503, 504, *range(520, 531)})
 
 @dataclass(frozen=True)
 class Request:
-    """One request. ``kind`` is READ, IDEMPOTENT or UNSAFE; ``audience`` is ``arm``, ``ml`` or None for no token."""
+    """One request. ``kind`` is READ, IDEMPOTENT or UNSAFE; ``audience`` is ``arm``, ``ml`` or None for no token.
+
+    :param scoring: it goes to an endpoint and not to the service itself.
+    """
 
     method: str
     url: str
     kind: str
     audience: str | None = "arm"
     body: Any = field(default=None, repr=False)
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    scoring: bool = False
 
 
 class Transport:
@@ -106,7 +110,8 @@ class Transport:
         :raises Malformed: a redirect or an answer over the limit.  :raises Cancelled: the job is gone.
         :returns: any other answer, whatever its status.
         """
-        if not self.cloud.trusts(request.url):
+        owned = self.cloud.scores if request.scoring else self.cloud.trusts
+        if not owned(request.url):
             raise errors.Malformed(
                 f"refusing to send anything to {redact.url(request.url)}: {self.cloud.name} does not own that host",
                 code="ForeignUrl",

@@ -64,6 +64,10 @@ KINDS: Mapping[str, tuple[str, str]] = {
         "The service refused the request.",
         "correct what the message names, then run the task again",
     ),
+    "Unmet": (
+        "The service did what it was asked, and the task does not accept what came of it.",
+        "correct what the message names, or change what the task accepts",
+    ),
 }
 
 #: Codes of our own, finer than their kinds where the next step differs.

@@ -99,6 +99,17 @@ def _begin(call: Call, final: Body, current: Body | None) -> Body:
     return begun
 
 
+def show(call: Call, body: Body) -> Body:
+    """The address leads to us, under the name by which the caller knows us, as the links into the region do."""
+    for member in ("scoringUri", "swaggerUri"):
+        found = body["properties"].get(member)
+        if found:
+            host, _slash, word = found.removeprefix("https://").partition("/")
+            own = host.removesuffix(".inference.ml.azure.com")
+            body["properties"][member] = f"{call.base_url}/inference/{own}/{word}"
+    return body
+
+
 def _patch(call: Call, current: Body) -> Body:
     final = copy.deepcopy(current)
     if call.body.get("tags") is not None:
@@ -110,9 +121,9 @@ def _patch(call: Call, current: Body) -> Body:
 
 
 def _list_keys(call: Call, current: Body) -> Answer:
-    if current["properties"]["authMode"] != "Key":
-        return Answer(200, {"primaryKey": None, "secondaryKey": None})
-    return Answer(200, call.state.store.get_doc("secrets", call.resource_id.lower()))
+    kept = call.state.store.get_doc("secrets", call.resource_id.lower()) or {}
+    shown = current["properties"]["authMode"] == "Key"
+    return Answer(200, {name: kept.get(name) if shown else None for name in ("primaryKey", "secondaryKey")})
 
 
 def _regenerate(call: Call, current: Body) -> Answer:
@@ -134,10 +145,13 @@ def _regenerate(call: Call, current: Body) -> Answer:
 
 def _token(call: Call, current: Body) -> Answer:
     now = int(call.state.clock.now())
+    token = stable_guid(f"token/{call.resource_id}/{now}")
+    kept = call.state.store.get_doc("secrets", call.resource_id.lower()) or {}
+    call.state.store.put_doc("secrets", call.resource_id.lower(), {**kept, "accessToken": token})
     return Answer(
         200,
         {
-            "accessToken": stable_guid(f"token/{call.resource_id}/{now}"),
+            "accessToken": token,
             "tokenType": "Bearer",
             "expiryTimeUtc": now + 86400,
             "refreshAfterTimeUtc": now + 43200,
@@ -150,6 +164,7 @@ SPEC = TypeSpec(
     type=TYPE,
     build=_build,
     begin=_begin,
+    show=show,
     patch=_patch,
     put_new=_PUT,
     put_old=_PUT,
