@@ -168,6 +168,8 @@ def named_by(resource: Resource, body: Mapping[str, Any], params: Mapping[str, A
     if not resource.segments:
         return {"name": body.get("name"), "type": body.get("type")}
     result = {option: params.get(option) for option in (*resource.scope.options, *resource.segments)}
+    if resource.collection:
+        return result
     if known is None or not known.names:
         last = {option: dig(body, path) for option, path in resource.named or ((resource.segments[0], "name"),)}
         return {**result, **{option: value for option, value in last.items() if value is not None}}
