@@ -51,12 +51,17 @@ def carry_out(target: Target, planned: Plan, current: Mapping[str, Any] | None) 
     :raises OperationFailed, OperationTimeout: while waiting.  :raises NotApplied: a declared field did not take.
     :raises ServiceError, TransportError: the service refused, or its answer was lost for good.
     """
+    steps = _carried_out(target, planned, current)
+    return (yield from write.in_turn(target, steps) if target.resource.alone else steps)
+
+
+def _carried_out(target: Target, planned: Plan, current: Mapping[str, Any] | None) -> Steps:
     if planned.action == RECREATE:
         if not target.params.get("wait", True):
             raise errors.InputError(
                 "wait", "must be true to recreate, or the old one would go and the new one not come"
             )
-        yield from carry_out(target, Plan(DELETE, "DELETE"), current)
+        yield from _carried_out(target, Plan(DELETE, "DELETE"), current)
         planned, current = Plan(CREATE, planned.method, planned.body, after=planned.after), None
     lost = raced = False
     attempt = busy = 0
@@ -117,10 +122,14 @@ def _followed(target: Target, planned: Plan, response: Response) -> Steps:
     try:
         if running is not None and running.url:
             polls = operation.wait(target.client, running, target.session.deadline, target.tell, target.warn)
-            yield Finish(target.look, polls, partial(_shown, target, planned.action))
+            if target.resource.alone:
+                # Only the operation's own end tells that the next one may write.
+                yield from polls
+            else:
+                yield Finish(target.look, polls, partial(_shown, target, planned.action))
     except errors.OperationFailed as error:
         if planned.action == CREATE and (yield from _purged(target, error)):
-            return (yield from carry_out(target, planned, None))
+            return (yield from _carried_out(target, planned, None))
         if planned.action != DELETE and str(error.facts.get("code")).lower() in CANCELED:
             current = yield from settled(target, (yield target.look))
             if provisioning(target.resource, current) == "succeeded" and not _again(target, current, True).changed:
@@ -183,7 +192,7 @@ def _verified(target: Target, planned: Plan) -> Steps:
             if left is not None and left.action == NONE:
                 return Outcome(current)
             if left is not None and left.action == ACT:
-                return (yield from carry_out(target, left, current))
+                return (yield from _carried_out(target, left, current))
             if left is not None and clock.now() - began >= SECONDS_TO_CONVERGE:
                 listed = "; ".join(left.reasons)
                 option = left.changes[0].option if left.changes else None

@@ -102,6 +102,11 @@ def _category(value: Any) -> Any:
     return "adlsgen2" if _casefold(value) == "azuredatalakegen2" else _casefold(value)
 
 
+def _ports(value: Any) -> Any:
+    """``80, 8080-8089`` in any order and spacing; all of them have two names (features 2.2)."""
+    return None if not value else frozenset("0-65535" if word == "*" else word for word in _words(value))
+
+
 NORMAL: Mapping[str, Callable[[Any], Any]] = {
     "asset": _asset,
     "casefold": _casefold,
@@ -110,6 +115,7 @@ NORMAL: Mapping[str, Callable[[Any], Any]] = {
     "exact": _exact,
     "id": _id,
     "location": _location,
+    "ports": _ports,
     "words": _words,
 }
 

@@ -38,6 +38,10 @@ def check(resource: Resource, params: Mapping[str, Any]) -> str:
     problem = state_problem(state, str(params.get(resource.union) or "")) if state is not None else ""
     if problem:
         raise InputError("state", problem)
+    if resource.alone and params.get("wait") is False:
+        raise InputError(
+            "wait", f"must be true: the service loses a {resource.noun} when the next write comes too early"
+        )
     return path
 
 

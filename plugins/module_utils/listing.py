@@ -15,6 +15,9 @@ from .schema import Resource, variant_of
 from .session import Session
 from .tree import dig
 
+# Below an asset; a list of them is asked for by the asset's name.
+VERSIONS = "/versions"
+
 
 def shown(session: Session, resource: Resource, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The one resource that ``params`` name, or all of its collection, as their readers return them.
@@ -36,10 +39,24 @@ def _items(
         one = client.get(locate(resource, params), version, resource.absent_codes)
         found = [] if one is None else [one]
     else:
-        found = client.list(list_path(resource, params), version, query)
+        found = _listed(client, resource, params, version, query)
     if not all(isinstance(item, Mapping) for item in found):
         raise errors.Malformed(f"the answer is not a list of {resource.plural}")
     return found
+
+
+def _listed(
+    client: Arm, resource: Resource, params: Mapping[str, Any], version: str, query: Mapping[str, Any]
+) -> list[Mapping[str, Any]]:
+    path = list_path(resource, params)
+    try:
+        return client.list(path, version, query)
+    except errors.ServiceError as error:
+        # An asset without any version is not there at all; its list says so with a 404 that could mean anything.
+        asset = path.removesuffix(VERSIONS)
+        if error.status != 404 or asset == path or client.get(asset, version, resource.absent_codes):
+            raise
+        return []
 
 
 def _with_extras(client: Arm, resource: Resource, params: Mapping[str, Any], item: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,6 +85,7 @@ def walk(
         ({**params, missing[0]: item.get("name")}, item)
         for item in client.list(list_path(resource, params), resource.version(params), query)
         if item.get("name") not in resource.kept
+        and not any(str(dig(item, path)).lower() == word.lower() for path, word in resource.kept_where)
     ]
     if len(missing) == 1:
         yield from pairs

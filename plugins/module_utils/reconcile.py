@@ -167,7 +167,7 @@ def _undeclared(session: Session, declared: Estate, items: Sequence[Item], param
     for noun in params["prune"]:
         resource = argspec.listed_as(declared.kind(noun))
         for named in _there(session, resource, _scope(resource, params)):
-            options = {**named, "state": ABSENT.word, "wait": params.get("wait", True)}
+            options = {**named, "state": ABSENT.word, "wait": resource.alone or params.get("wait", True)}
             path = locate(resource, options)
             if path.lower() not in known:
                 found.append(Item(len(items) + len(found), noun, resource, options, path))

@@ -171,6 +171,8 @@ class Resource:
     :param page_token: of a regional list, the query parameter that takes the token of the next page.
     :param collection: the path names a collection, so a reader always lists.
     :param kept: names of items that the service makes for itself: neither exported nor pruned.
+    :param kept_where: (REST path, word) pairs, one of which tells that the service made an item for itself.
+    :param alone: of two that are written side by side in one collection, the service loses one.
     :param options: further options of the module: name -> argument spec.
     :param reader_options: the same for the reader.
     :param state_path: where the resource tells how far its provisioning is.
@@ -211,6 +213,8 @@ class Resource:
     collection: bool = False
     extras: tuple[Extra, ...] = ()
     kept: tuple[str, ...] = ()
+    kept_where: tuple[tuple[str, str], ...] = ()
+    alone: bool = False
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     reader_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     state_path: str = "properties.provisioningState"

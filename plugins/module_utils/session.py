@@ -26,7 +26,7 @@ from .clock import Clock, Deadline
 from .clouds import AZURE_CLOUDS, Cloud
 from .data_plane import Regional, discover
 from .exchange import Exchange
-from .folder import base_of
+from .folder import Turns, base_of
 from .pace import Pace
 from .schema import ML_API_VERSION, Resource
 from .scope import WORKSPACE
@@ -48,6 +48,7 @@ class Session:
     :param accepted: True once the service accepted a write; a failure is then reported as changed (reliability R5).
     :param warnings: shown with the result.
     :param secrets: what was read on the way and must never be shown, such as the key of an endpoint.
+    :param turns: what only one may write to at a time.
     """
 
     arm: Arm
@@ -56,6 +57,7 @@ class Session:
     warnings: list[str] = field(default_factory=list)
     secrets: list[str] = field(default_factory=list)
     accepted: bool = False
+    turns: Turns = field(default_factory=Turns)
 
     def plane(self, resource: Resource, params: Mapping[str, Any]) -> Arm:
         """The client for the plane that the resource lives on."""
@@ -100,7 +102,8 @@ def connect(settings: Settings, seconds: float, clock: Clock, report: Report) ->
     credential = select(settings, cloud, clock)
     ledger = cache.ledger(credential, f"{cloud.arm} {settings.subscription_id}") if cache else None
     transport = Transport(credential, cloud, exchange, cache, Pace(ledger))
-    return Session(Arm(transport), deadline, seldom(report, clock), warnings)
+    turns = cache.turns() if cache else Turns()
+    return Session(Arm(transport), deadline, seldom(report, clock), warnings, turns=turns)
 
 
 def seldom(report: Report, clock: Clock) -> Report:

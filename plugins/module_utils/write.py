@@ -1,17 +1,37 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one request by which a plan is carried out. Knows neither what comes before nor what comes after it."""
+"""The one request by which a plan is carried out, and whose turn it is. Knows nothing of what leads to it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from .operation import until_next
 from .plan import ACT, DELETE, Plan
 from .response import Response
+from .steps import Steps
 from .target import Target
 from .transport import IDEMPOTENT, UNSAFE
+
+OTHERS_TURN = "waiting for another write to the same collection"
+
+
+def in_turn(target: Target, steps: Steps) -> Steps:
+    """``steps`` while nobody else on this machine writes to the same collection.
+
+    :raises OperationTimeout: when it never was this task's turn.
+    """
+    clock, turns = target.session.deadline.clock, target.session.turns
+    collection, began = target.path.rpartition("/")[0].lower(), clock.now()
+    while not turns.take(collection, clock.time() + target.session.deadline.left()):
+        yield until_next(target.session.deadline, began, None, OTHERS_TURN)
+        target.tell(OTHERS_TURN, clock.now() - began)
+    try:
+        return (yield from steps)
+    finally:
+        turns.give(collection)
 
 
 def send(target: Target, planned: Plan) -> Response:

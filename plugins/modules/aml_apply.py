@@ -70,6 +70,7 @@ options:
       - key_vault
       - log_analytics
       - model
+      - outbound_rule
       - resource_group
       - storage_account
       - workspace

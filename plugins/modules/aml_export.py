@@ -36,6 +36,7 @@ options:
       - compute
       - datastore
       - model
+      - outbound_rule
       - workspace
 notes:
   - What the service makes for itself is left out, such as the datastores of a new workspace.

@@ -64,6 +64,19 @@ def default_body(resource_type: str) -> Body | None:
         "microsoft.machinelearningservices/workspaces/datastores": {
             "properties": {**datastore, "credentials": {"credentialsType": "AccountKey", "secrets": ACCOUNT_KEY}},
         },
+        "microsoft.machinelearningservices/workspaces/capabilityhosts": {
+            "properties": {"capabilityHostKind": "Agents"}
+        },
+        "microsoft.machinelearningservices/workspaces/featuresets": {"properties": {}},
+        "microsoft.machinelearningservices/workspaces/featuresets/versions": {
+            "properties": {
+                "entities": ["azureml:account:1"],
+                "specification": {"path": "azureml://datastores/d/paths/s"},
+            }
+        },
+        "microsoft.machinelearningservices/workspaces/outboundrules": {
+            "properties": {"type": "FQDN", "destination": "pypi.org"}
+        },
         "microsoft.machinelearningservices/workspaces/models": {"properties": {}},
         "microsoft.machinelearningservices/workspaces/models/versions": {
             "properties": {"modelUri": "azureml://datastores/workspaceblobstore/paths/x", "modelType": "custom_model"},

@@ -23,7 +23,8 @@ from ansible_collections.mlops.azureml.plugins.module_utils.errors import AmlErr
 from ansible_collections.mlops.azureml.plugins.module_utils.failure import defect, failure
 from tests.emulator import Emulator
 
-from .families import BY_NAME, GROUP_PATH, Family
+from .families import GROUP_PATH, Family
+from .types import BY_NAME
 
 MODULES = "ansible_collections.mlops.azureml.plugins.modules."
 # POST requests that only read (reliability R1).

@@ -1,23 +1,42 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The representatives themselves: without a fault each is made, changed, read and deleted, and a rerun does nothing."""
+"""The representatives and every type: without a fault each is made, changed, read and deleted as check mode says, and a
+rerun does nothing.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from .cloud import Cloud
 from .families import Family
+from .secrets.tasks import task_of
+from .types import EVERY
+
+MODULES = Path(__file__).parents[2] / "plugins" / "modules"
 
 
+@pytest.mark.parametrize("family", EVERY, ids=lambda family: family.name)
 def test_runs_through_its_life(cloud: Cloud, family: Family) -> None:
     cloud.need(family)
-    for step in (cloud.make, cloud.change, cloud.delete):
+    for options in (family.present, family.changing, family.absent):
         cloud.forget()
-        first = step(family)
+        predicted = cloud.play(family.module, options, check_mode=True)
+        assert not predicted.get("failed") and not cloud.writes(), (predicted, cloud.writes())
+        first = cloud.play(family.module, options)
         assert first["changed"] and not first.get("failed"), first
         assert cloud.writes()
+        assert (predicted["changed"], predicted["diff"]) == (True, first["diff"])
         cloud.forget()
-        second = step(family)
+        second = cloud.play(family.module, options)
         assert not second.get("failed") and not second["changed"] and not cloud.writes(), (second, cloud.writes())
         read = cloud.read(family)
         assert not read.get("failed"), read
+
+
+def test_every_type_of_azure_ml_that_a_task_manages_is_here() -> None:
+    managers = {path.stem for path in MODULES.glob("aml_*.py") if task_of(path.stem).verb == "manage"}
+    assert managers - {family.module for family in EVERY} == {"aml_provider", "aml_resource_group"}

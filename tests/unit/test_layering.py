@@ -54,7 +54,7 @@ MAY_KNOW = {
     # carries out
     "session": "address arm auth data_plane exchange pace schema transport wire",
     "target": "address arm operation plan schema session shape steps",
-    "write": "plan response target transport",
+    "write": "operation plan response steps target transport",
     "apply": "write operation plan response retry schema steps target transport",
     "action": "goals operation response retry session steps task transport",
     "result": "apply plan shape target",

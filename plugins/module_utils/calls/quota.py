@@ -31,11 +31,8 @@ def check(params: Mapping[str, Any]) -> None:
     list_path(QUOTA, params)
     if params["state"] == "present" and params.get("limit") is None:
         raise errors.InputError("limit", "is required to set a quota")
-    if bool(params.get("workspace")) != bool(params.get("resource_group")):
-        missing = "resource_group" if params.get("workspace") else "workspace"
-        raise errors.InputError(
-            missing, "is required for the quota of a workspace; for the subscription's give neither"
-        )
+    if params.get("workspace") and not params.get("resource_group"):
+        raise errors.InputError("resource_group", "is required together with workspace")
 
 
 def ensure(session: Session, params: Mapping[str, Any], check_mode: bool) -> dict[str, Any]:
@@ -86,7 +83,7 @@ def _send(session: Session, params: Mapping[str, Any], path: str, row: Mapping[s
 def chosen(rows: list[Any], params: Mapping[str, Any]) -> Mapping[str, Any]:
     """The row of the family, of the workspace where the task names one. :raises InputError: there is none."""
     own = [row for row in rows if _of_workspace(row) == str(params.get("workspace") or "").lower()]
-    if params.get("resource_group"):
+    if params.get("workspace"):
         group = f"/resourcegroups/{params['resource_group']}/".lower()
         own = [row for row in own if group in str(row.get("id")).lower()]
     names = sorted(str(dig(row, "name.value")) for row in own)

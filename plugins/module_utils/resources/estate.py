@@ -15,6 +15,7 @@ from .identity import IDENTITY
 from .key_vault import KEY_VAULT
 from .log_analytics import LOG_ANALYTICS
 from .model import MODEL
+from .outbound_rule import OUTBOUND_RULE
 from .provider import PROVIDER
 from .resource_group import RESOURCE_GROUP
 from .storage_account import STORAGE_ACCOUNT
@@ -35,6 +36,7 @@ ESTATE = Estate(
         COMPUTE,
         DATASTORE,
         MODEL,
+        OUTBOUND_RULE,
         ANY,
     ),
 )

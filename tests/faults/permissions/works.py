@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..families import COMPUTE, DATASTORE, ENDPOINT, HERE, MODEL, WORKSPACE, Family
+from ..types import BY_NAME
 
 Task = tuple[str, Mapping[str, Any]]
 
@@ -85,6 +86,8 @@ ALL: tuple[Work, ...] = (
     Work(
         "aml_model_info", "list those of the regional service", {**HERE, "plane": "regional"}, (("aml_model", _MODEL),)
     ),
+    *_life(BY_NAME["outbound_rule"]),
+    Work("aml_outbound_rule_info", "list", HERE),
     Work("aml_resource_group", "create", {"name": "new", "location": "westeurope"}),
     Work("aml_resource_group", "change", {"name": "rg", "tags": {"team": "churn"}}),
     Work(

@@ -173,6 +173,8 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         ),
     ),
     "aml_model_info": (Need(lambda word: {"name": word, "version": "1"}),),
+    "aml_outbound_rule": (Need(lambda word: {"name": f"{word}-r", "type": "FQDN", "destination": "pypi.org"}),),
+    "aml_outbound_rule_info": (Need(lambda word: {"name": word}),),
     "aml_provider": (
         Need(lambda word: {"name": f"Microsoft.{word}" if not word.startswith(NEW) else "Microsoft.Storage"}),
     ),

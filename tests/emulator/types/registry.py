@@ -1,0 +1,69 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Registries of assets (recorded 1, 2.6)."""
+
+from __future__ import annotations
+
+from ..call import Call
+from ..spec import Body, Lro, TypeSpec, body_region, envelope, merge, writable
+from .front_end import ML
+from .managed_identity import with_ids
+
+TYPE = ML + "/registries"
+
+
+def _patch(call: Call, current: Body) -> Body:
+    """The body has tags, sku and identity, and nothing else (immutable fields, PATCH bodies)."""
+    final = merge(current, {"sku": call.copy_of("sku")} if call.body.get("sku") else {})
+    if call.body.get("tags") is not None:
+        final["tags"] = call.copy_of("tags")
+    if call.body.get("identity") is not None:
+        final["identity"] = with_ids(call, call.copy_of("identity"), current.get("identity"))
+    return final
+
+
+def _build(call: Call, current: Body | None) -> Body:
+    location = body_region(call, current)
+    host = call.base_url.split("//", 1)[1]
+    name = (current or {}).get("name") or call.id.name
+    sent = writable(call.body.get("properties"), "provisioningState")
+    properties: Body = {
+        "regionDetails": [{"location": location, "storageAccountDetails": [], "acrDetails": []}],
+        "intellectualPropertyPublisher": None,
+        "publicNetworkAccess": "Enabled",
+        **sent,
+        "discoveryUrl": f"{call.base_url}/registrymanagement/v1.0/registries/{name}/discovery",
+        "managedResourceGroup": {
+            "resourceId": f"/subscriptions/{call.id.subscription}/resourceGroups/azureml-rg-{name}"
+        },
+        "mlFlowRegistryUri": f"azureml://{host}/mlflow/v1.0{call.resource_id}",
+    }
+    extra: Body = {key: call.copy_of(key) for key in ("kind", "sku") if call.body.get(key) is not None}
+    identity = with_ids(call, call.copy_of("identity") or {"type": "SystemAssigned"}, (current or {}).get("identity"))
+    return envelope(
+        call,
+        TYPE,
+        current,
+        tags=call.copy_of("tags") or {},
+        location=location,
+        identity=identity,
+        properties=properties,
+        systemData=None,
+        **extra,
+    )
+
+
+_PUT = Lro("registry", 201, "resource")
+SPEC = TypeSpec(
+    type=TYPE,
+    build=_build,
+    patch=_patch,
+    put_new=_PUT,
+    put_old=_PUT,
+    removed=Lro("registry", 202),
+    needs_location=True,
+    tracked=True,
+    name=r"^[A-Za-z0-9][A-Za-z0-9_-]{2,32}$",
+)

@@ -1,0 +1,176 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every type by its own module: the task that makes a resource of it, one that changes it, and its id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .families import ALL, HERE, WORKSPACE_PATH, Family
+
+IMAGE = "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04"
+ENVIRONMENT_ID = "azureml://registries/azureml/environments/sklearn-1.5/versions/1"
+COMMAND = {"jobType": "Command", "command": "python train.py", "environmentId": ENVIRONMENT_ID}
+IN_REGISTRY = {"resource_group": "rg", "registry": "shared"}
+
+
+def _type(
+    name: str,
+    module: str,
+    path: str,
+    made: Mapping[str, Any],
+    changed: Mapping[str, Any],
+    needs: tuple[str, ...] = (),
+    where: Mapping[str, Any] = HERE,
+) -> Family:
+    """A type whose reader is named after its module. ``path`` is below the workspace or, with a slash first, below the
+    resource group's providers.
+    """
+    named = {option: made[option] for option in ("name", "version") if option in made}
+    place = path[1:] if path.startswith("/") else f"workspaces/ws/{path}"
+    return Family(name, module, place, made, changed, (f"{module}_info", named), needs, where)
+
+
+def _asset(noun: str, path: str, made: Mapping[str, Any], name: str = "churn") -> tuple[Family, ...]:
+    """A version in a workspace, the same in a registry, and the container of all versions."""
+    version = {"name": name, "version": "1", **made}
+    changed = {"description": "Changed"}
+    module = f"aml_{noun}"
+    return (
+        _type(noun, module, f"{path}/{name}/versions/1", version, changed),
+        _type(
+            f"{noun}_in_registry",
+            module,
+            f"/registries/shared/{path}/{name}/versions/1",
+            version,
+            changed,
+            ("registry_of_assets",),
+            IN_REGISTRY,
+        ),
+        _type(f"{noun}_container", module, f"{path}/{name}", {"name": name, "description": "All"}, changed, (noun,)),
+    )
+
+
+_REGION = {
+    "location": "westeurope",
+    "acr_details": [{"systemCreatedAcrAccount": {"acrAccountSku": "Premium"}}],
+    "storage_account_details": [{"systemCreatedStorageAccount": {"storageAccountType": "Standard_LRS"}}],
+}
+_REGISTRY = {"name": "shared", "location": "westeurope", "regions": [_REGION]}
+REGISTRY_OF_ASSETS = _type(
+    "registry_of_assets",
+    "aml_registry",
+    "/registries/shared",
+    _REGISTRY,
+    {"tags": {"owner": "changed"}},
+    where={"resource_group": "rg"},
+)
+ONLINE_ENDPOINT = _type(
+    "online_endpoint",
+    "aml_online_endpoint",
+    "onlineEndpoints/churn-score",
+    {"name": "churn-score", "auth_mode": "Key"},
+    {"tags": {"owner": "changed"}},
+)
+ONLINE_DEPLOYMENT = _type(
+    "online_deployment",
+    "aml_online_deployment",
+    "onlineEndpoints/churn-score/deployments/blue",
+    {
+        "name": "blue",
+        "endpoint_compute_type": "Managed",
+        "model": f"{WORKSPACE_PATH}/models/churn/versions/1",
+        "instance_type": "Standard_DS3_v2",
+        "instance_count": 1,
+    },
+    {"instance_count": 2},
+    ("online_endpoint", "model"),
+    {**HERE, "endpoint": "churn-score"},
+)
+BATCH_ENDPOINT = _type(
+    "batch_endpoint",
+    "aml_batch_endpoint",
+    "batchEndpoints/churn-nightly",
+    {"name": "churn-nightly", "auth_mode": "AADToken"},
+    {"tags": {"owner": "changed"}},
+)
+BATCH_DEPLOYMENT = _type(
+    "batch_deployment",
+    "aml_batch_deployment",
+    "batchEndpoints/churn-nightly/deployments/nightly",
+    {
+        "name": "nightly",
+        "model": {"type": "Id", "asset_id": f"{WORKSPACE_PATH}/models/churn/versions/1"},
+        "compute": f"{WORKSPACE_PATH}/computes/cpu",
+        "mini_batch_size": 5,
+    },
+    {"mini_batch_size": 7},
+    ("batch_endpoint", "model", "compute"),
+    {**HERE, "endpoint": "churn-nightly"},
+)
+
+TYPES = (
+    *_asset("environment", "environments", {"image": IMAGE, "conda_file": {"dependencies": ["python=3.11"]}}),
+    *_asset("data", "data", {"data_type": "uri_folder", "data_uri": "azureml://datastores/workspaceblobstore/paths/d"}),
+    *_asset(
+        "component",
+        "components",
+        {"component_spec": {"name": "churn", "version": "1", "type": "command", "command": "echo"}},
+    ),
+    *_asset("code", "codes", {"code_uri": "https://stfaults.blob.core.windows.net/code/churn"}),
+    _type(
+        "connection_with_key",
+        "aml_connection",
+        "connections/openai",
+        {
+            "name": "openai",
+            "category": "AzureOpenAI",
+            "target": "https://a.openai.azure.com/",
+            "credentials": {"type": "ApiKey", "api_key": "canary-of-a-connection"},
+        },
+        {"target": "https://b.openai.azure.com/"},
+    ),
+    REGISTRY_OF_ASSETS,
+    ONLINE_ENDPOINT,
+    ONLINE_DEPLOYMENT,
+    BATCH_ENDPOINT,
+    BATCH_DEPLOYMENT,
+    _type(
+        "command_job",
+        "aml_job",
+        "jobs/train1",
+        {
+            "name": "train1",
+            "job_type": "Command",
+            "command": "python train.py",
+            "environment_id": ENVIRONMENT_ID,
+            "compute_id": f"{WORKSPACE_PATH}/computes/cpu",
+            "experiment_name": "churn",
+        },
+        {"description": "Changed"},
+        ("compute",),
+    ),
+    _type(
+        "outbound_rule",
+        "aml_outbound_rule",
+        "outboundRules/allow-pypi",
+        {"name": "allow-pypi", "rule_type": "FQDN", "destination": "pypi.org"},
+        {"destination": "files.pythonhosted.org"},
+    ),
+    _type(
+        "schedule",
+        "aml_schedule",
+        "schedules/nightly",
+        {
+            "name": "nightly",
+            "trigger": {"type": "Cron", "expression": "0 2 * * *"},
+            "action": {"actionType": "CreateJob", "jobDefinition": COMMAND},
+        },
+        {"enabled": False},
+    ),
+)
+#: The representatives and every type.
+EVERY = (*ALL, *TYPES)
+BY_NAME = {family.name: family for family in EVERY}
