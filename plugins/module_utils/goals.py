@@ -47,7 +47,7 @@ def _unreached(declared: Action, goal: Goal, params: Mapping[str, Any], shown: M
     if not goal.option:
         words = {word.lower() for word in goal.words}
         reached = str(present).lower() in words if words else bool(present)
-        return [] if reached else [f"{what}: {redact.line(present, limit=40)}"]
+        return [] if reached else [f"{what}: {redact.line(present, limit=40)} -> {' or '.join(goal.words) or 'there'}"]
     field = next(item for item in declared.fields if item.option == goal.option)
     wanted = params[goal.option]
     if goal.gone:

@@ -9,7 +9,8 @@ from ..resources.endpoint import NAME
 from ..schema import Field
 from ..task import Action, Goal
 
-NAMES = {"name": NAME}
+# A serverless endpoint may have a longer name than the others.
+NAMES = {"name": (r"[a-zA-Z][a-zA-Z0-9-]{0,51}", "churn-score")}
 
 KEYS = Action(
     noun="endpoint_keys",
@@ -30,7 +31,7 @@ KEYS = Action(
 TOKEN = Action(
     noun="endpoint_token",
     paths=(("", "onlineEndpoints/{name}/token"),),
-    names=NAMES,
+    names={"name": NAME},
     reads=True,
     answer=(
         Field("access_token", "accessToken", write_only=True),

@@ -12,6 +12,7 @@ from ..call import Answer, Call, system_data
 from ..directory import stable_guid
 from ..ids import same_id
 from ..spec import Body, Lro, TypeSpec, body_region, canonical, envelope, put_enum, writable
+from . import endpoint_keys
 from .front_end import WORKSPACE, refuse
 from .managed_identity import with_ids
 
@@ -29,7 +30,7 @@ def _build(call: Call, current: Body | None) -> Body:
     _check_name_is_free(call)
     keys = sent.pop("keys", None)
     if keys or current is None:
-        call.state.store.put_doc("secrets", call.resource_id.lower(), {**_new_keys(call), **(keys or {})})
+        call.state.store.put_doc("secrets", call.resource_id.lower(), {**endpoint_keys.new_keys(call), **(keys or {})})
     location = body_region(call, current)
     host = f"https://{call.id.name}.{location}.inference.ml.azure.com"
     properties: Body = {
@@ -60,10 +61,6 @@ def _build(call: Call, current: Body | None) -> Body:
         kind="Kubernetes" if properties["compute"] else "Managed",
         identity=identity,
     )
-
-
-def _new_keys(call: Call) -> Body:
-    return {name: stable_guid(f"{name}/{call.resource_id}").replace("-", "") for name in ("primaryKey", "secondaryKey")}
 
 
 def _check_name_is_free(call: Call) -> None:
@@ -120,29 +117,6 @@ def _patch(call: Call, current: Body) -> Body:
     return final
 
 
-def _list_keys(call: Call, current: Body) -> Answer:
-    kept = call.state.store.get_doc("secrets", call.resource_id.lower()) or {}
-    shown = current["properties"]["authMode"] == "Key"
-    return Answer(200, {name: kept.get(name) if shown else None for name in ("primaryKey", "secondaryKey")})
-
-
-def _regenerate(call: Call, current: Body) -> Answer:
-    member = "secondaryKey" if str(call.body.get("keyType", "")).lower() == "secondary" else "primaryKey"
-    keys = dict(call.state.store.get_doc("secrets", call.resource_id.lower()) or {})
-    keys[member] = call.body.get("keyValue") or stable_guid(f"{keys.get(member)}/{call.now()}").replace("-", "")
-    call.state.store.put_doc("secrets", call.resource_id.lower(), keys)
-    operation = call.state.operations.start(
-        "front_end",
-        "regenerateKeys",
-        call.id,
-        api_version=call.api_version,
-        location=call.location(),
-        kind="oe",
-        owner="keys",
-    )
-    return Answer(202, None, call.state.operations.headers(operation, call.base_url))
-
-
 def _token(call: Call, current: Body) -> Answer:
     now = int(call.state.clock.now())
     token = stable_guid(f"token/{call.resource_id}/{now}")
@@ -174,5 +148,9 @@ SPEC = TypeSpec(
     tracked=True,
     name=ENDPOINT_NAME,
     paged=False,
-    actions={"listkeys": _list_keys, "regeneratekeys": _regenerate, "token": _token},
+    actions={
+        "listkeys": endpoint_keys.list_keys,
+        "regeneratekeys": endpoint_keys.regenerate("oe"),
+        "token": _token,
+    },
 )
