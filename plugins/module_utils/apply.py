@@ -15,7 +15,7 @@ from typing import Any
 
 from . import errors, operation, redact, write
 from .operation import state_of
-from .plan import ACT, CREATE, DELETE, FAILED_STATES, NONE, RECREATE, Plan, plan
+from .plan import ACT, CREATE, DELETE, FAILED_STATES, NONE, RECREATE, UPDATE, Plan, plan
 from .response import Response
 from .retry import backoff
 from .schema import State, provisioning
@@ -191,7 +191,7 @@ def _verified(target: Target, planned: Plan) -> Steps:
             left = _again(target, current, verifying=True) if planned.action != ACT else None
             if left is not None and left.action == NONE:
                 return Outcome(current)
-            if left is not None and left.action == ACT:
+            if left is not None and (left.action == ACT or _leads_on(target, planned, left)):
                 return (yield from _carried_out(target, left, current))
             if left is not None and clock.now() - began >= SECONDS_TO_CONVERGE:
                 listed = "; ".join(left.reasons)
@@ -204,6 +204,11 @@ def _verified(target: Target, planned: Plan) -> Steps:
         elif clock.now() - began >= SECONDS_TO_CONVERGE:
             raise errors.NotApplied(f"the service accepted {target.name}, but it is not there", resource_id=target.path)
         yield operation.until_next(target.session.deadline, began, None, "not yet as declared")
+
+
+def _leads_on(target: Target, planned: Plan, left: Plan) -> bool:
+    """True when the request did its part of the work, and another one is to do the next."""
+    return target.resource.parts is not None and left.action == UPDATE and left.changes != planned.changes
 
 
 def _arrived(target: Target, state: State, current: Mapping[str, Any], began: float) -> bool:

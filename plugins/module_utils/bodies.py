@@ -10,6 +10,7 @@ from typing import Any
 
 from . import shape
 from .errors import InputError, Refused
+from .parts import UNTAG
 from .schema import Field, Resource, State, applicable, variant_of
 from .tree import bury, dig, join, without
 
@@ -96,12 +97,16 @@ def update(
     whole: bool,
 ) -> tuple[str, Any]:
     """The verb and the body of an update: PATCH when the type's PATCH body has every changed path, else the declared
-    body over what is there (design section 4.4).
+    body over what is there (design section 4.4). Tags that are to go are taken away first, where merging cannot.
 
     :param paths: the changed REST paths.   :param whole: a PUT, whatever changed.
     :raises Refused: when a PUT would drop a secret that the task does not have; it names the option.
     """
     body = overlaid(resource, params, current, state, shape.writable(resource, current))
+    if resource.parts:
+        gone = sorted(set(dig(current, resource.parts.tags) or {}) - set(dig(body, resource.parts.tags) or {}))
+        if gone:
+            return UNTAG, {resource.parts.listed_as: gone} if resource.parts.listed_as else gone
     body = _with_removals(resource.fields, body, current)
     units = [
         next((unit for unit in resource.patch if path == unit or path.startswith(unit + ".")), None) for path in paths

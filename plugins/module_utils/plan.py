@@ -42,7 +42,8 @@ class Plan:
     :param action: one of the words above.   :param method: the verb of a create or update.
     :param body: what is sent.   :param state: for ACT: the declared state to go to.
     :param before, after: the options' view of a resource that changes, without secrets.
-    :param reasons: one short line for each difference.
+    :param reasons: one short line for each difference.   :param own_id: by what a request names the resource that
+        does not take its name.
     """
 
     action: str
@@ -53,6 +54,7 @@ class Plan:
     after: Mapping[str, Any] = field(default_factory=dict)
     reasons: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
+    own_id: str = ""
 
     @property
     def changed(self) -> bool:
@@ -76,7 +78,8 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
         _refuse_to_delete(resource, current)
         if current is None:
             return Plan(NONE)
-        return Plan(DELETE, method="DELETE", before=shape.view(resource, current), reasons=("it is there",))
+        before = shape.view(resource, current)
+        return Plan(DELETE, "DELETE", before=before, reasons=("it is there",), own_id=_own_id(resource, current))
     state = resource.state(word)
     if current is None:
         _refuse_to_number(resource, params)
@@ -140,9 +143,15 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
             after={**after, "state": word} if moves else after,
             reasons=why,
             changes=changes,
+            own_id=_own_id(resource, current),
         )
     after = {**before, "state": word}
     return Plan(ACT, "POST", state=state, before=before, after=after, reasons=(f"state: {word}",))
+
+
+def _own_id(resource: Resource, current: Mapping[str, Any]) -> str:
+    """The id by which a request names it in place of its name; empty where its name does."""
+    return str(dig(current, resource.parts.own_id) or "") if resource.parts and resource.parts.own_id else ""
 
 
 def differences(
@@ -158,7 +167,7 @@ def differences(
     ]
     found += _tree_changes("extra_properties", "properties", params.get("extra_properties") or {}, current)
     for path, value in state.sets:
-        if bool(dig(current, path)) != bool(value):
+        if bool(dig(current, state.shown or path)) != bool(value):
             other = next((known.word for known in resource.states if (path, not value) in known.sets), "")
             found.append(Change("state", path, other, state.word))
     return tuple(found)

@@ -26,17 +26,18 @@ LEAVES = {"bounds", "clock", "clouds", "errors", "files", "folder", "ids", "reda
 MAY_KNOW = {
     # declares and decides: pure data and pure functions
     "holds": "",
-    "schema": "holds",
+    "parts": "",
+    "schema": "holds parts",
     "compare": "schema",
     "shape": "compare schema",
-    "bodies": "compare schema shape",
+    "bodies": "compare parts schema shape",
     "plan": "bodies compare schema shape",
     "address": "schema",
     "task": "schema",
     "argspec": "auth.options schema task",
     "goals": "compare schema shape task",
     "inputs": "address compare schema task",
-    "resources": "address holds resources schema task",
+    "resources": "address holds parts resources schema task",
     "actions": "actions compare resources schema task",
     # speaks
     "wire": "",
@@ -54,7 +55,7 @@ MAY_KNOW = {
     # carries out
     "session": "address arm auth data_plane exchange pace schema transport wire",
     "target": "address arm operation plan schema session shape steps",
-    "write": "operation plan response steps target transport",
+    "write": "address operation parts plan response steps target transport",
     "apply": "write operation plan response retry schema steps target transport",
     "action": "goals operation response retry session steps task transport",
     "result": "apply plan shape target",
@@ -85,6 +86,7 @@ PURE = {
     "goals",
     "holds",
     "inputs",
+    "parts",
     "plan",
     "remedies",
     "resources",
