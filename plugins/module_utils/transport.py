@@ -22,7 +22,7 @@ from . import errors, redact
 from .auth.cache import Cache
 from .auth.credential import Answer, Ask, Credential, Token
 from .clouds import Cloud
-from .exchange import Exchange
+from .exchange import Exchange, Sink
 from .pace import Pace, bucket_of
 from .response import Response, decoded
 from .retry import ATTEMPTS, pause, retry_after
@@ -36,7 +36,7 @@ _UNSURE = frozenset({408, 500, 502, 503, 504, *range(520, 531)})
 class Request:
     """One request. ``kind`` is READ, IDEMPOTENT or UNSAFE; ``audience`` is ``arm``, ``ml`` or None for no token.
 
-    :param scoring: it goes to an endpoint and not to the service itself.
+    :param scoring: it goes to an endpoint and not to the service itself.   :param sink: where the body of its 200 goes.
     """
 
     method: str
@@ -46,6 +46,7 @@ class Request:
     body: Any = field(default=None, repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     scoring: bool = False
+    sink: Sink | None = field(default=None, repr=False)
 
 
 class Transport:
@@ -210,7 +211,7 @@ class Transport:
     ) -> tuple[int, dict[str, str], bytes]:
         """One exchange; one with ARM waits for its turn, so that the service need not refuse it."""
         if request.audience != "arm":
-            return self._exchange.roundtrip(request.method, request.url, body, headers)
+            return self._exchange.roundtrip(request.method, request.url, body, headers, sink=request.sink)
         delay = self._pace.take(request.method, self.clock.time())
         status, answered = 0, {}
         try:
