@@ -24,6 +24,8 @@ _LOOKS_SECRET = re.compile(r"pass|secret|token|key|cred|sas|pat$", re.IGNORECASE
 SCOPE: Spec = {"resource_group": {"type": "str"}, "workspace": {"type": "str"}}
 API_VERSION: Spec = {"api_version": {"type": "str"}}
 WAIT: Spec = {"wait": {"type": "bool", "default": True}, "wait_timeout": {"type": "int", "default": 3600}}
+# How the path of a version of an asset ends.
+VERSION = "/versions/{version}"
 
 
 def arguments(task: Task) -> Spec:
@@ -97,10 +99,11 @@ def _reader(declared: Resource | Derived) -> Spec:
         option: {"type": "str", **({} if option in optional else {"required": True})}
         for option in declared.scope.options
     }
-    for position, option in enumerate(declared.segments):
-        # A reader needs every name but the last ones: those are what it lists.
+    for option in declared.segments:
+        # A reader needs every name but the last one: that is what it lists. Versions are listed by their name, too.
+        listed = option == declared.segments[-1] or declared.path.endswith(VERSION)
         spec[option] = {"type": "str"}
-        if declared.collection or (declared.plane == "regional" and position < len(declared.segments) - 1):
+        if declared.collection or declared.unlisted or not listed:
             spec[option]["required"] = True
     spec.update({extra.option: {"type": "bool", "default": False} for extra in declared.extras})
     return {**spec, **_plain(declared.reader_options)}
@@ -154,8 +157,8 @@ def _exported(declared: Estate) -> Spec:
 
 def prunable(declared: Estate) -> list[str]:
     """The kinds that can be deleted and have a list, by noun."""
-    listed = [kind for kind in declared.kinds if not isinstance(kind, Derived) or kind.candidates]
-    return sorted(kind.noun for kind in listed if ABSENT in listed_as(kind).states)
+    known = [kind for kind in declared.kinds if not isinstance(kind, Derived) or kind.candidates]
+    return sorted(kind.noun for kind in known if ABSENT in listed_as(kind).states and not listed_as(kind).unlisted)
 
 
 def exportable(declared: Estate) -> list[str]:

@@ -189,7 +189,7 @@ def _prepared(session: Session, items: Sequence[Item], concurrency: int) -> Look
     collections: dict[str, Collection] = {}
     count: Counter[str] = Counter()
     for item in items:
-        if item.resource.plane == "arm" and item.resource.segments:
+        if item.resource.plane == "arm" and item.resource.segments and not item.resource.unlisted:
             path = item.path.rpartition("/")[0]
             version = item.resource.version(item.params)
             collections.setdefault(path.lower(), Collection(session.arm, path, version))

@@ -176,6 +176,8 @@ class Resource:
         the body.
     :param page_token: of a regional list, the query parameter that takes the token of the next page.
     :param collection: the path names a collection, so a reader always lists.
+    :param unlisted: the service has no list of them: a reader needs the name.
+    :param after: nouns of what comes first in the same workspace, although nothing names it.
     :param kept: names of items that the service makes for itself: neither exported nor pruned.
     :param kept_where: (REST path, word) pairs, one of which tells that the service made an item for itself.
     :param alone: of two that are written side by side in one collection, the service loses one.
@@ -218,7 +220,9 @@ class Resource:
     query: str = ""
     page_token: str = "$continuationToken"
     collection: bool = False
+    unlisted: bool = False
     extras: tuple[Extra, ...] = ()
+    after: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     kept_where: tuple[tuple[str, str], ...] = ()
     alone: bool = False

@@ -33,6 +33,7 @@ options:
     description:
       - The batch endpoint.
     type: str
+    required: true
   name:
     description:
       - The name of the deployment. When omitted, they are listed.

@@ -149,9 +149,11 @@ EXAMPLES = r"""
     workspace: ml-prod
     name: read-storage
     type: PrivateEndpoint
-    service_resource_id: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers/Microsoft.Storage/storageAccounts/stmlprod
+    service_resource_id: "{{ group_id }}/providers/Microsoft.Storage/storageAccounts/stmlprod"
     subresource_target: blob
     spark_enabled: true
+  vars:
+    group_id: /subscriptions/{{ lookup('ansible.builtin.env', 'AZURE_SUBSCRIPTION_ID') }}/resourceGroups/rg-ml
 
 - name: Let them call a service
   mlops.azureml.aml_outbound_rule:
@@ -230,6 +232,7 @@ outbound_rule:
       description:
         - See O(fqdns).
       type: list
+      elements: str
       sample: []
     service_tag:
       description:
@@ -250,6 +253,7 @@ outbound_rule:
       description:
         - See O(address_prefixes).
       type: list
+      elements: str
       sample: []
     action:
       description:
@@ -281,6 +285,7 @@ outbound_rule:
       description:
         - The rules that this one is needed for. REST name C(properties.parentRuleNames).
       type: list
+      elements: str
       sample: []
 reasons:
   description:

@@ -111,6 +111,7 @@ outbound_rules:
       description:
         - See O(mlops.azureml.aml_outbound_rule#module:fqdns).
       type: list
+      elements: str
       sample: []
     service_tag:
       description:
@@ -131,6 +132,7 @@ outbound_rules:
       description:
         - See O(mlops.azureml.aml_outbound_rule#module:address_prefixes).
       type: list
+      elements: str
       sample: []
     action:
       description:
@@ -162,6 +164,7 @@ outbound_rules:
       description:
         - The rules that this one is needed for. REST name C(properties.parentRuleNames).
       type: list
+      elements: str
       sample: []
 """
 

@@ -13,6 +13,7 @@ from .families import ALL, HERE, WORKSPACE_PATH, Family
 IMAGE = "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04"
 ENVIRONMENT_ID = "azureml://registries/azureml/environments/sklearn-1.5/versions/1"
 COMMAND = {"jobType": "Command", "command": "python train.py", "environmentId": ENVIRONMENT_ID}
+LLAMA = "azureml://registries/azureml-meta/models/Meta-Llama-3-8B-Instruct"
 IN_REGISTRY = {"resource_group": "rg", "registry": "shared"}
 
 
@@ -151,6 +152,35 @@ TYPES = (
         },
         {"description": "Changed"},
         ("compute",),
+    ),
+    _type(
+        "capability_host",
+        "aml_capability_host",
+        "capabilityHosts/agents",
+        {"name": "agents", "description": "Agents", "storage_connections": ["workspaceblobstore"]},
+        {"storage_connections": ["workspaceblobstore", "other"]},
+    ),
+    _type(
+        "marketplace_subscription",
+        "aml_marketplace_subscription",
+        "marketplaceSubscriptions/llama",
+        {"name": "llama", "model_id": LLAMA},
+        {"model_id": f"{LLAMA}-2", "on_immutable": "recreate"},
+    ),
+    _type(
+        "serverless_endpoint",
+        "aml_serverless_endpoint",
+        "serverlessEndpoints/llama",
+        {"name": "llama", "model_id": LLAMA},
+        {"tags": {"owner": "changed"}},
+        ("marketplace_subscription",),
+    ),
+    _type(
+        "private_endpoint_connection",
+        "aml_private_endpoint_connection",
+        "privateEndpointConnections/pe.0f5e1bd2",
+        {"name": "pe.0f5e1bd2", "status": "Pending"},
+        {"status": "Approved"},
     ),
     _type(
         "outbound_rule",

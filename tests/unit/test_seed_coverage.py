@@ -14,8 +14,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = {path.stem for path in (ROOT / "plugins" / "modules").glob("aml_*.py")}
 # The guide makes one request after another, and about a few types; these are about many at once, or about others.
-NOUNS = "batch_deployment batch_endpoint code component connection data environment job online_deployment"
-NOUNS += " online_endpoint outbound_rule registry schedule"
+NOUNS = "batch_deployment batch_endpoint capability_host code component connection data environment job"
+NOUNS += " marketplace_subscription online_deployment online_endpoint outbound_rule"
+NOUNS += " private_endpoint_connection registry schedule serverless_endpoint"
 BEYOND_THE_GUIDE = {"aml_apply", "aml_export", *(f"aml_{noun}{end}" for noun in NOUNS.split() for end in ("", "_info"))}
 TARGETS = {path.parents[1].name for path in (ROOT / "tests" / "integration" / "targets").glob("*/tasks/main.yml")}
 

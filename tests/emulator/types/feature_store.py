@@ -98,7 +98,7 @@ def _version_builder(kind: str, complete: Callable[[Call, Body], None]) -> Calla
         if current is None:
             _make_container(call, kind)
         properties["provisioningState"] = "Succeeded"
-        made = {"properties": properties, "systemData": system_data(call, current, "+00:00", kinds=False)}
+        made = {"properties": properties, "systemData": system_data(call, current, "+00:00")}
         return envelope(call, kind + "/versions", current, **made)
 
     return build
@@ -156,7 +156,7 @@ def _container_properties(sent: Body) -> Body:
 def _container_builder(kind: str) -> Callable[[Call, Body | None], Body]:
     def build(call: Call, current: Body | None) -> Body:
         sent = writable(call.body.get("properties"), "latestVersion", "nextVersion", "provisioningState")
-        made = {"properties": _container_properties(sent), "systemData": system_data(call, current, "+00:00", False)}
+        made = {"properties": _container_properties(sent), "systemData": system_data(call, current, "+00:00")}
         return envelope(call, kind, current, **made)
 
     return build
@@ -167,7 +167,7 @@ def _make_container(call: Call, kind: str) -> None:
     if owner is None or call.state.store.exists(owner.path()):
         return
     body = {"id": owner.path(), "name": owner.name, "type": kind, "properties": _container_properties({})}
-    call.state.store.put(owner.path(), {**body, "systemData": system_data(call, None, "+00:00", kinds=False)})
+    call.state.store.put(owner.path(), {**body, "systemData": system_data(call, None, "+00:00")})
 
 
 def _show_container(call: Call, body: Body) -> Body:

@@ -6,7 +6,13 @@
 
 from __future__ import annotations
 
+import importlib
+
 import pytest
+
+from ansible_collections.mlops.azureml.plugins.module_utils import argspec
+
+MODULES = "ansible_collections.mlops.azureml.plugins.modules."
 
 VERSIONED = {"code": "codes", "component": "components", "data": "data_assets", "environment": "environments"}
 
@@ -26,3 +32,9 @@ def test_an_asset_of_a_workspace_that_is_not_there_is_a_failure(cloud, noun):
 def test_the_deployments_of_an_endpoint_that_is_not_there_are_a_failure(cloud):
     read = cloud.play("aml_online_deployment_info", **cloud.here, endpoint="nowhere")
     assert read["failed"] and "nowhere" in read["msg"]
+
+
+@pytest.mark.parametrize("module", ["aml_online_deployment_info", "aml_batch_deployment_info"])
+def test_the_deployments_of_no_endpoint_are_not_its_endpoints(cloud, module):
+    spec = argspec.arguments(importlib.import_module(MODULES + module).TASK)
+    assert [option for option in ("endpoint", "name") if spec[option].get("required")] == ["endpoint"]
