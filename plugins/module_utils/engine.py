@@ -64,7 +64,7 @@ def run(
 
     def met() -> tuple[str, ...]:
         """Every secret so far."""
-        return (*known, *(session.arm.transport.secrets() if session else ()))
+        return (*known, *((*session.arm.transport.secrets(), *session.met) if session else ()))
 
     spec = argspec.arguments(task)
     known: tuple[str, ...] = ()

@@ -47,6 +47,7 @@ class Session:
 
     :param accepted: True once the service accepted a write; a failure is then reported as changed (reliability R5).
     :param warnings: shown with the result.
+    :param met: secrets that the service gave while the task ran, such as an endpoint's key: shown nowhere.
     """
 
     arm: Arm
@@ -54,6 +55,7 @@ class Session:
     report: Report
     warnings: list[str] = field(default_factory=list)
     accepted: bool = False
+    met: list[str] = field(default_factory=list, repr=False)
 
     def plane(self, resource: Resource, params: Mapping[str, Any]) -> Arm:
         """The client for the plane that the resource lives on."""
