@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 
+from .. import scoring
 from ..call import Answer, Call, system_data
 from ..directory import stable_guid
 from ..ids import same_id
@@ -31,13 +32,12 @@ def _build(call: Call, current: Body | None) -> Body:
     if keys or current is None:
         call.state.store.put_doc("secrets", call.resource_id.lower(), {**_new_keys(call), **(keys or {})})
     location = body_region(call, current)
-    host = f"https://{call.id.name}.{location}.inference.ml.azure.com"
     properties: Body = {
         "description": None,
         **sent,
         "properties": {**(sent.get("properties") or {}), "azureml.onlineendpointid": call.resource_id.lower()},
-        "scoringUri": host + "/score",
-        "swaggerUri": host + "/swagger.json",
+        "scoringUri": "/score",
+        "swaggerUri": "/swagger.json",
         # Another authMode in a later PUT is ignored without a word (recorded 2.3).
         "authMode": old.get("authMode") or mode,
         "provisioningState": "Succeeded",
@@ -99,6 +99,16 @@ def _begin(call: Call, final: Body, current: Body | None) -> Body:
     return begun
 
 
+def _show(call: Call, body: Body) -> Body:
+    """Where it answers depends on how the caller reaches us; only the paths are kept."""
+    at = scoring.address(call.state, call.base_url, body["name"], body["location"])
+    for member in ("scoringUri", "swaggerUri"):
+        path = body["properties"].get(member)
+        if path and path.startswith("/"):
+            body["properties"][member] = at + path
+    return body
+
+
 def _patch(call: Call, current: Body) -> Body:
     final = copy.deepcopy(current)
     if call.body.get("tags") is not None:
@@ -134,10 +144,12 @@ def _regenerate(call: Call, current: Body) -> Answer:
 
 def _token(call: Call, current: Body) -> Answer:
     now = int(call.state.clock.now())
+    token = stable_guid(f"token/{call.resource_id}/{now}")
+    scoring.issue_token(call.state, call.resource_id, token)
     return Answer(
         200,
         {
-            "accessToken": stable_guid(f"token/{call.resource_id}/{now}"),
+            "accessToken": token,
             "tokenType": "Bearer",
             "expiryTimeUtc": now + 86400,
             "refreshAfterTimeUtc": now + 43200,
@@ -150,6 +162,7 @@ SPEC = TypeSpec(
     type=TYPE,
     build=_build,
     begin=_begin,
+    show=_show,
     patch=_patch,
     put_new=_PUT,
     put_old=_PUT,

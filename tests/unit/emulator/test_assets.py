@@ -207,7 +207,7 @@ def test_endpoints_and_deployments(cloud, ws):
     done = cloud.finish(answer).json()
     assert done["status"] == "Succeeded" and done["endTime"]
     found = cloud.get(path).json()["properties"]
-    assert found["scoringUri"] == "https://ep-1.eastus.inference.ml.azure.com/score" and found["traffic"] == {}
+    assert found["scoringUri"] == BASE + "/ep-1.eastus.inference.ml.azure.com/score" and found["traffic"] == {}
     deployment = {"location": "eastus", "properties": {"endpointComputeType": "Managed", "instanceType": "S"}}
     begun = cloud.put(path + "/deployments/blue", deployment).json()["properties"]
     assert begun["provisioningState"] == "Updating" and begun["livenessProbe"] is None
