@@ -110,6 +110,10 @@ class NotApplied(AmlError):
     outcome = "partial"
 
 
+class NotPassed(AmlError):
+    """What was to be so before going on is not: a metric, a tag, an answer of a deployment."""
+
+
 class Defect(AmlError):
     """A bug of this collection; nobody knows how far the task had come."""
 

@@ -142,6 +142,8 @@ async def score(emulator: EmulatorState, endpoint: str, deployment: dict[str, An
     if not 200 <= status < 300:
         headers = {"ms-azureml-model-error-statuscode": str(status), "ms-azureml-model-error-reason": "model_error"}
         return refusal(424, "The model answered with an error.", name, headers)
+    if status == 204:
+        return Response(status_code=204, headers=marks(name, took))
     body = does.get("body", {"answered_by": name, "path": path})
     return JSONResponse(body, status_code=status, headers=marks(name, took))
 

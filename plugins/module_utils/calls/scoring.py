@@ -22,6 +22,7 @@ DEPLOYMENT = "azureml-model-deployment"
 # With authMode: the action that gives what opens the endpoint, and the member that holds it. An AADToken endpoint takes
 # the caller's own token for the regional plane, as the service's own client sends it.
 _OPENED_BY = {"key": ("listKeys", "primaryKey"), "amltoken": ("token", "accessToken")}
+_SCORE = "/score"
 _PATH = re.compile(r"/[\x21-\x7e]*")
 # What the service tells of a model that failed (learn.microsoft.com, "Troubleshoot online endpoints", 424).
 _MODEL_STATUS, _MODEL_REASON = "ms-azureml-model-error-statuscode", "ms-azureml-model-error-reason"
@@ -76,7 +77,7 @@ def call(
     """One request to the endpoint, sent once; its answer, whatever the status.
 
     :param deployment: which one is to answer; as the traffic rules say where empty.
-    :param body: sent as JSON; a text as it is.   :param path: in place of the scoring URI's own.
+    :param body: sent as JSON; a text as it is.   :param path: in place of ``/score``.
     :param seconds: for each read of the answer.
     :raises InputError: a path that is none.  :raises Unsent, Ambiguous, Malformed: no answer.
     """
@@ -86,13 +87,19 @@ def call(
     content = body
     if isinstance(body, str):
         content, headers["Content-Type"] = body.encode("utf-8"), "application/json"
-    url = at.url
-    if path:
-        check_path(path)
-        parts = urlsplit(at.url)
-        url = f"{parts.scheme}://{parts.netloc}{path}"
     audience = None if at.key else "ml"
-    return session.arm.transport.score(Request(method, url, UNSAFE, audience, content, headers, seconds))
+    request = Request(method, _joined(at.url, path), UNSAFE, audience, content, headers, seconds)
+    return session.arm.transport.score(request)
+
+
+def _joined(url: str, path: str) -> str:
+    """The scoring URI with ``path`` in place of its ``/score``, or of all its path where it ends otherwise."""
+    if not path:
+        return url
+    check_path(path)
+    parts = urlsplit(url)
+    above = parts.path.removesuffix(_SCORE) if parts.path.endswith(_SCORE) else ""
+    return f"{parts.scheme}://{parts.netloc}{above}{path}"
 
 
 def check_path(path: str) -> None:
