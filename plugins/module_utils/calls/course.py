@@ -41,9 +41,11 @@ def course(
         return Course(now, ())
     way = [shares(step) for step in steps]
     if now not in way:
-        return Course(now, (*_without_repeats([*way, last]),))
+        return Course(now, tuple(_without_repeats([*way, last])))
     passed = len(way) - 1 - way[::-1].index(now)
-    return Course(read(mark) or now, (*_without_repeats([*way[passed + 1 :], last]),), resumed=True)
+    began = read(mark)
+    left = _without_repeats([*way[passed + 1 :], last])
+    return Course(now if began is None else began, tuple(left), resumed=True)
 
 
 def _without_repeats(splits: Sequence[Split]) -> list[Split]:

@@ -68,8 +68,8 @@ def _shift(session: Session, params: Mapping[str, Any], check_mode: bool) -> Ste
     current = foreseen(target, current) if check_mode else (yield from awaited(target, current))
     if current is None and not check_mode:
         raise look.missing(target)
-    here, mark = _split(current), str(dig(current, "tags") and current["tags"].get(MARK) or "")
-    found = course(here, params["traffic"], params.get("steps") or (), mark)
+    here, tags = _split(current), (current or {}).get("tags") or {}
+    found = course(here, params["traffic"], params.get("steps") or (), str(tags.get(MARK) or ""))
     if current is not None and found.left:
         names = yield Do(lambda: _deployments(target))
         _check_names(target, names, found.left, check_mode)
