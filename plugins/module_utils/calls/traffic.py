@@ -140,6 +140,8 @@ def _back(target: Target, under_way: Shift, error: errors.AmlError, wanted: bool
             where = f"the traffic is back at {told(origin)}"
         except errors.Cancelled:
             raise
+        except errors.OperationTimeout:
+            where = f"going back to {told(origin)} is under way"
         except errors.AmlError as problem:
             where = f"going back to {told(origin)} failed ({problem.message}); look at the traffic"
     at = f" at {told(stood)}" if stood is not None else ""

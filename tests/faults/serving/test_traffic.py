@@ -121,11 +121,30 @@ def test_an_update_whose_operation_fails_leads_back(serving: Serving, step: int)
     assert serving.body()["properties"]["provisioningState"] == "Succeeded"
 
 
-def test_an_update_that_does_not_end_leads_back_while_there_is_time(serving: Serving) -> None:
-    serving.cloud.config(operation_seconds={":update": 500.0})
+def test_a_probe_that_never_ends_leaves_time_to_go_back(serving: Serving) -> None:
+    serving.cloud.fault("POST", "/score$", {"status": 424}, nth=2, times=0)
+    began = serving.cloud.emulator.state.clock.now()
+    result = serving.shift(wait_timeout=1000, probe={"attempts": 100000, "delay": 20})
+    assert "the traffic is back at blue 100" in result["msg"], result
+    assert 600 < serving.cloud.emulator.state.clock.now() - began < 1000
+    assert serving.traffic() == BLUE
+
+
+def test_an_update_that_takes_too_long_leads_back_as_far_as_there_is_time(serving: Serving) -> None:
+    serving.cloud.config(operation_seconds={":update": 720.0})
     result = serving.shift(wait_timeout=1000, steps=[])
-    assert serving.traffic() == GREEN and not result.get("failed"), result
-    serving.cloud.anew()
+    assert "going back to blue 100 is under way" in result["msg"], result["msg"]
+    assert (result["changed"], result["outcome"]) == (True, "unknown")
+    serving.cloud.advance(720)
+    assert serving.traffic() == BLUE and serving.tags() == {}
+
+
+@pytest.mark.parametrize("after", [True, False])
+@pytest.mark.parametrize("step", [1, 3])
+def test_an_update_whose_answer_is_lost_is_looked_after(serving: Serving, step: int, after: bool) -> None:
+    serving.cloud.fault("PUT", "/onlineEndpoints/churn-score", {"drop": True, "after": after}, nth=step)
+    result = serving.shift()
+    assert not result.get("failed") and serving.traffic() == GREEN, result
 
 
 def test_where_going_back_fails_too_both_are_told(serving: Serving) -> None:
