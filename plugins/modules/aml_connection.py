@@ -329,6 +329,7 @@ connection:
       description:
         - See O(shared_users).
       type: list
+      elements: str
       sample: []
     use_workspace_managed_identity:
       description:

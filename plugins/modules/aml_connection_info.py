@@ -130,6 +130,7 @@ connections:
       description:
         - See O(mlops.azureml.aml_connection#module:shared_users).
       type: list
+      elements: str
       sample: []
     use_workspace_managed_identity:
       description:

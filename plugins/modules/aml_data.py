@@ -190,6 +190,7 @@ data:
       description:
         - See O(referenced_uris).
       type: list
+      elements: str
       sample: null
     description:
       description:

@@ -136,6 +136,7 @@ data_assets:
       description:
         - See O(mlops.azureml.aml_data#module:referenced_uris).
       type: list
+      elements: str
       sample: null
     description:
       description:

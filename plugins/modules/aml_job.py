@@ -486,21 +486,25 @@ job:
       description:
         - See O(archives).
       type: list
+      elements: str
       sample: null
     files:
       description:
         - See O(files).
       type: list
+      elements: str
       sample: null
     jars:
       description:
         - See O(jars).
       type: list
+      elements: str
       sample: null
     py_files:
       description:
         - See O(py_files).
       type: list
+      elements: str
       sample: null
     task_details:
       description:

@@ -245,21 +245,25 @@ jobs:
       description:
         - See O(mlops.azureml.aml_job#module:archives).
       type: list
+      elements: str
       sample: null
     files:
       description:
         - See O(mlops.azureml.aml_job#module:files).
       type: list
+      elements: str
       sample: null
     jars:
       description:
         - See O(mlops.azureml.aml_job#module:jars).
       type: list
+      elements: str
       sample: null
     py_files:
       description:
         - See O(mlops.azureml.aml_job#module:py_files).
       type: list
+      elements: str
       sample: null
     task_details:
       description:

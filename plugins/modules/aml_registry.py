@@ -216,6 +216,7 @@ registry:
       description:
         - See O(regions).
       type: list
+      elements: dict
       sample:
         - location: westeurope
           acr_details:
@@ -228,6 +229,7 @@ registry:
       description:
         - See O(managed_resource_group_identities).
       type: list
+      elements: str
       sample: []
     intellectual_property_publisher:
       description:
@@ -254,6 +256,7 @@ registry:
       description:
         - Its private endpoints. REST name C(properties.registryPrivateEndpointConnections).
       type: list
+      elements: str
       sample: []
 reasons:
   description:

@@ -114,6 +114,7 @@ registries:
       description:
         - See O(mlops.azureml.aml_registry#module:regions).
       type: list
+      elements: dict
       sample:
         - location: westeurope
           acr_details:
@@ -126,6 +127,7 @@ registries:
       description:
         - See O(mlops.azureml.aml_registry#module:managed_resource_group_identities).
       type: list
+      elements: str
       sample: []
     intellectual_property_publisher:
       description:
@@ -152,6 +154,7 @@ registries:
       description:
         - Its private endpoints. REST name C(properties.registryPrivateEndpointConnections).
       type: list
+      elements: str
       sample: []
 """
 

@@ -228,7 +228,7 @@ class Cloud:
             assert not made.get("failed"), made
 
     def furnish(self) -> None:
-        """Make what is there before each test, and keep it as :attr:`rows`."""
+        """Make what is there before each test."""
         parents = (
             ("aml_resource_group", {"name": "rg", "location": "westeurope"}),
             (
@@ -254,4 +254,8 @@ class Cloud:
         for module, options in parents:
             result = self.play(module, options)
             assert result.get("changed"), result
+        self.keep()
+
+    def keep(self) -> None:
+        """Let what is there now be there before each test."""
         self.rows = self.control("GET", "resources")["value"]

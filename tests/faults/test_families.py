@@ -8,6 +8,7 @@ rerun does nothing.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,19 +20,25 @@ from .types import EVERY
 MODULES = Path(__file__).parents[2] / "plugins" / "modules"
 
 
+@pytest.mark.parametrize("by", ["its module", "aml_apply"])
 @pytest.mark.parametrize("family", EVERY, ids=lambda family: family.name)
-def test_runs_through_its_life(cloud: Cloud, family: Family) -> None:
+def test_runs_through_its_life(cloud: Cloud, family: Family, by: str) -> None:
+    def run(options: dict[str, Any], check_mode: bool = False) -> dict[str, Any]:
+        if by == "aml_apply":
+            return cloud.apply(family, options, check_mode=check_mode)
+        return cloud.play(family.module, options, check_mode=check_mode)
+
     cloud.need(family)
     for options in (family.present, family.changing, family.absent):
         cloud.forget()
-        predicted = cloud.play(family.module, options, check_mode=True)
+        predicted = run(options, check_mode=True)
         assert not predicted.get("failed") and not cloud.writes(), (predicted, cloud.writes())
-        first = cloud.play(family.module, options)
+        first = run(options)
         assert first["changed"] and not first.get("failed"), first
         assert cloud.writes()
         assert (predicted["changed"], predicted["diff"]) == (True, first["diff"])
         cloud.forget()
-        second = cloud.play(family.module, options)
+        second = run(options)
         assert not second.get("failed") and not second["changed"] and not cloud.writes(), (second, cloud.writes())
         read = cloud.read(family)
         assert not read.get("failed"), read

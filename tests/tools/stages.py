@@ -213,18 +213,22 @@ def process(job: Job) -> None:
 
 def faults(job: Job) -> None:
     """Every case of the fault catalogue on one family of resources, and one channel of the secrets matrix."""
-    _faults(job)
+    _faults(job, "pytest", "-n", "2", "tests/faults")
 
 
 def every_fault(job: Job) -> None:
     """The same on every family, through every channel and with every seed: ``make faults``."""
-    _faults(job, "--everything")
+    processes = ("tests/faults/kill", "tests/faults/secrets")
+    _faults(job, "processes", "-n", "2", "--everything", *processes)
+    # Most of its time the rest waits, for peers that say nothing.
+    rest = (f"--ignore={folder}" for folder in processes)
+    _faults(job, "rest", "-n", "6", "--dist", "worksteal", "--everything", *rest, "tests/faults")
 
 
-def _faults(job: Job, *options: str) -> None:
+def _faults(job: Job, name: str, *options: str) -> None:
     results = job.root / RESULTS
-    command = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={results / 'pytest.xml'}")
-    job.step("pytest", *command, "-n", "2", *options, "tests/faults", results=results, PYTHONPATH=_python_path(job))
+    command = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={results / f'{name}.xml'}")
+    job.step(name, *command, *options, results=results, PYTHONPATH=_python_path(job))
 
 
 def _python_path(job: Job) -> str:

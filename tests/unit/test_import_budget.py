@@ -23,7 +23,7 @@ LOADED = """
     address apply argspec arm auth.cache auth.client_secret auth.credential auth.jwt auth.oauth auth.options
     auth.select auth.settings bodies bounds clock clouds compare data_plane engine errors exchange folder guard
     holds ids inputs operation pace plan redact resources.compute resources.own_identity response result retry
-    schema session shape steps target task transport tree wire write
+    schema scope session shape steps target task transport tree wire write
 """.split()
 # The libraries that they may load beside it; anything more of Python's own is a choice to be made here.
 LIBRARIES = "dataclasses, fcntl, requests, signal, uuid"

@@ -8,15 +8,27 @@ from __future__ import annotations
 from ..task import Estate
 from .any import ANY
 from .application_insights import APPLICATION_INSIGHTS
+from .batch_deployment import BATCH_DEPLOYMENT
+from .batch_endpoint import BATCH_ENDPOINT
+from .code import CODE
+from .component import COMPONENT
 from .compute import COMPUTE
+from .connection import CONNECTION
 from .container_registry import CONTAINER_REGISTRY
+from .data import DATA
 from .datastore import DATASTORE
+from .environment import ENVIRONMENT
 from .identity import IDENTITY
+from .job import JOB
 from .key_vault import KEY_VAULT
 from .log_analytics import LOG_ANALYTICS
 from .model import MODEL
+from .online_deployment import ONLINE_DEPLOYMENT
+from .online_endpoint import ONLINE_ENDPOINT
 from .provider import PROVIDER
+from .registry import REGISTRY
 from .resource_group import RESOURCE_GROUP
+from .schedule import SCHEDULE
 from .storage_account import STORAGE_ACCOUNT
 from .workspace import WORKSPACE
 
@@ -34,7 +46,19 @@ ESTATE = Estate(
         WORKSPACE,
         COMPUTE,
         DATASTORE,
+        CONNECTION,
+        REGISTRY,
+        CODE,
+        DATA,
+        ENVIRONMENT,
+        COMPONENT,
         MODEL,
+        ONLINE_ENDPOINT,
+        ONLINE_DEPLOYMENT,
+        BATCH_ENDPOINT,
+        BATCH_DEPLOYMENT,
+        JOB,
+        SCHEDULE,
         ANY,
     ),
 )

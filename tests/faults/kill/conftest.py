@@ -5,11 +5,20 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 
 import pytest
 
 from ..cloud import Cloud
+
+
+@pytest.fixture(autouse=True)
+def _deaf_to_nothing() -> Iterator[None]:
+    """What ``nohup`` starts ignores SIGHUP, and hands that down to the jobs that are to hear it."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..families import COMPUTE, DATASTORE, ENDPOINT, HERE, MODEL, WORKSPACE, Family
+from ..types import BY_NAME, TYPES
 
 Task = tuple[str, Mapping[str, Any]]
 
@@ -24,16 +25,34 @@ class Work:
     before: tuple[Task, ...] = ()
 
 
-def _life(family: Family) -> tuple[Work, ...]:
+def _needed_by(family: Family) -> tuple[Task, ...]:
+    """The tasks that make what it needs."""
+    found: list[Task] = []
+    for name in family.needs:
+        need = BY_NAME[name]
+        found += [*_needed_by(need), (need.module, need.present)]
+    return tuple(found)
+
+
+def _life(family: Family, what: str = "") -> tuple[Work, ...]:
     """Create, change and delete a resource, and read it."""
-    made = (family.module, family.present)
+    there = _needed_by(family)
+    made = (*there, (family.module, family.present))
     reader, options = family.reader
     return (
-        Work(family.module, "create", family.present),
-        Work(family.module, "change", family.changing, (made,)),
-        Work(family.module, "delete", family.absent, (made,)),
-        Work(reader, "read one", {**family.where, **options}, (made,)),
+        Work(family.module, f"create{what}", family.present, there),
+        Work(family.module, f"change{what}", family.changing, made),
+        # A schedule that starts something is not deleted.
+        Work(family.module, f"delete{what}", family.absent, (*there, (family.module, family.changing))),
+        Work(reader, f"read one{what}", {**family.where, **options}, made),
     )
+
+
+def _what(family: Family) -> str:
+    """Which of a module's types, where it has several."""
+    if family.name.endswith("_container"):
+        return ", all versions"
+    return " in a registry" if family.name.endswith("_in_registry") else ""
 
 
 def _rest(method: str, path: str, **more: Any) -> Task:
@@ -78,6 +97,7 @@ ALL: tuple[Work, ...] = (
     ),
     *_life(DATASTORE),
     Work("aml_datastore_info", "list", HERE),
+    *(work for family in TYPES for work in _life(family, _what(family))),
     *_life(MODEL),
     Work("aml_model", "archive", {**MODEL.present, "state": "archived"}, ((MODEL.module, MODEL.present),)),
     Work("aml_model", "register with the regional service", _MODEL),

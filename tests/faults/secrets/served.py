@@ -14,6 +14,7 @@ import requests
 
 from ..cloud import Cloud
 from ..families import GROUP_PATH, SUBSCRIPTION, WORKSPACE_PATH
+from ..types import TYPES
 from . import tasks
 from .canaries import canary
 from .channels import Seen
@@ -88,6 +89,9 @@ class Served:
 def furnish(cloud: Cloud) -> Served:
     """Make what every play finds."""
     cloud.furnish()
+    for family in TYPES:
+        cloud.need(family)
+    cloud.keep()
     served = Served(cloud)
     rows(served.kept)
     served.kept["signature of a poll URL"] = tasks.SIGNATURE

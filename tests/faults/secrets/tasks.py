@@ -23,7 +23,8 @@ from ansible_collections.mlops.azureml.plugins.module_utils.argspec import AUTH_
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.estate import ESTATE
 from ansible_collections.mlops.azureml.plugins.module_utils.task import Call
 
-from ..families import GROUP_PATH, SUBSCRIPTION, WORKSPACE_PATH
+from ..families import GROUP_PATH, SUBSCRIPTION, WORKSPACE_PATH, Family
+from ..types import BATCH_ENDPOINT, ONLINE_ENDPOINT, TYPES
 from .canaries import MIDDLES, canary
 
 Options = dict[str, Any]
@@ -83,6 +84,29 @@ _DATASTORES = (
     _datastore({"type": "Certificate", "thumbprint": "AB", **_APPLICATION}, "certificate"),
     _datastore({"type": "ServicePrincipal", **_APPLICATION}, "client_secret"),
 )
+
+
+def _connection(kind: str, *secrets: str, **fixed: str) -> Need:
+    """A way to log in to what a connection leads to."""
+
+    def options(word: str) -> Options:
+        name = f"{word}_{kind.lower()}"
+        return {"name": name, "category": "AzureOpenAI", "target": "t", "credentials": {"type": kind, **fixed}}
+
+    return Need(options, tuple(f"credentials.{secret}" for secret in secrets))
+
+
+_CONNECTIONS = (
+    _connection("ApiKey", "api_key"),
+    _connection("AccessKey", "secret_access_key", access_key_id="me"),
+    _connection("AccountKey", "account_key"),
+    _connection("CustomKeys", "custom_keys.password"),
+    _connection("PAT", "pat"),
+    _connection("SAS", "sas"),
+    _connection("OAuth2", "client_secret", "password", "developer_token", "refresh_token", client_id=TENANT),
+    _connection("ServicePrincipal", "client_secret", **_APPLICATION),
+    _connection("UsernamePassword", "user_password", "security_token", username="me"),
+)
 _COMPUTES = (
     Need(
         lambda word: {
@@ -138,15 +162,29 @@ def _item(kind: str, need: Need) -> Need:
     )
 
 
+def _typed(family: Family, *secrets: str) -> tuple[Need]:
+    """The task that makes a resource of a type, by another name."""
+    return (Need(lambda word: {**family.where, **copy.deepcopy(dict(family.made)), "name": word}, secrets),)
+
+
+def _read(family: Family) -> tuple[Need]:
+    """The task that reads one."""
+    return (Need(lambda word: {**family.where, "name": word}),)
+
+
 NEEDS: Mapping[str, tuple[Need, ...]] = {
+    **{family.module: _typed(family) for family in reversed(TYPES)},
+    **{family.reader[0]: _read(family) for family in reversed(TYPES)},
     "aml_apply": tuple(
         _item(kind, need)
         for kind, needs in (("datastore", _DATASTORES), ("compute", _COMPUTES), ("resource", _RESOURCES))
         for need in needs
     ),
     "aml_artifact_info": (Need(lambda word: {"experiment": "e" if word.startswith(NEW) else word, "run": word}),),
+    "aml_batch_endpoint": _typed(BATCH_ENDPOINT, "primary_key", "secondary_key"),
     "aml_compute": _COMPUTES,
     "aml_compute_info": (Need(lambda word: {"name": word}),),
+    "aml_connection": _CONNECTIONS,
     "aml_datastore": _DATASTORES,
     "aml_datastore_info": (Need(lambda word: {"name": word}),),
     "aml_dependencies": (
@@ -173,6 +211,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         ),
     ),
     "aml_model_info": (Need(lambda word: {"name": word, "version": "1"}),),
+    "aml_online_endpoint": _typed(ONLINE_ENDPOINT, "primary_key", "secondary_key"),
     "aml_provider": (
         Need(lambda word: {"name": f"Microsoft.{word}" if not word.startswith(NEW) else "Microsoft.Storage"}),
     ),
@@ -245,15 +284,20 @@ def leaves(spec: Mapping[str, Any], above: str = "") -> Iterator[str]:
     """The dotted name of every option that the spec calls secret."""
     for option, entry in spec.items():
         if entry.get("no_log"):
-            yield above + option
-        yield from leaves(entry.get("options") or {}, f"{above}{option}.")
+            yield above + option + (".password" if entry["type"] == "dict" else "")
+        yield from leaves(entry.get("options") or {}, _inside(above + option, entry))
+
+
+def _inside(option: str, entry: Mapping[str, Any]) -> str:
+    """The beginning of the names below an option; of a list, those of its first element."""
+    return f"{option}.0." if entry.get("elements") == "dict" else f"{option}."
 
 
 def free_forms(spec: Mapping[str, Any], above: str = "") -> Iterator[str]:
     """A place for a secret in every option that takes what no spec describes."""
     for option, entry in spec.items():
         if entry.get("options"):
-            yield from free_forms(entry["options"], f"{above}{option}.")
+            yield from free_forms(entry["options"], _inside(above + option, entry))
         elif entry["type"] in ("dict", "raw"):
             yield f"{above}{option}.password"
         elif entry.get("elements") == "dict":
@@ -347,7 +391,7 @@ def _of(module: str, all_ways: bool) -> Iterator[Entry]:
     declared = task_of(module).declaration
     hides = declared.hides if isinstance(declared, Call) else ""
     # No two modules write the same resource; readers read what is there.
-    own = chr(ord("a") + MODULES.index(module)) if writes else ""
+    own = "".join(chr(ord("a") + digit) for digit in divmod(MODULES.index(module), 26)) if writes else ""
     for need in NEEDS[module] if all_ways else NEEDS[module][:1]:
 
         def write(word: str, need: Need = need) -> _Writer:

@@ -60,7 +60,7 @@ def _ids(value: Any) -> str:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Both fronts in the widest channel; with ``--everything`` every channel, which all show a module's result alike."""
+    """Both fronts in the widest channel; with ``--everything`` in process every channel."""
     if "channel" in metafunc.fixturenames:
         chosen = [
             (front, channel)
