@@ -109,6 +109,7 @@ class State:
     :param going: the words that mean it is on its way: nothing is sent, only waited.
     :param settles: the words to wait for after the action; ``reached`` when empty.
     :param sets: (path, value) pairs of the body that this state stands for.
+    :param ends: of a state without an action: the words that are never left. It comes by itself and is waited for.
     :param variants: the variants that know this state; empty for all.
     """
 
@@ -119,6 +120,7 @@ class State:
     going: tuple[str, ...] = ()
     settles: tuple[str, ...] = ()
     sets: tuple[tuple[str, Any], ...] = ()
+    ends: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
 
 

@@ -16,7 +16,13 @@ MODULES = {path.stem for path in (ROOT / "plugins" / "modules").glob("aml_*.py")
 # The guide makes one request after another, and about a few types; these are about many at once, or about others.
 NOUNS = "batch_deployment batch_endpoint code component connection data environment job online_deployment"
 NOUNS += " online_endpoint registry schedule"
-BEYOND_THE_GUIDE = {"aml_apply", "aml_export", *(f"aml_{noun}{end}" for noun in NOUNS.split() for end in ("", "_info"))}
+ACTIONS = {"aml_asset_prune", "aml_asset_publish", "aml_endpoint_traffic", "aml_gate"}
+BEYOND_THE_GUIDE = {
+    "aml_apply",
+    "aml_export",
+    *ACTIONS,
+    *(f"aml_{noun}{end}" for noun in NOUNS.split() for end in ("", "_info")),
+}
 TARGETS = {path.parents[1].name for path in (ROOT / "tests" / "integration" / "targets").glob("*/tasks/main.yml")}
 
 
