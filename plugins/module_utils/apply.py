@@ -20,7 +20,7 @@ from .response import Response
 from .retry import backoff
 from .schema import State, provisioning
 from .steps import Do, Finish, Pause, Steps
-from .target import KEPT, SETTLED, Target, present, settled
+from .target import KEPT, SETTLED, Target, arrived, present, settled
 from .transport import UNSAFE
 from .tree import dig
 
@@ -190,7 +190,9 @@ def _verified(target: Target, planned: Plan) -> Steps:
                 return Outcome(current)
             left = _again(target, current, verifying=True) if planned.action != ACT else None
             if left is not None and left.action == NONE:
-                return Outcome(current)
+                there = yield from arrived(target, current)
+                _again(target, there, verifying=True)
+                return Outcome(there)
             if left is not None and (left.action == ACT or _leads_on(target, planned, left)):
                 return (yield from _carried_out(target, left, current))
             if left is not None and clock.now() - began >= SECONDS_TO_CONVERGE:

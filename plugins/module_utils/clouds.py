@@ -37,8 +37,7 @@ class Cloud:
     :param ml_audience: what a token for the regional ML servers is asked for.
     :param suffixes: host suffixes that the cloud owns, each with a leading dot.
     :param origins: further trusted origins, exactly (scheme, host, port).
-    :param scoring: host suffixes of endpoints. The cloud owns these hosts too, and a customer's code may run behind
-        them: what goes there is what the endpoint itself asks of its callers, and nothing else.
+    :param scoring: host suffixes under which endpoints answer: the cloud's hosts, but a customer's code.
     """
 
     name: str
@@ -63,8 +62,8 @@ class Cloud:
         return self._owns(url, (self.login, self.arm, *self.origins), self.suffixes)
 
     def scores(self, url: str) -> bool:
-        """True when ``url`` may be that of an endpoint of this cloud, by the same rules: only there the key or the
-        token of an endpoint may be sent.
+        """True when an endpoint that this cloud runs may answer at ``url``, so that what opens that endpoint, and
+        nothing else, may be sent there.
         """
         return self._owns(url, self.origins, self.scoring)
 
@@ -129,6 +128,7 @@ def origin_of(url: str) -> str:
 
 # Source: contract 1.5 and 4.1 (host of each plane). The suffixes are as narrow as the planes need: under azureml.ms and
 # ml.azure.com Azure also hosts compute instances and scoring endpoints, where a customer's code would read our token.
+# Where endpoints answer stands apart (learn.microsoft.com, "How to use your workspace with a custom DNS server").
 AZURE_CLOUDS = {
     cloud.name: cloud
     for cloud in (

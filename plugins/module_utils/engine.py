@@ -17,7 +17,7 @@ from .address import fill_checked, list_path, locate
 from .arm import Arm
 from .clock import Clock
 from .plan import plan
-from .result import Managed, result_of
+from .result import Managed, result_of, told
 from .schema import ABSENT, Resource
 from .scope import RESOURCE_GROUP, SUBSCRIPTION, WORKSPACE
 from .session import Report, Session, connect, secrets_of_environment, settings_of, subscription
@@ -64,7 +64,7 @@ def run(
 
     def met() -> tuple[str, ...]:
         """Every secret so far."""
-        return (*known, *((*session.secrets, *session.arm.transport.secrets()) if session else ()))
+        return (*known, *((*session.arm.transport.secrets(), *session.met) if session else ()))
 
     spec = argspec.arguments(task)
     known: tuple[str, ...] = ()
@@ -119,7 +119,7 @@ def prepared(task: Task, params: dict[str, Any]) -> Callable[[Session, bool, boo
             fill_checked(declared.needs.path, params, {})
         if declared.check:
             declared.check(params)
-        return lambda session, check_mode, _diff: declared.run(session, params, check_mode)
+        return lambda session, check_mode, diff: told(declared.run(session, params, check_mode), diff)
     inputs.need_subscription(params)
     if isinstance(declared, Action):
         from . import action

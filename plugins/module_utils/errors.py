@@ -118,8 +118,8 @@ class NotApplied(AmlError):
     outcome = "partial"
 
 
-class Unmet(AmlError):
-    """The service did what it was asked, and its answer is not what the task accepts."""
+class NotPassed(AmlError):
+    """What was to be so before going on is not: a metric, a tag, an answer of a deployment."""
 
 
 class Defect(AmlError):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import bodies, compare, redact, shape
-from .errors import ImmutableChange, InputError, Refused
+from .errors import ImmutableChange, InputError, OperationFailed, Refused
 from .schema import Field, Resource, State, applicable, provisioning, state_problem, variant_of
 from .tree import dig, join
 
@@ -70,6 +70,7 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
     :raises Refused: recreating needs ``force`` or a purge, the service does not delete it, or a PUT would drop a secret
         that the task does not have.
     :raises InputError: a value that has no form the service takes.
+    :raises OperationFailed: the resource ended otherwise than in the declared state.
     """
     cleared = {item.option: item.cleared for item in resource.fields if item.cleared}
     params = {**params, **{option: value for option, value in cleared.items() if params.get(option) == {}}}
@@ -120,6 +121,7 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
             reasons=reasons(changes),
             changes=changes,
         )
+    _refuse_to_wait(resource, state, current)
     acts = _must_act(state, current)
     failed = provisioning(resource, current) in FAILED_STATES and resource.create_with == "PUT"
     whole = failed or bodies.secrets_due(resource, params)
@@ -268,6 +270,18 @@ def immutable_message(resource: Resource, fixed: list[Change]) -> str:
     return f"{fixed[0].option}: {what}"
 
 
+def _refuse_to_wait(resource: Resource, state: State, current: Mapping[str, Any]) -> None:
+    """:raises OperationFailed: waiting for the state would not end: another one was reached for good."""
+    found = str(dig(current, state.path) or "")
+    if found.lower() in _lower(state.ends) - _lower(state.reached):
+        text = f"state: the {resource.noun} ended in {found}, so it is not going to be {state.word}"
+        raise OperationFailed(text, target="state", resource_id=current.get("id"))
+
+
+def _lower(words: Sequence[str]) -> set[str]:
+    return {word.lower() for word in words}
+
+
 def _must_act(state: State, current: Mapping[str, Any]) -> bool:
     """True when the state's action has to be sent: not when it is reached, not when it is on its way (reliability
     L16).
@@ -275,4 +289,4 @@ def _must_act(state: State, current: Mapping[str, Any]) -> bool:
     if not state.action:
         return False
     found = str(dig(current, state.path) or "").lower()
-    return found not in {word.lower() for word in (*state.reached, *state.going)}
+    return found not in _lower((*state.reached, *state.going))

@@ -111,6 +111,7 @@ class State:
     :param settles: the words to wait for after the action; ``reached`` when empty.
     :param sets: (path, value) pairs of the body that this state stands for.   :param shown: where the service shows
         them, when that is elsewhere.
+    :param ends: of a state without an action: the words that are never left. It comes by itself and is waited for.
     :param variants: the variants that know this state; empty for all.
     """
 
@@ -122,6 +123,7 @@ class State:
     settles: tuple[str, ...] = ()
     sets: tuple[tuple[str, Any], ...] = ()
     shown: str = ""
+    ends: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
 
 

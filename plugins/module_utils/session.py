@@ -47,7 +47,7 @@ class Session:
 
     :param accepted: True once the service accepted a write; a failure is then reported as changed (reliability R5).
     :param warnings: shown with the result.
-    :param secrets: what was read on the way and must never be shown, such as the key of an endpoint.
+    :param met: secrets that the service gave while the task ran, such as an endpoint's key: shown nowhere.
     :param turns: what only one may write to at a time.
     """
 
@@ -55,8 +55,8 @@ class Session:
     deadline: Deadline
     report: Report
     warnings: list[str] = field(default_factory=list)
-    secrets: list[str] = field(default_factory=list)
     accepted: bool = False
+    met: list[str] = field(default_factory=list, repr=False)
     turns: Turns = field(default_factory=Turns)
 
     def plane(self, resource: Resource, params: Mapping[str, Any]) -> Arm:

@@ -74,7 +74,7 @@ def awaited(target: Target, current: dict[str, Any] | None) -> Steps:
     if present(target, current) is None:
         return None
     if target.params.get("wait", True):
-        return (yield from _arrived(target, (yield from settled(target, current))))
+        return (yield from arrived(target, (yield from settled(target, current))))
     if not _is_leaving(target, current):
         return current
     return None if target.params.get("state") == ABSENT.word else (yield from settled(target, current))
@@ -83,8 +83,9 @@ def awaited(target: Target, current: dict[str, Any] | None) -> Steps:
 def foreseen(target: Target, current: dict[str, Any] | None) -> dict[str, Any] | None:
     """The same for a task that only predicts: it waits for nothing and says what it would have waited for (C10)."""
     state = provisioning(target.resource, current)
-    if current is not None and state not in SETTLED:
-        target.warn(f"still {redact.line(state, limit=40)}; a real run waits for the end")
+    moving = state if state not in SETTLED else _moving(target, current)
+    if current is not None and moving:
+        target.warn(f"still {redact.line(moving, limit=40)}; a real run waits for the end")
     return None if _is_leaving(target, current) else present(target, current)
 
 
@@ -97,21 +98,32 @@ def _is_leaving(target: Target, current: dict[str, Any] | None) -> bool:
     return current is not None and provisioning(target.resource, current) == "deleting"
 
 
-def _arrived(target: Target, current: dict[str, Any] | None) -> Steps:
-    """``current`` once it is on its way to no state any more, where the task wants one that an action leads to: what
-    another run began is waited for.
+def arrived(target: Target, current: dict[str, Any] | None) -> Steps:
+    """``current`` once it is on its way to no state any more, where the task wants one that an action leads to, or that
+    comes by itself: what another run began is waited for.
+    """
+    began = target.session.deadline.clock.now()
+    while current is not None:
+        found = _moving(target, current)
+        if not found:
+            return current
+        yield operation.until_next(target.session.deadline, began, None, found)
+        target.tell(found, target.session.deadline.clock.now() - began)
+        current = yield target.look
+    return None
+
+
+def _moving(target: Target, current: dict[str, Any] | None) -> str:
+    """The word by which the resource shows that it is on its way to a state like the one that the task wants; empty
+    when it is not.
     """
     states = target.resource.states
     wanted = next((state for state in states if state.word == target.params.get("state")), states[0])
+    found = str(dig(current, wanted.path) or "")
+    if wanted.ends:
+        return "" if found.lower() in {word.lower() for word in wanted.ends} else found or "without a state"
     going = {word.lower() for state in states for word in state.going} if wanted.action else set()
-    began = target.session.deadline.clock.now()
-    while current is not None:
-        found = str(dig(current, wanted.path) or "")
-        if found.lower() not in going:
-            return current
-        yield operation.until_next(target.session.deadline, began, None, found)
-        current = yield target.look
-    return None
+    return found if found.lower() in going else ""
 
 
 def settled(target: Target, current: dict[str, Any] | None) -> Steps:

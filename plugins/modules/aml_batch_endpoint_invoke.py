@@ -128,7 +128,7 @@ job:
       sample: nightly
 """
 
-from ansible_collections.mlops.azureml.plugins.module_utils.calls.scoring import START
+from ansible_collections.mlops.azureml.plugins.module_utils.calls.invoke import START
 from ansible_collections.mlops.azureml.plugins.module_utils.module import call, run_module
 
 TASK = call(START)

@@ -123,7 +123,7 @@ metrics:
             auc: 0.93
 """
 
-from ansible_collections.mlops.azureml.plugins.module_utils.calls.metric import METRICS
+from ansible_collections.mlops.azureml.plugins.module_utils.calls.metrics import METRICS
 from ansible_collections.mlops.azureml.plugins.module_utils.module import call, run_module
 
 TASK = call(METRICS)

@@ -139,7 +139,7 @@ content:
   sample: null
 """
 
-from ansible_collections.mlops.azureml.plugins.module_utils.calls.scoring import SCORE
+from ansible_collections.mlops.azureml.plugins.module_utils.calls.invoke import SCORE
 from ansible_collections.mlops.azureml.plugins.module_utils.module import call, run_module
 
 TASK = call(SCORE)

@@ -2,165 +2,205 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The addresses of endpoints (recorded 2.4 and its /score): who may call, which deployment answers, what it says.
+"""Where online endpoints answer: a key or a token, the traffic rules, and models that do as they are told.
 
-Azure has a host for each endpoint, `{name}.{region}.inference.ml.azure.com`; here they are paths of the one listener,
-`/inference/{name}.{region}/score`, as the links into the region are. A model answers with what it was sent, unless the
-knob `extra` has other words for it: {"answers": {"<endpoint>/<deployment>": {"status": 424, "body": {...}}}}.
+Azure gives every endpoint a host, `churn.eastus.inference.ml.azure.com` (recorded 2.3). Here that host is the first
+part of a path of the listener, so that nothing needs a name server; a request that carries it as its host is answered
+too. What a deployment's model does stands in the knob `scoring`.
+
+Source of the statuses: learn.microsoft.com, "Troubleshoot online endpoints", HTTP status codes.
 """
 
 from __future__ import annotations
 
-import json
+import asyncio
+import re
 import uuid
 from typing import Any
 
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Host, Route, Router
 
-from . import access
+from . import access, tokens
 from .call import Call
 from .core import EmulatorState, base_url_of
-from .errors import ArmError, service_error
-from .ids import parse
-from .spec import Body
-from .tokens import Refusal, claims_of, regional_audiences
-from .types import batch_endpoint, online_endpoint
+from .errors import ArmError
+from .ids import key_of, parse
 
+TYPE = "Microsoft.MachineLearningServices/workspaces/onlineEndpoints"
+SUFFIX = ".inference.ml.azure.com"
 DEPLOYMENT = "azureml-model-deployment"
-#: A step that meets each of a hundred shares once in a hundred calls.
-_STRIDE = 61
+_TURNS, _TOKENS = "scoring.turns", "endpoint tokens"
+_METHODS = ["GET", "POST", "PUT", "DELETE", "HEAD"]
+_SECONDS = re.compile(r"PT(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
+
+
+class _HostConvertor(Convertor[str]):
+    regex = r"[a-zA-Z][a-zA-Z0-9-]*\.[a-z0-9]+" + re.escape(SUFFIX)
+
+    def convert(self, value: str) -> str:
+        return value.lower()
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+def take_hosts() -> None:
+    """Let a route have an endpoint's host as a part of its path."""
+    register_url_convertor("scoring", _HostConvertor())
 
 
 def routes(emulator: EmulatorState) -> list[BaseRoute]:
     """The routes of all endpoints."""
+    take_hosts()
 
-    async def score(request: Request) -> Response:
-        return answered(emulator, request, online_endpoint.TYPE, await request.body(), scored)
+    async def in_path(request: Request) -> Response:
+        return await answer(emulator, request, request.path_params["place"], "/" + request.path_params["path"])
 
-    async def start(request: Request) -> Response:
-        return answered(emulator, request, batch_endpoint.TYPE, await request.body(), started)
+    async def as_host(request: Request) -> Response:
+        place = request.headers.get("host", "").partition(":")[0].lower()
+        return await answer(emulator, request, place, request.url.path)
 
+    everything = Router([Route("/{path:path}", as_host, methods=_METHODS)])
     return [
-        Route("/inference/{host}/score", score, methods=["POST"]),
-        Route("/inference/{host}/jobs", start, methods=["POST"]),
+        Route("/{place:scoring}/{path:path}", in_path, methods=_METHODS),
+        Host("{endpoint}.{region}" + SUFFIX, everything),
     ]
 
 
-def answered(emulator: EmulatorState, request: Request, kind: str, raw: bytes, function: Any) -> Response:
-    """Find the endpoint, let the caller in, and call."""
-    name, _dot, location = request.path_params["host"].partition(".")
-    found = next((e for e in emulator.store.of_type(kind) if e["name"] == name and e["location"] == location), None)
-    if found is None:
-        return PlainTextResponse("Not found", 404)
-    try:
-        claims = let_in(emulator, request, found)
-        chosen = deployment_of(emulator, request, found)
-        return function(emulator, request, found, chosen, raw, claims)
-    except ArmError as exc:
-        return JSONResponse(exc.body, exc.status, exc.headers)
-    except PermissionError as exc:
-        return PlainTextResponse(str(exc), 401)
-    except LookupError as exc:
-        return PlainTextResponse(str(exc), 404, {"ms-azureml-model-error-reason": "no deployment"})
+def address(emulator: EmulatorState, base_url: str, name: str, region: str) -> str:
+    """The origin, or its stand-in, of the endpoint `name`, for a caller who reaches us by `base_url`."""
+    host = f"{name}.{region}{SUFFIX}"
+    return f"https://{host}" if emulator.config.endpoint_hosts else f"{base_url}/{host}"
 
 
-def let_in(emulator: EmulatorState, request: Request, endpoint: Body) -> Body:
-    """The claims of the caller, {} for one with a key; raises PermissionError for anybody else."""
-    scheme, _space, given = request.headers.get("authorization", "").partition(" ")
-    kept = emulator.store.get_doc("secrets", endpoint["id"].lower()) or {}
-    mode = endpoint["properties"]["authMode"]
-    if scheme != "Bearer" or not given:
-        raise PermissionError("The request has no Authorization header with a bearer token.")
-    if mode in ("Key", "AMLToken"):
-        members = ("primaryKey", "secondaryKey") if mode == "Key" else ("accessToken",)
-        if given not in {kept.get(member) for member in members}:
-            raise PermissionError("The key or token is not that of this endpoint.")
-        return {}
-    audiences = regional_audiences([base_url_of(emulator, request)], strict=True)
-    claims = claims_of(given, emulator.clock.now(), audiences)
-    if isinstance(claims, Refusal):
-        raise PermissionError(f"The token was refused: {claims.reason}.")
-    own = parse(endpoint["id"])
-    call = Call(emulator, "POST", own, {}, {}, {}, claims, emulator.base_url)
-    batch = endpoint["type"] == batch_endpoint.TYPE
-    # learn.microsoft.com: authorization on online endpoints, and on batch endpoints.
-    word = "workspaces/jobs/write" if batch else "workspaces/onlineEndpoints/score/action"
-    access.check_permission(call, f"Microsoft.MachineLearningServices/{word}")
-    return claims
+def issue_token(emulator: EmulatorState, endpoint_id: str, token: str) -> None:
+    """Keep a token that an endpoint takes from now on."""
+    held = emulator.store.get_doc(_TOKENS, key_of(endpoint_id)) or []
+    emulator.store.put_doc(_TOKENS, key_of(endpoint_id), [*held, token])
 
 
-def deployment_of(emulator: EmulatorState, request: Request, endpoint: Body) -> Body:
-    """The deployment that the caller names, else the one whose turn it is; raises LookupError when there is none."""
-    own, properties = endpoint["id"], endpoint["properties"]
-    wanted = request.headers.get(DEPLOYMENT) or (properties.get("defaults") or {}).get("deploymentName")
-    wanted = wanted or next_by_share(emulator, own, properties.get("traffic") or {})
-    found = emulator.store.get(f"{own}/deployments/{wanted}") if wanted else None
-    if found is None:
-        raise LookupError(f"The deployment '{wanted}' does not exist." if wanted else "No deployment has traffic.")
-    return found
+async def answer(emulator: EmulatorState, request: Request, place: str, path: str) -> Response:
+    """One request to one endpoint."""
+    name, _dot, rest = place.partition(".")
+    endpoint = find(emulator, TYPE, name, rest.removesuffix(SUFFIX))
+    if endpoint is None:
+        return refusal(404, "There is no endpoint of this name.")
+    if not admits(emulator, endpoint, request):
+        return refusal(401, "The credential is missing, wrong or expired.")
+    if endpoint["properties"]["authMode"] == "AADToken":
+        try:
+            permit(emulator, endpoint, request, "onlineEndpoints/score/action")
+        except ArmError as exc:
+            return refusal(403, str(exc.body["error"]["message"]))
+    chosen = request.headers.get(DEPLOYMENT) or turn(emulator, endpoint)
+    deployment = emulator.store.get(f"{endpoint['id']}/deployments/{chosen}") if chosen else None
+    if deployment is None:
+        # Also where no deployment has a share of the traffic.
+        return refusal(404, "The endpoint has no valid deployment with positive weight.")
+    await request.body()
+    return await score(emulator, endpoint["name"], deployment, path)
 
 
-def next_by_share(emulator: EmulatorState, own: str, traffic: dict[str, int]) -> str | None:
-    """The deployment whose turn it is: of a hundred calls in a row each gets exactly its share."""
-    at = int(emulator.store.get_doc("scoring", own.lower()) or 0)
-    emulator.store.put_doc("scoring", own.lower(), at + 1)
-    point = at * _STRIDE % 100
-    for name, share in traffic.items():
-        if point < share:
-            return name
-        point -= share
+def find(emulator: EmulatorState, kind: str, name: str, region: str) -> dict[str, Any] | None:
+    """The endpoint: its name is unique in a region."""
+    for body in emulator.store.of_type(kind):
+        if body["name"].lower() == name and body["location"] == region:
+            return body
     return None
 
 
-def scored(
-    emulator: EmulatorState, request: Request, endpoint: Body, chosen: Body, raw: bytes, claims: Body
-) -> Response:
-    """What the model says."""
-    headers = {DEPLOYMENT: chosen["name"]}
-    told = (emulator.config.extra.get("answers") or {}).get(f"{endpoint['name']}/{chosen['name']}")
-    if told:
-        return JSONResponse(told.get("body"), int(told.get("status", 200)), headers)
-    return Response(raw or b"{}", 200, headers, media_type="application/json")
+def admits(emulator: EmulatorState, endpoint: dict[str, Any], request: Request) -> bool:
+    """Whether the request carries what the endpoint's authMode asks for."""
+    scheme, _space, given = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not given:
+        return False
+    key, mode = key_of(endpoint["id"]), endpoint["properties"]["authMode"]
+    if mode == "Key":
+        return given in (emulator.store.get_doc("secrets", key) or {}).values()
+    if mode == "AMLToken":
+        return given in (emulator.store.get_doc(_TOKENS, key) or [])
+    return isinstance(caller(emulator, request), dict)
 
 
-def started(
-    emulator: EmulatorState, request: Request, endpoint: Body, chosen: Body, raw: bytes, claims: Body
-) -> Response:
-    """A job over the data sent: 201, and the job is one of the workspace's (recorded: post-jobs)."""
-    headers = {DEPLOYMENT: chosen["name"]}
-    try:
-        sent = json.loads(raw or b"{}").get("properties") or {}
-    except (ValueError, AttributeError):
-        sent = {}
-    inputs = next((value for key, value in sent.items() if key.lower() == "inputdata"), None)
-    if not inputs:
-        refusal = service_error(
-            400,
-            "The input of the job is missing.",
-            "managementfrontend",
-            location=endpoint["location"],
-            time=emulator.iso("+00:00"),
-            code="UserError",
-            inner="BadArgument",
-        )
-        return JSONResponse(refusal.body, 400, headers)
-    name = str(uuid.uuid4())
-    workspace = endpoint["id"].partition("/batchEndpoints/")[0]
-    job = {"jobType": "Pipeline", "displayName": name, "experimentName": endpoint["name"], "jobs": {}}
-    emulator.arm.create_resource(f"{workspace}/jobs/{name}", {"properties": job}, "2025-12-01", claims)
-    own = f"{chosen['id']}/jobs/{name}"
-    defaults = chosen["properties"]
-    properties = {
-        "provisioningState": "Succeeded",
-        "inputData": {key: {"description": None, "mode": "ReadOnlyMount", **value} for key, value in inputs.items()},
-        "miniBatchSize": sent.get("miniBatchSize", defaults.get("miniBatchSize")),
-        "errorThreshold": sent.get("errorThreshold", defaults.get("errorThreshold")),
-        "outputFileName": sent.get("outputFileName", defaults.get("outputFileName")),
-        "retrySettings": defaults.get("retrySettings"),
-        "status": "Preparing",
-    }
-    kind = "Microsoft.MachineLearningServices/workspaces/batchEndpoints/deployments/jobs"
-    headers["Location"] = f"{base_url_of(emulator, request)}{own}"
-    return JSONResponse({"id": own, "name": name, "type": kind, "properties": properties}, 201, headers)
+def caller(emulator: EmulatorState, request: Request) -> dict[str, Any] | tokens.Refusal:
+    """The claims of the token for the regional plane that the request carries, or why it is none."""
+    given = request.headers.get("authorization", "").partition(" ")[2]
+    own = {base_url_of(emulator, request), emulator.base_url}
+    audiences = tokens.regional_audiences(own, strict=True)
+    return tokens.claims_of(given, emulator.clock.now(), audiences)
+
+
+def permit(emulator: EmulatorState, endpoint: dict[str, Any], request: Request, word: str) -> dict[str, Any]:
+    """The claims of a caller with a token who may do this (learn.microsoft.com, "Control access to ... endpoints");
+    raises ArmError for one who may not.
+    """
+    claims = caller(emulator, request)
+    assert isinstance(claims, dict)
+    call = Call(emulator, "POST", parse(endpoint["id"]), {}, {}, {}, claims, emulator.base_url)
+    access.check_permission(call, f"Microsoft.MachineLearningServices/workspaces/{word}")
+    return claims
+
+
+def turn(emulator: EmulatorState, endpoint: dict[str, Any]) -> str:
+    """The deployment whose turn it is: of 100 requests each one gets its share, spread evenly. Empty for none."""
+    shares = {name: float(share) for name, share in (endpoint["properties"].get("traffic") or {}).items() if share}
+    if not shares:
+        return ""
+    held = emulator.store.get_doc(_TURNS, key_of(endpoint["id"])) or {}
+    credit = {name: held.get(name, 0.0) + share for name, share in shares.items()}
+    chosen = max(credit, key=lambda name: credit[name])
+    credit[chosen] -= sum(shares.values())
+    emulator.store.put_doc(_TURNS, key_of(endpoint["id"]), credit)
+    return chosen
+
+
+async def score(emulator: EmulatorState, endpoint: str, deployment: dict[str, Any], path: str) -> Response:
+    """What the deployment's model answers, by the knob `scoring`."""
+    name = deployment["name"]
+    does = emulator.config.scoring.get(f"{endpoint}/{name}".lower()) or {}
+    took = float(does.get("seconds") or 0)
+    allowed = seconds_of((deployment["properties"].get("requestSettings") or {}).get("requestTimeout"))
+    if took:
+        await pass_time(emulator, min(took, allowed))
+    if took > allowed:
+        return refusal(408, "The model took longer than request_timeout_ms.", name)
+    status = int(does.get("status") or 200)
+    if not 200 <= status < 300:
+        headers = {"ms-azureml-model-error-statuscode": str(status), "ms-azureml-model-error-reason": "model_error"}
+        return refusal(424, "The model answered with an error.", name, headers)
+    if status == 204:
+        return Response(status_code=204, headers=marks(name, took))
+    body = does.get("body", {"answered_by": name, "path": path})
+    return JSONResponse(body, status_code=status, headers=marks(name, took))
+
+
+async def pass_time(emulator: EmulatorState, seconds: float) -> None:
+    """Let the model work; a virtual clock moves instead."""
+    if emulator.clock.virtual:
+        emulator.clock.advance(seconds)
+    else:
+        await asyncio.sleep(seconds)
+
+
+def seconds_of(duration: Any) -> float:
+    """The seconds of a request timeout; five where there is none, as the service has it (contract 4)."""
+    found = _SECONDS.fullmatch(str(duration or ""))
+    return (float(found[1] or 0) * 60 + float(found[2] or 0)) or 5.0 if found else 5.0
+
+
+def refusal(status: int, text: str, deployment: str = "", headers: dict[str, str] | None = None) -> Response:
+    """An answer of the front door instead of the model."""
+    return JSONResponse({"error": text}, status_code=status, headers={**marks(deployment), **(headers or {})})
+
+
+def marks(deployment: str = "", seconds: float = 0.0) -> dict[str, str]:
+    """The headers by which an answer tells where it comes from, as documentation shows them."""
+    own = str(uuid.uuid4())
+    found = {"server": "azureml-frontdoor", "x-ms-request-id": own, "x-request-id": own}
+    if deployment:
+        found |= {DEPLOYMENT: deployment, "azureml-model-session": deployment}
+        found |= {"x-ms-run-function-failed": "False", "x-ms-run-fn-exec-ms": str(seconds * 1000)}
+    return found

@@ -68,7 +68,8 @@ MAY_KNOW = {
     "reconcile": "address apply argspec estate listing lookup plan pool result schedule schema session steps task",
     "guard": "address plan schema target",
     "bundle": "inputs pool schema task",
-    "calls": "address arm data_plane operation resources response schema session shape steps task transport",
+    "calls": "address apply arm calls clock compare data_plane inputs landing listing operation plan resources "
+    "response schema session shape steps target task transport",
     "engine": "action address apply argspec arm bundle guard inputs listing plan reconcile result schema session steps "
     "target task",
     # tells

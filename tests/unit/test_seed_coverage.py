@@ -17,7 +17,13 @@ MODULES = {path.stem for path in (ROOT / "plugins" / "modules").glob("aml_*.py")
 NOUNS = "batch_deployment batch_endpoint capability_host code component connection data environment job"
 NOUNS += " marketplace_subscription online_deployment online_endpoint outbound_rule"
 NOUNS += " private_endpoint_connection registry schedule serverless_endpoint"
-BEYOND_THE_GUIDE = {"aml_apply", "aml_export", *(f"aml_{noun}{end}" for noun in NOUNS.split() for end in ("", "_info"))}
+ACTIONS = {"aml_asset_prune", "aml_asset_publish", "aml_endpoint_traffic", "aml_gate"}
+BEYOND_THE_GUIDE = {
+    "aml_apply",
+    "aml_export",
+    *ACTIONS,
+    *(f"aml_{noun}{end}" for noun in NOUNS.split() for end in ("", "_info")),
+}
 TARGETS = {path.parents[1].name for path in (ROOT / "tests" / "integration" / "targets").glob("*/tasks/main.yml")}
 
 

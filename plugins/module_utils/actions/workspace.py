@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..errors import Unmet
+from ..errors import NotPassed
 from ..schema import Field
 from ..task import Action, Goal
 
@@ -81,7 +81,7 @@ NETWORK_PROVISIONED = Action(
 
 
 def judge(answer: Mapping[str, Any], params: Mapping[str, Any]) -> None:
-    """:raises Unmet: the diagnosis found something that the task does not accept."""
+    """:raises NotPassed: the diagnosis found something that the task does not accept."""
     limit = str(params.get("fail_on") or "none")
     if limit == "none":
         return
@@ -93,7 +93,7 @@ def judge(answer: Mapping[str, Any], params: Mapping[str, Any]) -> None:
         if str(item.get("level")).capitalize() in counting
     ]
     if found:
-        raise Unmet(f"fail_on: the diagnosis found {len(found)}: {'; '.join(found)}", option="fail_on")
+        raise NotPassed(f"fail_on: the diagnosis found {len(found)}: {'; '.join(found)}", option="fail_on")
 
 
 RESULT = (Field("code", "code"), Field("level", "level"), Field("message", "message"))

@@ -109,7 +109,7 @@ def _one(
     with landing.Landing(place, writes=not check_mode) as came:
         content(client, params, artifact, came)
         if wanted and came.checksum != wanted:
-            raise errors.Unmet(f"checksum: {artifact['path']} has {came.checksum}, not {wanted}", option="checksum")
+            raise errors.NotPassed(f"checksum: {artifact['path']} has {came.checksum}, not {wanted}", option="checksum")
         changed = came.checksum != present
         if changed and not check_mode:
             came.keep()

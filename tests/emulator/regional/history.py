@@ -132,8 +132,8 @@ def patch_experiment(visit: Visit) -> Any:
 
 
 def delete_experiment(visit: Visit) -> Any:
-    """DELETE experimentids/{id}: "delete an existing empty experiment", as the service's own client has it. The words of
-    the refusal are not verified.
+    """DELETE experimentids/{id}: "delete an existing empty experiment", as the service's own client has it. The words
+    of the refusal are not verified.
     """
     row = experiment_of(visit)
     if records.runs(visit, row["experimentId"]):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 
+from .. import scoring
 from ..call import Answer, Call, system_data
 from ..directory import stable_guid
 from ..ids import same_id
@@ -32,13 +33,12 @@ def _build(call: Call, current: Body | None) -> Body:
     if keys or current is None:
         call.state.store.put_doc("secrets", call.resource_id.lower(), {**endpoint_keys.new_keys(call), **(keys or {})})
     location = body_region(call, current)
-    host = f"https://{call.id.name}.{location}.inference.ml.azure.com"
     properties: Body = {
         "description": None,
         **sent,
         "properties": {**(sent.get("properties") or {}), "azureml.onlineendpointid": call.resource_id.lower()},
-        "scoringUri": host + "/score",
-        "swaggerUri": host + "/swagger.json",
+        "scoringUri": "/score",
+        "swaggerUri": "/swagger.json",
         # Another authMode in a later PUT is ignored without a word (recorded 2.3).
         "authMode": old.get("authMode") or mode,
         "provisioningState": "Succeeded",
@@ -97,13 +97,12 @@ def _begin(call: Call, final: Body, current: Body | None) -> Body:
 
 
 def show(call: Call, body: Body) -> Body:
-    """The address leads to us, under the name by which the caller knows us, as the links into the region do."""
+    """Where it answers depends on how the caller reaches us; only the paths are kept."""
+    at = scoring.address(call.state, call.base_url, body["name"], body["location"])
     for member in ("scoringUri", "swaggerUri"):
-        found = body["properties"].get(member)
-        if found:
-            host, _slash, word = found.removeprefix("https://").partition("/")
-            own = host.removesuffix(".inference.ml.azure.com")
-            body["properties"][member] = f"{call.base_url}/inference/{own}/{word}"
+        path = body["properties"].get(member)
+        if path and path.startswith("/"):
+            body["properties"][member] = at + path
     return body
 
 
@@ -120,8 +119,7 @@ def _patch(call: Call, current: Body) -> Body:
 def _token(call: Call, current: Body) -> Answer:
     now = int(call.state.clock.now())
     token = stable_guid(f"token/{call.resource_id}/{now}")
-    kept = call.state.store.get_doc("secrets", call.resource_id.lower()) or {}
-    call.state.store.put_doc("secrets", call.resource_id.lower(), {**kept, "accessToken": token})
+    scoring.issue_token(call.state, call.resource_id, token)
     return Answer(
         200,
         {
