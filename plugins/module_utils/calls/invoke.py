@@ -68,9 +68,10 @@ def score(session: Session, params: Mapping[str, Any], check_mode: bool) -> dict
         expected = " or ".join(str(status) for status in params["status_code"])
         text = redact.line(response.content[:2000].decode("utf-8", "replace"), session.met, limit=200)
         raise errors.NotPassed(
-            f"the endpoint {params['name']} answered {scoring.said(response)}, not {expected}: {text}",
+            f"the endpoint {params['name']} answered {scoring.said(response)}, not {expected}{text and ': '}{text}",
             status=response.status,
             resource_id=path,
+            attempts=response.attempts,
         )
     answered_by = response.headers.get(scoring.DEPLOYMENT)
     return {
@@ -103,9 +104,11 @@ def start(session: Session, params: Mapping[str, Any], check_mode: bool) -> dict
     try:
         deployment = str(params.get("deployment") or "")
         response = scoring.call(session, door, deployment=deployment, body={"properties": sent})
+        if response.status == 408 or response.status >= 500 or response.is_page:
+            raise errors.Ambiguous(f"it answered {response.status}", status=response.status)
     except errors.Ambiguous as error:
-        error.facts["resource_id"] = path
         error.message = f"the answer was lost; a job may have been started, and it was not asked again: {error.message}"
+        error.facts.update(code="AnswerLost", lost_write=True, resource_id=path, attempts=1)
         raise
     if response.status >= 400:
         raise service_error(response, path)

@@ -31,7 +31,7 @@ def _build(call: Call, current: Body | None) -> Body:
             "BatchEndpointCreationApiVersion": made_with,
             "azureml.onlineendpointid": call.resource_id,
         },
-        "scoringUri": f"https://{call.id.name}.{location}.inference.ml.azure.com/jobs",
+        "scoringUri": "/jobs",
         "swaggerUri": None,
         "authMode": canonical(
             sent.get("authMode") or "AADToken", ("AADToken", "Key", "AMLToken"), "authMode", strict=True
