@@ -73,6 +73,8 @@ options:
       - data
       - datastore
       - environment
+      - feature_store_entity
+      - featureset
       - identity
       - job
       - key_vault

@@ -42,6 +42,8 @@ options:
       - data
       - datastore
       - environment
+      - feature_store_entity
+      - featureset
       - job
       - marketplace_subscription
       - model

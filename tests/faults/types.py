@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,13 @@ from .families import ALL, HERE, WORKSPACE_PATH, Family
 IMAGE = "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04"
 ENVIRONMENT_ID = "azureml://registries/azureml/environments/sklearn-1.5/versions/1"
 COMMAND = {"jobType": "Command", "command": "python train.py", "environmentId": ENVIRONMENT_ID}
+FEATURES = json.dumps(
+    {
+        "source": {"type": "parquet", "path": "abfss://a@b.dfs.core.windows.net/c"},
+        "features": [{"FeatureName": "amount", "DataType": "double"}, {"FeatureName": "count", "DataType": "long"}],
+        "indexColumns": [{"ColumnName": "accountID", "DataType": "string"}],
+    }
+)
 LLAMA = "azureml://registries/azureml-meta/models/Meta-Llama-3-8B-Instruct"
 IN_REGISTRY = {"resource_group": "rg", "registry": "shared"}
 
@@ -120,6 +128,7 @@ TYPES = (
         "components",
         {"component_spec": {"name": "churn", "version": "1", "type": "command", "command": "echo"}},
     ),
+    *_asset("model", "models", {"model_uri": "azureml://datastores/workspaceblobstore/paths/churn"})[1:],
     *_asset("code", "codes", {"code_uri": "https://stfaults.blob.core.windows.net/code/churn"}),
     _type(
         "connection_with_key",
@@ -152,6 +161,36 @@ TYPES = (
         },
         {"description": "Changed"},
         ("compute",),
+    ),
+    _type(
+        "feature_store_entity",
+        "aml_feature_store_entity",
+        "featurestoreEntities/account/versions/1",
+        {"name": "account", "version": "1", "index_columns": [{"name": "accountID", "type": "String"}]},
+        {"stage": "Production"},
+    ),
+    _type(
+        "featureset",
+        "aml_featureset",
+        "featuresets/sums/versions/1",
+        {
+            "name": "sums",
+            "version": "1",
+            "entities": ["azureml:account:1"],
+            "specification": "azureml://datastores/workspaceblobstore/paths/sums",
+            "materialization_settings": {"store_type": "Offline", "spark_configuration": {"spark.driver.cores": 4}},
+            "properties": {"featuresetPropertiesVersion": "1", "featuresetProperties": FEATURES},
+        },
+        {"materialization_settings": {"store_type": "None"}},
+        ("feature_store_entity",),
+    ),
+    _type(
+        "featureset_container",
+        "aml_featureset",
+        "featuresets/sums",
+        {"name": "sums", "description": "All"},
+        {"description": "Changed"},
+        ("featureset",),
     ),
     _type(
         "capability_host",

@@ -19,6 +19,8 @@ from .container_registry import CONTAINER_REGISTRY
 from .data import DATA
 from .datastore import DATASTORE
 from .environment import ENVIRONMENT
+from .feature_store_entity import FEATURE_STORE_ENTITY
+from .featureset import FEATURESET
 from .identity import IDENTITY
 from .job import JOB
 from .key_vault import KEY_VAULT
@@ -69,6 +71,8 @@ ESTATE = Estate(
         BATCH_DEPLOYMENT,
         JOB,
         SCHEDULE,
+        FEATURESET,
+        FEATURE_STORE_ENTITY,
         ANY,
     ),
 )

@@ -105,6 +105,12 @@ ALL: tuple[Work, ...] = (
     Work(
         "aml_model_info", "list those of the regional service", {**HERE, "plane": "regional"}, (("aml_model", _MODEL),)
     ),
+    Work(
+        "aml_feature_info",
+        "list",
+        {**HERE, "featureset": "sums", "version": "1"},
+        ((BY_NAME["featureset"].module, BY_NAME["featureset"].present),),
+    ),
     Work("aml_resource_group", "create", {"name": "new", "location": "westeurope"}),
     Work("aml_resource_group", "change", {"name": "rg", "tags": {"team": "churn"}}),
     Work(

@@ -199,6 +199,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "aml_discovery_info": (Need(lambda word: {"workspace": "ws" if word.startswith(NEW) else word}),),
     "aml_experiment_info": (Need(lambda word: {"name": word}),),
     "aml_export": (Need(lambda word: {"workspace": "ws" if word.startswith(NEW) else word}),),
+    "aml_feature_info": (Need(lambda word: {"featureset": word, "version": "1", "name": word}),),
     "aml_model": (
         Need(
             lambda word: {
