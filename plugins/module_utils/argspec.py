@@ -13,7 +13,7 @@ from . import redact
 from .auth.options import AUTH_OPTIONS
 from .schema import ABSENT, Field, Resource
 from .scope import WORKSPACE
-from .task import Bundle, Call, Derived, Estate, Task
+from .task import Action, Bundle, Call, Derived, Estate, Task
 
 Spec = dict[str, dict[str, Any]]
 
@@ -38,6 +38,8 @@ def arguments(task: Task) -> Spec:
         own.update({option: dict(spec) for option, spec in declared.options.items()})
     elif isinstance(declared, Bundle):
         own = _bundle(declared)
+    elif isinstance(declared, Action):
+        own = _action(declared)
     elif isinstance(declared, Estate):
         own = _estate(declared) if task.verb == "reconcile" else _exported(declared)
     elif task.verb == "read":
@@ -117,6 +119,23 @@ def _bundle(declared: Bundle) -> Spec:
         spec[part.option] = {"type": "dict", "options": options, **_no_log(Field(part.option, ""))}
     spec["state"] = {"type": "str", "choices": ["present", "absent"], "default": "present"}
     return {**spec, **WAIT, **_plain(declared.options)}
+
+
+def _action(declared: Action) -> Spec:
+    spec: Spec = {option: {"type": "str", "required": True} for option in (*declared.scope.options, *declared.segments)}
+    if declared.union:
+        words = [value for value, _path in declared.paths]
+        spec[declared.union] = {"type": "str", "choices": words, "default": words[0]}
+    own = fields_spec(declared.fields)
+    spec.update(
+        {
+            item.option: {**own[item.option], "required": True} if item.required else own[item.option]
+            for item in declared.fields
+        }
+    )
+    if declared.secret:
+        spec["reveal"] = {"type": "bool", "default": False}
+    return {**spec, **(WAIT if declared.long else {}), **_plain(declared.options)}
 
 
 def _estate(declared: Estate) -> Spec:

@@ -37,6 +37,7 @@ class Cloud:
     :param ml_audience: what a token for the regional ML servers is asked for.
     :param suffixes: host suffixes that the cloud owns, each with a leading dot.
     :param origins: further trusted origins, exactly (scheme, host, port).
+    :param scoring: host suffixes under which endpoints answer: the cloud's hosts, but a customer's code.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Cloud:
     ml_audience: str
     suffixes: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
+    scoring: tuple[str, ...] = ()
 
     def audience(self, name: str) -> str:
         """The resource to ask a token for. ``arm`` and ``ml`` are the two planes; anything else is taken as it is."""
@@ -57,6 +59,15 @@ class Cloud:
 
         An origin that the cloud names is trusted with its port; a host under a suffix only on the standard port.
         """
+        return self._owns(url, (self.login, self.arm, *self.origins), self.suffixes)
+
+    def scores(self, url: str) -> bool:
+        """True when an endpoint that this cloud runs may answer at ``url``, so that what opens that endpoint, and
+        nothing else, may be sent there.
+        """
+        return self._owns(url, self.origins, self.scoring)
+
+    def _owns(self, url: str, origins: tuple[str, ...], suffixes: tuple[str, ...]) -> bool:
         try:
             parts = urlsplit(url)
             port = parts.port
@@ -65,9 +76,9 @@ class Cloud:
         host = parts.hostname or ""
         if parts.scheme != "https" or not host or "@" in parts.netloc or _UNSAFE_IN_URL.search(url):
             return False
-        if origin_of(url) in {origin_of(named) for named in (self.login, self.arm, *self.origins)}:
+        if origin_of(url) in {origin_of(named) for named in origins}:
             return True
-        return port in (None, 443) and host.endswith(self.suffixes) and bool(_DNS_NAME.fullmatch(host))
+        return port in (None, 443) and host.endswith(suffixes) and bool(_DNS_NAME.fullmatch(host))
 
     def followed(self, base: str, given: str) -> str:
         """Where a URL leads that the answer of ``base`` gave; empty when no service of this cloud would give it.
@@ -117,6 +128,7 @@ def origin_of(url: str) -> str:
 
 # Source: contract 1.5 and 4.1 (host of each plane). The suffixes are as narrow as the planes need: under azureml.ms and
 # ml.azure.com Azure also hosts compute instances and scoring endpoints, where a customer's code would read our token.
+# Where endpoints answer stands apart (learn.microsoft.com, "How to use your workspace with a custom DNS server").
 AZURE_CLOUDS = {
     cloud.name: cloud
     for cloud in (
@@ -132,6 +144,7 @@ AZURE_CLOUDS = {
                 ".experiments.azureml.net",
                 ".modelmanagement.azureml.net",
             ),
+            scoring=(".inference.ml.azure.com",),
         ),
         Cloud(
             name="AzureUSGovernment",
@@ -140,6 +153,7 @@ AZURE_CLOUDS = {
             arm_audience="https://management.usgovcloudapi.net/",
             ml_audience="https://ml.azure.us",
             suffixes=(".management.usgovcloudapi.net", ".api.ml.azure.us"),
+            scoring=(".inference.ml.azure.us",),
         ),
         Cloud(
             name="AzureChinaCloud",
@@ -148,6 +162,7 @@ AZURE_CLOUDS = {
             arm_audience="https://management.chinacloudapi.cn/",
             ml_audience="https://ml.azure.cn",
             suffixes=(".management.chinacloudapi.cn", ".api.ml.azure.cn"),
+            scoring=(".inference.ml.azure.cn",),
         ),
     )
 }

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import ids
-from .address import locate
+from .address import fill_checked, locate
 from .compare import as_texts, seconds
 from .errors import InputError
 from .schema import ABSENT, Field, Resource, applicable, state_problem
-from .task import Derived
+from .task import Action, Derived
 
 # The service counts in 32 bits (its schemas say int32).
 LARGEST_NUMBER = 2**31 - 1
@@ -42,6 +42,22 @@ def check(resource: Resource, params: Mapping[str, Any]) -> str:
         raise InputError(
             "wait", f"must be true: the service loses a {resource.noun} when the next write comes too early"
         )
+    return path
+
+
+def need_subscription(params: Mapping[str, Any]) -> None:
+    """:raises InputError: naming every place a subscription id can come from."""
+    if not params.get("subscription_id"):
+        raise InputError(
+            "subscription_id",
+            "is missing; set the option, AZURE_SUBSCRIPTION_ID or the profile in ~/.azure/credentials",
+        )
+
+
+def check_action(declared: Action, params: Mapping[str, Any]) -> str:
+    """The same as :func:`check` for an action; its whole path. :raises InputError: as there."""
+    path = fill_checked(f"{declared.scope.path}/{declared.path(params)}", params, declared.names)
+    _check_fields(declared.fields, "", params, "", True, "this action")
     return path
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .holds import Busy, Use
+from .parts import Parts
 from .scope import WORKSPACE, Scope
 from .tree import dig
 
@@ -108,7 +109,9 @@ class State:
     :param reached: the words there that mean it is; empty when the action is done every time.
     :param going: the words that mean it is on its way: nothing is sent, only waited.
     :param settles: the words to wait for after the action; ``reached`` when empty.
-    :param sets: (path, value) pairs of the body that this state stands for.
+    :param sets: (path, value) pairs of the body that this state stands for.   :param shown: where the service shows
+        them, when that is elsewhere.
+    :param ends: of a state without an action: the words that are never left. It comes by itself and is waited for.
     :param variants: the variants that know this state; empty for all.
     """
 
@@ -119,6 +122,8 @@ class State:
     going: tuple[str, ...] = ()
     settles: tuple[str, ...] = ()
     sets: tuple[tuple[str, Any], ...] = ()
+    shown: str = ""
+    ends: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
 
 
@@ -129,12 +134,13 @@ ABSENT = State("absent")
 @dataclass(frozen=True)
 class Extra:
     """More about one item, read on request: ``option`` switches it on, ``items`` is the answer's member that holds the
-    list, ``fields`` are what each element of it has.
+    list, ``fields`` are what each element of it has; ``method`` is how it is asked for.
     """
 
     option: str
     action: str
     items: str
+    method: str = "POST"
     fields: tuple[Field, ...] = ()
     variants: tuple[str, ...] = ()
 
@@ -150,7 +156,9 @@ class Resource:
     :param plane: ``arm`` or ``regional``.   :param service: of a regional resource, such as ``history/v1.0``.
     :param union: the option that chooses the variant.
     :param patch: the REST paths that the type's PATCH body has; any other change is a PUT.
-    :param create_with: PUT, or POST where the collection creates and the service names the item.
+    :param create_with: PUT, or POST where the collection creates and the service names the item; MAKE of
+        :mod:`parts`, or empty where only the service itself creates it.
+    :param parts: how it is written, where several requests make it.
     :param posted: (path, option) pairs by which the body of such a POST names the item.
     :param found_by: (query parameter, option) pairs that find the item while its own name is not known.
     :param json_patch: PATCH takes a list of operations (RFC 6902) in place of a part of the body.
@@ -195,6 +203,7 @@ class Resource:
     states: tuple[State, ...] = (PRESENT, ABSENT)
     patch: tuple[str, ...] = ()
     create_with: str = "PUT"
+    parts: Parts | None = None
     posted: tuple[tuple[str, str], ...] = ()
     found_by: tuple[tuple[str, str], ...] = ()
     json_patch: bool = False

@@ -46,7 +46,9 @@ class Session:
     """What the engine works with while one task runs.
 
     :param accepted: True once the service accepted a write; a failure is then reported as changed (reliability R5).
-    :param warnings: shown with the result.   :param turns: what only one may write to at a time.
+    :param warnings: shown with the result.
+    :param met: secrets that the service gave while the task ran, such as an endpoint's key: shown nowhere.
+    :param turns: what only one may write to at a time.
     """
 
     arm: Arm
@@ -54,6 +56,7 @@ class Session:
     report: Report
     warnings: list[str] = field(default_factory=list)
     accepted: bool = False
+    met: list[str] = field(default_factory=list, repr=False)
     turns: Turns = field(default_factory=Turns)
 
     def plane(self, resource: Resource, params: Mapping[str, Any]) -> Arm:

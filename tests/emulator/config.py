@@ -35,6 +35,10 @@ class Config:
     quotas                {'computes': n, 'nodes': n, ...}: what the resource types look up
     deny_linked           resource ids (identities) that nobody may assign: 403 LinkedAuthorizationFailed
     storage_suffix, vault_suffix, registry_suffix   host names that the resources of this cloud end in
+    endpoint_hosts        endpoints name the hosts that Azure would give them; else paths of this listener
+    scoring               {'<endpoint>/<deployment>': {'status'?: of the model, 'seconds'?: that it takes, 'body'?: what
+                          it answers}}: what a deployment does when it is asked; one that is not there works
+    job_metrics           {regex of the name: {metric: number}}: what the script of a job logs before it completes
     extra                 free for other parts of the emulator
     """
 
@@ -60,6 +64,9 @@ class Config:
     storage_suffix: str = "core.windows.net"
     vault_suffix: str = "vault.azure.net"
     registry_suffix: str = "azurecr.io"
+    endpoint_hosts: bool = False
+    scoring: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
+    job_metrics: dict[str, dict[str, float]] = dataclasses.field(default_factory=dict)
     extra: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:

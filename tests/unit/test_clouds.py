@@ -154,6 +154,46 @@ def test_nobody_else_is(url):
     assert not PUBLIC.trusts(url)
 
 
+@pytest.mark.parametrize(
+    ("name", "host"),
+    [
+        ("AzureCloud", "my-endpoint.eastus.inference.ml.azure.com"),
+        ("AzureUSGovernment", "my-endpoint.usgovvirginia.inference.ml.azure.us"),
+        ("AzureChinaCloud", "my-endpoint.chinanorth3.inference.ml.azure.cn"),
+    ],
+)
+def test_where_endpoints_answer_is_the_clouds_own_and_gets_no_token_of_a_plane(name, host):
+    cloud = AZURE_CLOUDS[name]
+    assert cloud.scores(f"https://{host}/score")
+    assert not cloud.trusts(f"https://{host}/score")
+    assert not any(other.scores(f"https://{host}/score") for other in AZURE_CLOUDS.values() if other is not cloud)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://my-endpoint.eastus.inference.ml.azure.com/score",
+        "https://my-endpoint.eastus.inference.ml.azure.com:8080/score",
+        "https://my-endpoint.eastus.inference.ml.azure.com.evil.tld/score",
+        "https://user@my-endpoint.eastus.inference.ml.azure.com/score",
+        "https://evilinference.ml.azure.com/score",
+        "https://evil.tld%2f.inference.ml.azure.com/score",
+        "https://eastus.api.azureml.ms/score",
+        "https://20.1.2.3/api/v1/endpoint/churn/score",
+        "http://20.1.2.3/api/v1/endpoint/churn/score",
+        "",
+    ],
+)
+def test_an_endpoint_of_the_public_cloud_answers_nowhere_else(url):
+    assert not PUBLIC.scores(url)
+
+
+def test_a_private_clouds_endpoints_answer_at_its_origins():
+    assert PRIVATE.scores("https://metadata.private.example:9443/churn.eastus.inference.ml.azure.com/score")
+    for other in (PRIVATE.arm, PRIVATE.login, "https://ws.eastus.api.private.example"):
+        assert not PRIVATE.scores(f"{other}/churn.eastus.inference.ml.azure.com/score")
+
+
 def test_a_cloud_without_suffixes_trusts_its_origins_only():
     bare = Cloud("bare", "https://127.0.0.1:1", "https://127.0.0.1:1", "a", "b")
     assert bare.trusts("https://127.0.0.1:1/x")
