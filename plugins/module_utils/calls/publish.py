@@ -25,7 +25,6 @@ from ..transport import UNSAFE
 from . import look
 from .assets import KINDS, in_registry, reference
 
-
 # The options that name the version in the registry, by what they stand for there.
 _NAMED = {
     "resource_group": "registry_resource_group",
