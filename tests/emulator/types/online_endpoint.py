@@ -30,7 +30,7 @@ def _build(call: Call, current: Body | None) -> Body:
     _check_name_is_free(call)
     keys = sent.pop("keys", None)
     if keys or current is None:
-        call.state.store.put_doc("secrets", call.resource_id.lower(), {**_new_keys(call), **(keys or {})})
+        call.state.store.put_doc("secrets", call.resource_id.lower(), dict(keys or {}))
     location = body_region(call, current)
     properties: Body = {
         "description": None,
@@ -60,10 +60,6 @@ def _build(call: Call, current: Body | None) -> Body:
         kind="Kubernetes" if properties["compute"] else "Managed",
         identity=identity,
     )
-
-
-def _new_keys(call: Call) -> Body:
-    return {name: stable_guid(f"{name}/{call.resource_id}").replace("-", "") for name in ("primaryKey", "secondaryKey")}
 
 
 def _check_name_is_free(call: Call) -> None:
@@ -122,12 +118,12 @@ def _patch(call: Call, current: Body) -> Body:
 def _list_keys(call: Call, current: Body) -> Answer:
     if current["properties"]["authMode"] != "Key":
         return Answer(200, {"primaryKey": None, "secondaryKey": None})
-    return Answer(200, call.state.store.get_doc("secrets", call.resource_id.lower()))
+    return Answer(200, scoring.keys_of(call.state, call.resource_id))
 
 
 def _regenerate(call: Call, current: Body) -> Answer:
     member = "secondaryKey" if str(call.body.get("keyType", "")).lower() == "secondary" else "primaryKey"
-    keys = dict(call.state.store.get_doc("secrets", call.resource_id.lower()) or {})
+    keys = scoring.keys_of(call.state, call.resource_id)
     keys[member] = call.body.get("keyValue") or stable_guid(f"{keys.get(member)}/{call.now()}").replace("-", "")
     call.state.store.put_doc("secrets", call.resource_id.lower(), keys)
     operation = call.state.operations.start(

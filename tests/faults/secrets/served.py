@@ -14,7 +14,7 @@ import requests
 
 from ..cloud import Cloud
 from ..families import GROUP_PATH, SUBSCRIPTION, WORKSPACE_PATH
-from ..types import TYPES
+from ..types import ONLINE_DEPLOYMENT, ONLINE_ENDPOINT, TYPES
 from . import tasks
 from .canaries import canary
 from .channels import Seen
@@ -24,6 +24,7 @@ ML_VERSION = "2025-12-01"
 _KEYS = (
     (f"{WORKSPACE_PATH}/listKeys", ML_VERSION),
     (f"{WORKSPACE_PATH}/listNotebookKeys", ML_VERSION),
+    (f"{ONLINE_ENDPOINT.id}/listKeys", ML_VERSION),
     (f"{WORKSPACE_PATH}/listStorageAccountKeys", ML_VERSION),
     (f"{WORKSPACE_PATH}/listNotebookAccessToken", ML_VERSION),
     (f"{WORKSPACE_PATH}/datastores/workspaceblobstore/listSecrets", ML_VERSION),
@@ -91,6 +92,7 @@ def furnish(cloud: Cloud) -> Served:
     cloud.furnish()
     for family in TYPES:
         cloud.need(family)
+    assert cloud.make(ONLINE_DEPLOYMENT)["changed"]
     cloud.keep()
     served = Served(cloud)
     rows(served.kept)

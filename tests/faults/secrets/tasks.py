@@ -24,7 +24,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils.resources.estate imp
 from ansible_collections.mlops.azureml.plugins.module_utils.task import Call
 
 from ..families import GROUP_PATH, SUBSCRIPTION, WORKSPACE_PATH, Family
-from ..types import BATCH_ENDPOINT, ONLINE_ENDPOINT, TYPES
+from ..types import BATCH_ENDPOINT, ONLINE_DEPLOYMENT, ONLINE_ENDPOINT, TYPES
 from .canaries import MIDDLES, canary
 
 Options = dict[str, Any]
@@ -143,6 +143,8 @@ _RESOURCES = (
         free=("body.properties.properties.userAccountCredentials.adminUserPassword",),
     ),
 )
+#: The model that is there in every play.
+CHURN = {"name": "churn", "version": "1"}
 _GROUP = {"resource_group": "rg"}
 _WORKSPACE = {**_GROUP, "workspace": "ws"}
 
@@ -181,6 +183,10 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         for need in needs
     ),
     "aml_artifact_info": (Need(lambda word: {"experiment": "e" if word.startswith(NEW) else word, "run": word}),),
+    "aml_asset_prune": (Need(lambda word: {"type": "model", "name": word, "keep_last": 1}),),
+    "aml_asset_publish": (
+        Need(lambda word: {"type": "model", **CHURN, "registry": "shared", "destination_name": word}),
+    ),
     "aml_batch_endpoint": _typed(BATCH_ENDPOINT, "primary_key", "secondary_key"),
     "aml_compute": _COMPUTES,
     "aml_compute_info": (Need(lambda word: {"name": word}),),
@@ -197,8 +203,26 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         ),
     ),
     "aml_discovery_info": (Need(lambda word: {"workspace": "ws" if word.startswith(NEW) else word}),),
+    "aml_endpoint_traffic": (
+        Need(
+            lambda word: {
+                "endpoint": ONLINE_ENDPOINT.made["name"] if word.startswith(NEW) else word,
+                "traffic": {ONLINE_DEPLOYMENT.made["name"]: 100},
+                "probe": {"body": {"data": [1]}, "delay": 0},
+            }
+        ),
+    ),
     "aml_experiment_info": (Need(lambda word: {"name": word}),),
     "aml_export": (Need(lambda word: {"workspace": "ws" if word.startswith(NEW) else word}),),
+    "aml_gate": (
+        Need(
+            lambda word: {
+                **({"model": "churn", "version": "1"} if word.startswith(NEW) else {"job": word}),
+                "tags": {"approved": "true"},
+                "fail": False,
+            }
+        ),
+    ),
     "aml_model": (
         Need(
             lambda word: {
