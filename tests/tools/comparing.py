@@ -27,13 +27,17 @@ CORES = frozenset(
 )
 DISCOVERY = re.compile(r"is using the discovered Python interpreter|interpreter discovery", re.IGNORECASE)
 #: Counted or drawn anew in each run.
-VARYING = frozenset({"elapsed", "seconds", "expires_on", "request_id", "correlation_id", "start", "end", "delta"})
+VARYING = frozenset(
+    {"elapsed", "seconds", "expires_on", "request_id", "correlation_id", "start", "end", "delta", "next_version"}
+)
 _VARYING_TEXTS = (
     (re.compile(r"(?<=after )\d+(?= s\b)"), "<seconds>"),
     (re.compile(r"\(request id [^)]+\)"), "(request id)"),
     (re.compile(r"(?<![0-9a-f])[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])"), "<guid>"),
     (re.compile(r"(?<=OperationsStatus/)[\w.-]+"), "<operation>"),
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[0-9.]*(Z|\+00:00)?"), "<time>"),
+    # A job goes on while its task is ending.
+    (re.compile(r"^(NotStarted|Starting|Provisioning|Preparing|Queued|Running|Finalizing|Completed)$"), "<job status>"),
     (re.compile(r"\beyJ[\w.-]+"), "<token>"),
     (re.compile(r"\b0x[0-9a-f]+\b|\b(?:[0-9a-f]{16}|[0-9a-f]{20}|[0-9a-f]{32})\b"), "<random>"),
 )
