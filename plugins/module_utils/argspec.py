@@ -217,16 +217,21 @@ def _every(fields: tuple[Field, ...]) -> list[Field]:
 
 def quiet(spec: Spec) -> Spec:
     """The spec by which Ansible logs and repeats a module's options: without those of a free form, which may hold
-    secrets that no spec tells, at any depth.
+    secrets that no spec tells, at any depth. What holds one is left out as a whole: Ansible logs it as Python writes
+    it, where no secret is found that has a quotation mark.
     """
     return {
         option: {**entry, "no_log": True}
-        if _is_free(entry)
+        if _is_free(entry) or _holds_free(entry)
         else {**entry, "options": quiet(entry["options"])}
         if entry.get("options")
         else entry
         for option, entry in spec.items()
     }
+
+
+def _holds_free(entry: Mapping[str, Any]) -> bool:
+    return any(_is_free(inner) or _holds_free(inner) for inner in (entry.get("options") or {}).values())
 
 
 def _is_free(entry: Mapping[str, Any]) -> bool:

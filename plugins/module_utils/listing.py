@@ -85,7 +85,7 @@ def walk(
     query = {name: params[option] for name, option in resource.list_query if params.get(option) is not None}
     pairs = [
         ({**params, missing[0]: item.get("name")}, item)
-        for item in client.list(list_path(resource, params), resource.version(params), query)
+        for item in _listed(client, resource, params, resource.version(params), query)
         if item.get("name") not in resource.kept
         and not any(str(dig(item, path)).lower() == word.lower() for path, word in resource.kept_where)
     ]

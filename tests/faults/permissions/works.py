@@ -68,6 +68,17 @@ _EXPERIMENT = _rest("POST", "experiments/churn")
 _RUN = _rest("PATCH", "experiments/churn/runs/one", body={"runId": "one", "name": "One", "status": "Completed"})
 _ITEM = {**COMPUTE.made, "type": "compute"}
 
+CHURN = {"model": "churn", "version": "1"}
+_DEPLOYMENT = BY_NAME["online_deployment"]
+_DEPLOYED = (*_needed_by(_DEPLOYMENT), (_DEPLOYMENT.module, _DEPLOYMENT.present))
+_SHIFT = {**_DEPLOYMENT.where, "traffic": {_DEPLOYMENT.made["name"]: 100}}
+_MODELS = tuple((MODEL.module, {**MODEL.present, "version": version}) for version in ("1", "2"))
+_OLD = {**HERE, "type": "model", "keep_last": 1}
+_JOB = BY_NAME["command_job"]
+_JOB_DONE = {**_JOB.present, "state": "completed", "wait_timeout": 100000}
+_REGISTRY = BY_NAME["registry_of_assets"]
+_PUBLISH = {**HERE, "type": "model", "name": "churn", "version": "1", "registry": _REGISTRY.made["name"]}
+
 ALL: tuple[Work, ...] = (
     *_life(WORKSPACE),
     Work(
@@ -140,6 +151,18 @@ ALL: tuple[Work, ...] = (
     Work("aml_experiment_info", "list", HERE, (_EXPERIMENT,)),
     Work("aml_run_info", "list", {**HERE, "experiment": "churn"}, (_EXPERIMENT, _RUN)),
     Work("aml_artifact_info", "list", {**HERE, "experiment": "churn", "run": "one"}, (_EXPERIMENT, _RUN)),
+    Work("aml_asset_prune", "archive models", {**_OLD, "state": "archived"}, _MODELS),
+    Work("aml_asset_prune", "delete models", {**_OLD, "state": "absent"}, _MODELS),
+    Work("aml_asset_publish", "publish a model", _PUBLISH, (*_MODELS, (_REGISTRY.module, _REGISTRY.present))),
+    Work("aml_endpoint_traffic", "shift without a probe", _SHIFT, _DEPLOYED),
+    Work("aml_endpoint_traffic", "shift with a probe", {**_SHIFT, "probe": {"body": [1]}}, _DEPLOYED),
+    Work(
+        "aml_gate",
+        "judge a job",
+        {**HERE, "job": _JOB.made["name"], "metrics": [{"name": "accuracy", "minimum": 0.5}], "fail": False},
+        (*_needed_by(_JOB), (_JOB.module, _JOB_DONE)),
+    ),
+    Work("aml_gate", "judge a model by its tags", {**HERE, **CHURN, "tags": {"a": "b"}, "fail": False}, _MODELS),
     Work("aml_apply", "create one compute", {**HERE, "resources": [_ITEM]}),
     Work("aml_export", "read a workspace", HERE),
     Work("aml_resource", "create an endpoint", ENDPOINT.present),

@@ -168,6 +168,8 @@ _RESOURCES = (
         free=("body.properties.properties.userAccountCredentials.adminUserPassword",),
     ),
 )
+#: The model that is there in every play.
+CHURN = {"name": "churn", "version": "1"}
 _GROUP = {"resource_group": "rg"}
 _WORKSPACE = {**_GROUP, "workspace": "ws"}
 
@@ -223,6 +225,10 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     ),
     "aml_artifact": (Need(lambda word: {**_OF_RUN[0].options(word), "path": "outputs", "dest": "{{ fetched }}"}),),
     "aml_artifact_info": (Need(lambda word: {"experiment": "e" if word.startswith(NEW) else word, "run": word}),),
+    "aml_asset_prune": (Need(lambda word: {"type": "model", "name": word, "keep_last": 1}),),
+    "aml_asset_publish": (
+        Need(lambda word: {"type": "model", **CHURN, "registry": "shared", "destination_name": word}),
+    ),
     "aml_batch_endpoint_invoke": (
         Need(
             lambda word: {
@@ -271,6 +277,24 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "aml_featureset_backfill": _there("sums", version="1", data_availability_status=["None"]),
     "aml_managed_network_provision": _OF_WORKSPACE,
     "aml_metric_info": (Need(lambda word: {"run": NEW if word.startswith(NEW) else word}),),
+    "aml_endpoint_traffic": (
+        Need(
+            lambda word: {
+                "endpoint": ONLINE_ENDPOINT.made["name"] if word.startswith(NEW) else word,
+                "traffic": {ONLINE_DEPLOYMENT.made["name"]: 100},
+                "probe": {"body": {"data": [1]}, "delay": 0},
+            }
+        ),
+    ),
+    "aml_gate": (
+        Need(
+            lambda word: {
+                **({"model": "churn", "version": "1"} if word.startswith(NEW) else {"job": word}),
+                "tags": {"approved": "true"},
+                "fail": False,
+            }
+        ),
+    ),
     "aml_model": (
         Need(
             lambda word: {

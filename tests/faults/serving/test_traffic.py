@@ -212,7 +212,7 @@ def test_the_users_own_tags_stay(serving: Serving, tags: dict[str, str]) -> None
     [
         ({"traffic": {"green": 90}}, "traffic: is 90 in all"),
         ({"traffic": {"green": 100, "blue": 100}}, "traffic: is 200 in all"),
-        ({"traffic": {"green": "much"}}, "traffic: 'much' of green"),
+        ({"traffic": {"green": "much"}}, "traffic: the share of green is not a whole percentage"),
         ({"traffic": {"green": 150, "blue": -50}}, "traffic: "),
         ({"steps": [{"blue": 10}]}, "steps: is 10 in all"),
         ({"steps": [{"blue": 0}]}, "steps: a step without traffic"),
