@@ -16,14 +16,14 @@ from . import apply, argspec, bounds, errors, guard, inputs, redact
 from .address import fill_checked, list_path, locate
 from .arm import Arm
 from .clock import Clock
-from .plan import CREATE, RECREATE, differences, plan
-from .result import Managed, result_of
-from .schema import ABSENT, PRESENT, Resource
+from .plan import CREATE, RECREATE, plan
+from .result import Managed, result_of, told
+from .schema import ABSENT, Resource
 from .scope import WORKSPACE
 from .session import Report, Session, connect, secrets_of_environment, settings_of, subscription
 from .steps import Confirm, Do, Steps, drive
-from .target import Target, Tolerate, awaited, foreseen, inherited, settled
-from .task import Bundle, Call, Derived, Estate, Task
+from .target import Target, Tolerate, awaited, foreseen, inherited, newest, settled
+from .task import Action, Bundle, Call, Derived, Estate, Task
 
 # What a task may take that waits for nothing: readers have no wait_timeout.
 READER_SECONDS = 300
@@ -61,7 +61,7 @@ def run(
 
     def met() -> tuple[str, ...]:
         """Every secret so far."""
-        return (*known, *(session.arm.transport.secrets() if session else ()))
+        return (*known, *((*session.arm.transport.secrets(), *session.met) if session else ()))
 
     spec = argspec.arguments(task)
     known: tuple[str, ...] = ()
@@ -112,12 +112,17 @@ def prepared(task: Task, params: dict[str, Any]) -> Callable[[Session, bool, boo
     declared = task.declaration
     if isinstance(declared, Call):
         if declared.needs:
-            need_subscription(params)
+            inputs.need_subscription(params)
             fill_checked(declared.needs.path, params, {})
         if declared.check:
             declared.check(params)
-        return lambda session, check_mode, _diff: declared.run(session, params, check_mode)
-    need_subscription(params)
+        return lambda session, check_mode, diff: told(declared.run(session, params, check_mode), diff)
+    inputs.need_subscription(params)
+    if isinstance(declared, Action):
+        from . import action
+
+        path = inputs.check_action(declared, params)
+        return lambda session, check_mode, _diff: _acted(action.Place(session, declared, params, path), check_mode)
     if isinstance(declared, Bundle):
         # It brings thread pools along, which no other task needs.
         from . import bundle
@@ -145,15 +150,6 @@ def prepared(task: Task, params: dict[str, Any]) -> Callable[[Session, bool, boo
     if not resource.found_by or params.get(resource.segments[-1]):
         inputs.check(resource, params)
     return lambda session, check_mode, diff: _managed(session, resource, params, check_mode, diff)
-
-
-def need_subscription(params: Mapping[str, Any]) -> None:
-    """:raises InputError: naming every place a subscription id can come from."""
-    if not params.get("subscription_id"):
-        raise errors.InputError(
-            "subscription_id",
-            "is missing; set the option, AZURE_SUBSCRIPTION_ID or the profile in ~/.azure/credentials",
-        )
 
 
 def _managed(
@@ -239,10 +235,10 @@ def _find(session: Session, resource: Resource, params: Mapping[str, Any], check
         if resource.plane == "regional":
             target = replace(target, client=(yield Do(partial(session.plane, resource, params))))
         if resource.found_by and not params.get(resource.segments[-1]):
-            return (yield Do(partial(_newest, target)))
+            return (yield Do(partial(newest, target)))
         return target, (yield target.look)
     except errors.ServiceError as error:
-        if error.status != 404 or error.code not in apply.PARENT_MISSING:
+        if not error.missing:
             raise
         # A missing parent is a typo more often than not (P11): a failure, except where nothing would be written.
         if params.get("state") == ABSENT.word:
@@ -263,30 +259,34 @@ def _target(session: Session, client: Arm, resource: Resource, params: Mapping[s
     return Target(session, client, resource, params, locate(resource, params), version)
 
 
-def _newest(target: Target) -> tuple[Target, dict[str, Any] | None]:
-    """The newest item of a collection that is as declared in everything that cannot be changed; the service names such
-    items, so this is how a rerun finds what the first run made.
-    """
-    resource, params = target.resource, target.params
-    query = {name: params.get(option) for name, option in resource.found_by}
-    items = target.client.list(target.path.rpartition("/")[0], target.version, query)
-    for item in sorted(items, key=lambda item: int(item.get("version") or 0), reverse=True):
-        if not any(change.create_only for change in differences(resource, params, item, PRESENT)):
-            named = {**params, **{option: str(item.get(option) or "") for option in resource.segments}}
-            return replace(target, params=named, path=locate(resource, named)), item
-    return target, None
-
-
 def _read(
     session: Session, resource: Resource, params: Mapping[str, Any], plural: str, check_mode: bool
 ) -> dict[str, Any]:
     """One resource or a list, always as a list; an absent one is an empty list (style rule 10)."""
     from . import listing
 
+    work = partial(listing.shown, session, resource, params)
+    return {"changed": False, plural: _foreseen(session, plural, work, [], check_mode)}
+
+
+def _acted(place: Any, check_mode: bool) -> dict[str, Any]:
+    """What became of an action, or would; one that only reads is carried out in check mode too."""
+    from . import action
+
+    work = partial(action.ask if place.declared.reads else action.predict if check_mode else action.do, place)
     try:
-        return {"changed": False, plural: listing.shown(session, resource, params)}
+        return dict(_foreseen(place.session, place.name, work, place.empty, check_mode and place.declared.reads))
+    except errors.AmlError as error:
+        error.facts["resource_id"] = place.resource
+        raise
+
+
+def _foreseen(session: Session, what: str, work: Callable[[], Any], empty: Any, check_mode: bool) -> Any:
+    """What ``work`` reads; in check mode ``empty``, with a warning, where a task before this one must create it."""
+    try:
+        return work()
     except errors.ServiceError as error:
-        if not check_mode or error.status != 404 or error.code not in apply.PARENT_MISSING:
+        if not check_mode or not error.missing:
             raise
-        session.warnings.append(f"{plural} need what a task before this one must create: {error.message}")
-        return {"changed": False, plural: []}
+        session.warnings.append(f"{what}: this needs what a task before it must create: {error.message}")
+        return empty

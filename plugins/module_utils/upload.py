@@ -106,13 +106,15 @@ def _delivered(target: Target, source: Source, found: Content) -> str:
             return known
     ending = "" if found.single and source.hashed == "code" else found.name
     try:
-        blobs = Blobs(target.session.arm.transport, partial(_pending, target, _upload_id(target, found)))
+        blobs = Blobs(
+            target.session.arm.transport, target.session.met, partial(_pending, target, _upload_id(target, found))
+        )
         _send(target, blobs, "", found)
     except errors.ServiceError as error:
         if error.code != "ContainerNotFound":
             raise
         # The place was asked for before, and the service has cleared it away since.
-        blobs = Blobs(target.session.arm.transport, partial(_pending, target, str(uuid.uuid4())))
+        blobs = Blobs(target.session.arm.transport, target.session.met, partial(_pending, target, str(uuid.uuid4())))
         _send(target, blobs, "", found)
     return f"{blobs.place.url}/{ending}"
 
@@ -165,11 +167,11 @@ def _to_datastore(target: Target, source: Source, found: Content) -> str:
     )
     if problem:
         raise errors.InputError("datastore", f"{name} {problem}")
-    account = arm.transport.cloud.account(str(dig(row, "properties.accountName")))
+    account = storage.account_url(arm.transport.cloud, str(dig(row, "properties.accountName")))
     if not account:
         raise errors.InputError("cloud_environment", "names no storage, so nothing can be uploaded there")
     container = f"{account}/{dig(row, 'properties.containerName')}"
-    blobs = Blobs(arm.transport, partial(_signed, arm, path, container))
+    blobs = Blobs(arm.transport, target.session.met, partial(_signed, arm, path, container))
     _send(target, blobs, stored("", found.hash), found)
     if source.form == "url":
         return f"{container}/{stored(found.name, found.hash)}/"

@@ -62,7 +62,10 @@ MODEL = Kind("aml_model", "model", "path", "model_uri", (("model_type", "custom_
 BUILD = Kind("aml_environment", "environment", "build.context", "build.context_uri")
 SHARED_CODE = Kind("aml_code", "code", "path", "code_uri", where=tuple(REGISTRY.items()))
 SHARED_DATA = Kind("aml_data", "data", "path", "data_uri", (("type", "uri_folder"),), tuple(REGISTRY.items()))
-KINDS = (CODE, DATA, MODEL, BUILD, SHARED_CODE, SHARED_DATA)
+SHARED_MODEL = Kind(
+    "aml_model", "model", "path", "model_uri", (("model_type", "custom_model"),), tuple(REGISTRY.items())
+)
+KINDS = (CODE, DATA, MODEL, BUILD, SHARED_CODE, SHARED_DATA, SHARED_MODEL)
 every_kind = pytest.mark.parametrize(
     "kind", KINDS, ids=lambda kind: f"{kind.noun} {dict(kind.where).get('registry', '')}"
 )
@@ -134,6 +137,8 @@ class TestAnUpload:
         assert predicted.get("changed") and not cloud.writes(), predicted
         made = cloud.play(kind.module, kind.task(folder))
         assert made.get("changed"), made
+        rows = cloud.emulator.state.store.docs(blob_store.BLOBS).values()
+        assert {row["type"] for row in rows} == {"application/octet-stream"}
         assert made["diff"] == predicted["diff"] and made["reasons"] == predicted["reasons"]
         assert stored(cloud, place_of(cloud, kind, made) + "/") == files_of(folder)
         for check_mode in (False, True):

@@ -22,7 +22,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils import engine, excha
 from ansible_collections.mlops.azureml.plugins.module_utils.auth import azure_cli, jwt
 
 from ..cloud import Cloud, SharedClock
-from ..families import COMPUTE, DATASTORE, PROVIDER, WORKSPACE
+from ..families import COMPUTE, DATASTORE, HERE, MODEL, PROVIDER, WORKSPACE
 
 Result = dict[str, Any]
 #: What a failing task is given: the emulator, a way to set the environment, a folder.
@@ -226,6 +226,12 @@ def no_credentials(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Res
     without_credentials(patch, PATH=str(folder))
     patch.delenv("AZURE_SUBSCRIPTION_ID")
     return read_with(cloud)
+
+
+@row("NotPassed")
+def not_passed(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+    assert cloud.make(MODEL)["changed"]
+    return cloud.play("aml_gate", {**HERE, "model": "churn", "version": "1", "tags": {"approved": "true"}})
 
 
 @row("NotApplied")
