@@ -83,6 +83,9 @@ def _manager(declared: Resource | Derived) -> Spec:
         spec["purge_tags"] = {"type": "bool", "default": False}
     if any(item.path.startswith("properties.") for item in declared.fields) and declared.create_with == "PUT":
         spec["extra_properties"] = {"type": "dict"}
+    for option, entry in (declared.source.options if declared.source else {}).items():
+        group, _dot, name = option.rpartition(".")
+        (spec[group]["options"] if group else spec)[name] = dict(entry)
     return {**spec, **_plain(declared.options)}
 
 

@@ -15,6 +15,7 @@ from .compare import as_texts, seconds
 from .errors import InputError
 from .schema import ABSENT, Field, Resource, applicable, state_problem
 from .task import Action, Derived
+from .tree import dig
 
 # The service counts in 32 bits (its schemas say int32).
 LARGEST_NUMBER = 2**31 - 1
@@ -38,6 +39,9 @@ def check(resource: Resource, params: Mapping[str, Any]) -> str:
     problem = state_problem(state, str(params.get(resource.union) or "")) if state is not None else ""
     if problem:
         raise InputError("state", problem)
+    option, problem = resource.source.problem(resource.scope, params) if resource.source else ("", "")
+    if problem:
+        raise InputError(option, problem)
     if resource.alone and params.get("wait") is False:
         raise InputError(
             "wait", f"must be true: the service loses a {resource.noun} when the next write comes too early"
@@ -68,6 +72,9 @@ def check_candidate(declared: Derived, chosen: Resource, params: Mapping[str, An
         for item in other.fields:
             if item.writable and item.option not in own and params.get(item.option) is not None:
                 raise InputError(item.option, _elsewhere(chosen, other))
+        for option in other.source.options if other.source and not chosen.source else ():
+            if dig(params, option) is not None:
+                raise InputError(option, _elsewhere(chosen, other))
 
 
 def _elsewhere(chosen: Resource, other: Resource) -> str:

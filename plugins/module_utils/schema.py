@@ -11,12 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .holds import Busy, Use
 from .parts import Parts
 from .scope import WORKSPACE, Scope
 from .tree import dig
+
+if TYPE_CHECKING:  # most tasks upload nothing, and do without
+    from .source import Source
 
 ML_API_VERSION = "2025-12-01"
 
@@ -186,7 +189,7 @@ class Resource:
     :param alone: of two that are written side by side in one collection, the service loses one.
     :param options: further options of the module: name -> argument spec.
     :param reader_options: the same for the reader.
-    :param state_path: where the resource tells how far its provisioning is.
+    :param state_path: where the resource tells how far its provisioning is.   :param source: what local files it is of.
     """
 
     noun: str
@@ -233,6 +236,7 @@ class Resource:
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     reader_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     state_path: str = "properties.provisioningState"
+    source: Source | None = None
 
     @property
     def segments(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from ..families import COMPUTE, DATASTORE, ENDPOINT, HERE, MODEL, WORKSPACE, Family
@@ -66,6 +67,9 @@ _DEPENDENCIES |= {"application_insights": "appi-new", "container_registry": "crn
 _NEEDED = {"resource_group": "rg", **{option: {"name": name} for option, name in _DEPENDENCIES.items()}}
 _EXPERIMENT = _rest("POST", "experiments/churn")
 _RUN = _rest("PATCH", "experiments/churn/runs/one", body={"runId": "one", "name": "One", "status": "Completed"})
+# Any folder and any file will do.
+_FOLDER, _FILE = str(Path(__file__).parent), str(Path(__file__))
+_VERSION = {**HERE, "name": "local", "version": "1"}
 _ITEM = {**COMPUTE.made, "type": "compute"}
 
 CHURN = {"model": "churn", "version": "1"}
@@ -116,6 +120,10 @@ ALL: tuple[Work, ...] = (
     Work(
         "aml_model_info", "list those of the regional service", {**HERE, "plane": "regional"}, (("aml_model", _MODEL),)
     ),
+    Work("aml_code", "create from a local folder", {**_VERSION, "path": _FOLDER}),
+    Work("aml_data", "create from a local file", {**_VERSION, "type": "uri_file", "path": _FILE}),
+    Work("aml_environment", "create from a local folder", {**_VERSION, "build": {"context": _FOLDER}}),
+    Work("aml_model", "create from a local file", {**_VERSION, "path": _FILE}),
     Work(
         "aml_feature_info",
         "list",
