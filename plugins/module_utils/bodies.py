@@ -189,3 +189,11 @@ def _has_secret(fields: tuple[Field, ...], wanted: Any) -> bool:
         else _has_secret(item.fields, wanted.get(item.option))
         for item in fields
     )
+
+
+def deletion(resource: Resource, params: Mapping[str, Any], current: Mapping[str, Any]) -> dict[str, Any]:
+    """The query of the request that deletes the resource."""
+    path, true, false = resource.delete_default or ("", None, None)
+    default = true if dig(current, path) else false
+    words = {name: params.get(option, default) for name, option in resource.delete_query}
+    return {name: word for name, word in words.items() if word is not None}

@@ -82,7 +82,7 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
         if current is None:
             return Plan(NONE)
         before = shape.view(resource, current)
-        query, own_id = deletion(resource, params, current), _own_id(resource, current)
+        query, own_id = bodies.deletion(resource, params, current), _own_id(resource, current)
         return Plan(DELETE, "DELETE", query=query, before=before, reasons=("it is there",), own_id=own_id)
     state = resource.state(word)
     if current is None:
@@ -119,7 +119,7 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
             RECREATE,
             resource.create_with,
             body,
-            query=deletion(resource, params, current),
+            query=bodies.deletion(resource, params, current),
             before=shape.view(resource, current),
             after=shape.view(resource, body),
             reasons=reasons(changes),
@@ -153,14 +153,6 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
         )
     after = {**before, "state": word}
     return Plan(ACT, "POST", state=state, before=before, after=after, reasons=(f"state: {word}",))
-
-
-def deletion(resource: Resource, params: Mapping[str, Any], current: Mapping[str, Any]) -> dict[str, Any]:
-    """The query of the request that deletes the resource."""
-    path, true, false = resource.delete_default or ("", None, None)
-    default = true if dig(current, path) else false
-    words = {name: params.get(option, default) for name, option in resource.delete_query}
-    return {name: word for name, word in words.items() if word is not None}
 
 
 def _own_id(resource: Resource, current: Mapping[str, Any]) -> str:
