@@ -426,7 +426,7 @@ def free_forms(spec: Mapping[str, Any], above: str = "") -> Iterator[str]:
             yield from free_forms(entry["options"], _inside(above + option, entry))
         elif entry["type"] in ("dict", "raw"):
             yield f"{above}{option}.password"
-        elif entry.get("elements") == "dict":
+        elif entry.get("elements") in ("dict", "raw"):
             yield f"{above}{option}.0.password"
 
 
