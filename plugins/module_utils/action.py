@@ -92,7 +92,7 @@ def do(place: Place) -> dict[str, Any]:
     :raises OperationFailed, OperationTimeout: while waiting.  :raises NotApplied: it ended well and did nothing.
     """
     declared, session = place.declared, place.session
-    resource = _resource(place) if declared.goals or declared.carried or declared.refuses else None
+    resource = _resource(place)
     reasons = goals.left(declared, place.params, _looked(place, resource))
     if not reasons:
         return _result(place, {}, False, ())

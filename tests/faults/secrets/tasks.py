@@ -279,7 +279,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "aml_experiment": (Need(lambda word: {"name": word, "tags": {"team": "churn"}}),),
     "aml_experiment_info": (Need(lambda word: {"name": word}),),
     "aml_export": (Need(lambda word: {"workspace": "ws" if word.startswith(NEW) else word}),),
-    "aml_feature_info": (Need(lambda word: {"featureset": "sums" if word.startswith(NEW) else word, "version": "1"}),),
+    "aml_feature_info": _there("sums", "featureset", version="1", name="amount"),
     "aml_featureset_backfill": _there("sums", version="1", data_availability_status=["None"]),
     "aml_managed_network_provision": _OF_WORKSPACE,
     "aml_metric_info": (Need(lambda word: {"run": NEW if word.startswith(NEW) else word}),),
