@@ -13,7 +13,7 @@ from . import redact
 from .auth.options import AUTH_OPTIONS
 from .schema import ABSENT, Field, Resource
 from .scope import WORKSPACE
-from .task import Bundle, Call, Derived, Estate, Task
+from .task import Action, Bundle, Call, Derived, Estate, Task
 
 Spec = dict[str, dict[str, Any]]
 
@@ -24,6 +24,8 @@ _LOOKS_SECRET = re.compile(r"pass|secret|token|key|cred|sas|pat$", re.IGNORECASE
 SCOPE: Spec = {"resource_group": {"type": "str"}, "workspace": {"type": "str"}}
 API_VERSION: Spec = {"api_version": {"type": "str"}}
 WAIT: Spec = {"wait": {"type": "bool", "default": True}, "wait_timeout": {"type": "int", "default": 3600}}
+# How the path of a version of an asset ends.
+VERSION = "/versions/{version}"
 
 
 def arguments(task: Task) -> Spec:
@@ -36,6 +38,8 @@ def arguments(task: Task) -> Spec:
         own.update({option: dict(spec) for option, spec in declared.options.items()})
     elif isinstance(declared, Bundle):
         own = _bundle(declared)
+    elif isinstance(declared, Action):
+        own = _action(declared)
     elif isinstance(declared, Estate):
         own = _estate(declared) if task.verb == "reconcile" else _exported(declared)
     elif task.verb == "read":
@@ -79,6 +83,9 @@ def _manager(declared: Resource | Derived) -> Spec:
         spec["purge_tags"] = {"type": "bool", "default": False}
     if any(item.path.startswith("properties.") for item in declared.fields) and declared.create_with == "PUT":
         spec["extra_properties"] = {"type": "dict"}
+    for option, entry in (declared.source.options if declared.source else {}).items():
+        group, _dot, name = option.rpartition(".")
+        (spec[group]["options"] if group else spec)[name] = dict(entry)
     return {**spec, **_plain(declared.options)}
 
 
@@ -95,10 +102,11 @@ def _reader(declared: Resource | Derived) -> Spec:
         option: {"type": "str", **({} if option in optional else {"required": True})}
         for option in declared.scope.options
     }
-    for position, option in enumerate(declared.segments):
-        # A reader needs every name but the last ones: those are what it lists.
+    for option in declared.segments:
+        # A reader needs every name but the last one: that is what it lists. Versions are listed by their name, too.
+        listed = option == declared.segments[-1] or declared.path.endswith(VERSION)
         spec[option] = {"type": "str"}
-        if declared.collection or (declared.plane == "regional" and position < len(declared.segments) - 1):
+        if declared.collection or declared.unlisted or not listed:
             spec[option]["required"] = True
     spec.update({extra.option: {"type": "bool", "default": False} for extra in declared.extras})
     return {**spec, **_plain(declared.reader_options)}
@@ -114,6 +122,23 @@ def _bundle(declared: Bundle) -> Spec:
         spec[part.option] = {"type": "dict", "options": options, **_no_log(Field(part.option, ""))}
     spec["state"] = {"type": "str", "choices": ["present", "absent"], "default": "present"}
     return {**spec, **WAIT, **_plain(declared.options)}
+
+
+def _action(declared: Action) -> Spec:
+    spec: Spec = {option: {"type": "str", "required": True} for option in (*declared.scope.options, *declared.segments)}
+    if declared.union:
+        words = [value for value, _path in declared.paths]
+        spec[declared.union] = {"type": "str", "choices": words, "default": words[0]}
+    own = fields_spec(declared.fields)
+    spec.update(
+        {
+            item.option: {**own[item.option], "required": True} if item.required else own[item.option]
+            for item in declared.fields
+        }
+    )
+    if declared.secret:
+        spec["reveal"] = {"type": "bool", "default": False}
+    return {**spec, **(WAIT if declared.long else {}), **_plain(declared.options)}
 
 
 def _estate(declared: Estate) -> Spec:
@@ -135,8 +160,8 @@ def _exported(declared: Estate) -> Spec:
 
 def prunable(declared: Estate) -> list[str]:
     """The kinds that can be deleted and have a list, by noun."""
-    listed = [kind for kind in declared.kinds if not isinstance(kind, Derived) or kind.candidates]
-    return sorted(kind.noun for kind in listed if ABSENT in listed_as(kind).states)
+    known = [kind for kind in declared.kinds if not isinstance(kind, Derived) or kind.candidates]
+    return sorted(kind.noun for kind in known if ABSENT in listed_as(kind).states and not listed_as(kind).unlisted)
 
 
 def exportable(declared: Estate) -> list[str]:

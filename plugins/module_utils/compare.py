@@ -30,6 +30,8 @@ _LONG_DATASTORE = re.compile(
 _OF_A_JOB = re.compile(r"(?:azureml://jobs/([^/]+)/outputs/artifacts(?:/paths)?|runs:/([^/]+))(?:/|$)", re.IGNORECASE)
 _ARTIFACTS = "azureml://datastores/workspaceartifactstore/paths/ExperimentRun/dcid."
 _IN_A_REGISTRY = re.compile(r"azureml://registries/|.*/providers/[^/]+/registries/", re.IGNORECASE)
+# FeatureDataType of 2025-12-01, in the order in which the service counts them (recorded 2.6).
+FEATURE_TYPES = ("string", "integer", "long", "float", "double", "binary", "datetime", "boolean")
 _ASSET_ID = re.compile(r".*/(?P<kind>\w+)/(?P<name>[^/]+)/versions/(?P<version>[^/]+)$")
 
 
@@ -106,14 +108,38 @@ def _category(value: Any) -> Any:
     return "adlsgen2" if _casefold(value) == "azuredatalakegen2" else _casefold(value)
 
 
+def _ports(value: Any) -> Any:
+    """``80, 8080-8089`` in any order and spacing; all of them have two names (features 2.2)."""
+    return None if not value else frozenset("0-65535" if word == "*" else word for word in _words(value))
+
+
+def _features(value: Any) -> Any:
+    """The specification of a feature set: the service writes its members in another order and counts the data types
+    (recorded 2.6). Any other text is itself.
+    """
+    found = document(value) if isinstance(value, str) and value.startswith("{") else value
+    return _counted(found) if isinstance(found, Mapping) else value
+
+
+def _counted(value: Any, key: str = "") -> Any:
+    if isinstance(value, Mapping):
+        return {name: _counted(inner, name) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_counted(item) for item in value]
+    word = str(value).lower()
+    return FEATURE_TYPES.index(word) if key == "DataType" and word in FEATURE_TYPES else value
+
+
 NORMAL: Mapping[str, Callable[[Any], Any]] = {
     "asset": _asset,
     "casefold": _casefold,
     "category": _category,
     "duration": _duration,
     "exact": _exact,
+    "features": _features,
     "id": _id,
     "location": _location,
+    "ports": _ports,
     "words": _words,
 }
 
@@ -196,9 +222,10 @@ def _same_map(field: Field, wanted: Mapping[str, Any], present: Mapping[str, Any
         return bool((document(present) or {}) == wanted)
     shown = {key: as_text(value) for key, value in present.items() if value is not None}
     asked = {key: shown.get(key, value) if value == redact.MASK else value for key, value in as_texts(wanted).items()}
-    if field.merge and not purge:
-        return all(key in present and as_text(present[key]) == value for key, value in asked.items())
-    return asked == as_texts(present)
+    if not (field.merge and not purge) and asked.keys() != shown.keys():
+        return False
+    normal = NORMAL[field.same]
+    return all(key in shown and normal(shown[key]) == normal(value) for key, value in asked.items())
 
 
 def shares(values: Mapping[str, Any]) -> dict[str, int]:

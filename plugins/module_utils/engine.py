@@ -16,20 +16,17 @@ from . import apply, argspec, bounds, errors, guard, inputs, redact
 from .address import fill_checked, list_path, locate
 from .arm import Arm
 from .clock import Clock
-from .plan import differences, plan
+from .plan import CREATE, RECREATE, plan
 from .result import Managed, result_of, told
-from .schema import ABSENT, PRESENT, Resource
-from .scope import RESOURCE_GROUP, SUBSCRIPTION, WORKSPACE
+from .schema import ABSENT, Resource
+from .scope import WORKSPACE
 from .session import Report, Session, connect, secrets_of_environment, settings_of, subscription
-from .steps import Confirm, Do, Look, Steps, drive
-from .target import Target, awaited, foreseen, settled
-from .task import Bundle, Call, Derived, Estate, Task
-from .tree import dig
+from .steps import Confirm, Do, Steps, drive
+from .target import Target, Tolerate, awaited, foreseen, inherited, newest, settled
+from .task import Action, Bundle, Call, Derived, Estate, Task
 
 # What a task may take that waits for nothing: readers have no wait_timeout.
 READER_SECONDS = 300
-RESOURCES_API_VERSION = "2021-04-01"
-SUBSCRIPTIONS_API_VERSION = "2022-12-01"
 
 
 def silent(_line: str) -> None:
@@ -115,12 +112,17 @@ def prepared(task: Task, params: dict[str, Any]) -> Callable[[Session, bool, boo
     declared = task.declaration
     if isinstance(declared, Call):
         if declared.needs:
-            need_subscription(params)
+            inputs.need_subscription(params)
             fill_checked(declared.needs.path, params, {})
         if declared.check:
             declared.check(params)
         return lambda session, check_mode, diff: told(declared.run(session, params, check_mode), diff)
-    need_subscription(params)
+    inputs.need_subscription(params)
+    if isinstance(declared, Action):
+        from . import action
+
+        path = inputs.check_action(declared, params)
+        return lambda session, check_mode, _diff: _acted(action.Place(session, declared, params, path), check_mode)
     if isinstance(declared, Bundle):
         # It brings thread pools along, which no other task needs.
         from . import bundle
@@ -150,15 +152,6 @@ def prepared(task: Task, params: dict[str, Any]) -> Callable[[Session, bool, boo
     return lambda session, check_mode, diff: _managed(session, resource, params, check_mode, diff)
 
 
-def need_subscription(params: Mapping[str, Any]) -> None:
-    """:raises InputError: naming every place a subscription id can come from."""
-    if not params.get("subscription_id"):
-        raise errors.InputError(
-            "subscription_id",
-            "is missing; set the option, AZURE_SUBSCRIPTION_ID or the profile in ~/.azure/credentials",
-        )
-
-
 def _managed(
     session: Session, resource: Resource, params: Mapping[str, Any], check_mode: bool, diff: bool
 ) -> dict[str, Any]:
@@ -166,22 +159,50 @@ def _managed(
     return result_of(managed, diff)
 
 
+def _passing(check_mode: bool) -> Tolerate:
+    """What lets pass that something is not there, where a task before this one may only have predicted it."""
+
+    def tolerate(error: errors.AmlError) -> None:
+        if not check_mode:
+            raise error
+
+    return tolerate
+
+
+def _upload(resource: Resource, params: Mapping[str, Any]) -> Any:
+    """The module that uploads, where the task gives a local file or folder: most tasks do without what it brings."""
+    if resource.source is None or not resource.source.given(params):
+        return None
+    from . import upload
+
+    return upload
+
+
 def manage(session: Session, resource: Resource, params: Mapping[str, Any], check_mode: bool) -> Steps:
     """Make one resource as declared (design section 4); the steps lead to a :class:`Managed`."""
+    upload = _upload(resource, params)
+    content = (yield from upload.measured(session, resource, params)) if upload else None
     target, current = yield from _find(session, resource, params, check_mode)
     try:
         current = foreseen(target, current) if check_mode else (yield from awaited(target, current))
         if current is None and params.get("state") != ABSENT.word:
-            params = yield from _inherited(target, params, check_mode)
+            params = yield from inherited(target, params, _passing(check_mode))
             target = replace(target, params=params)
+        target = upload.wished(target, content, current) if upload else target
         planned, current = yield from _planned(target, current, check_mode)
         if guard.concerns(target, planned):
             yield Do(partial(guard.check, target, current))
         outcome = apply.Outcome(current)
         if planned.changed and not check_mode:
-            outcome = yield from apply.carry_out(target, planned, current)
+            final = planned
+            if upload and planned.action in (CREATE, RECREATE):
+                target = yield from upload.delivered(target, content)
+                final = plan(target.resource, target.params, current)
+            outcome = yield from apply.carry_out(target, final, current)
     except errors.AmlError as error:
         error.facts.setdefault("resource_id", target.path)
+        if upload:
+            upload.explained(error, resource.source, content)
         raise
     return Managed(target, planned, outcome, predicted=check_mode and planned.changed)
 
@@ -214,10 +235,10 @@ def _find(session: Session, resource: Resource, params: Mapping[str, Any], check
         if resource.plane == "regional":
             target = replace(target, client=(yield Do(partial(session.plane, resource, params))))
         if resource.found_by and not params.get(resource.segments[-1]):
-            return (yield Do(partial(_newest, target)))
+            return (yield Do(partial(newest, target)))
         return target, (yield target.look)
     except errors.ServiceError as error:
-        if error.status != 404 or error.code not in apply.PARENT_MISSING:
+        if not error.missing:
             raise
         # A missing parent is a typo more often than not (P11): a failure, except where nothing would be written.
         if params.get("state") == ABSENT.word:
@@ -238,63 +259,34 @@ def _target(session: Session, client: Arm, resource: Resource, params: Mapping[s
     return Target(session, client, resource, params, locate(resource, params), version)
 
 
-def _newest(target: Target) -> tuple[Target, dict[str, Any] | None]:
-    """The newest item of a collection that is as declared in everything that cannot be changed; the service names such
-    items, so this is how a rerun finds what the first run made.
-    """
-    resource, params = target.resource, target.params
-    query = {name: params.get(option) for name, option in resource.found_by}
-    items = target.client.list(target.path.rpartition("/")[0], target.version, query)
-    for item in sorted(items, key=lambda item: int(item.get("version") or 0), reverse=True):
-        if not any(change.create_only for change in differences(resource, params, item, PRESENT)):
-            named = {**params, **{option: str(item.get(option) or "") for option in resource.segments}}
-            return replace(target, params=named, path=locate(resource, named)), item
-    return target, None
-
-
-def _inherited(target: Target, params: Mapping[str, Any], check_mode: bool) -> Steps:
-    """``params`` with what a new resource takes from its parent: a location, mostly."""
-    params = yield Do(partial(_with_tenant, target, params))
-    wanted = [item for item in target.resource.fields if item.from_parent and params.get(item.option) is None]
-    scope = target.resource.scope
-    if not wanted or not scope.options:
-        return params
-    version = RESOURCES_API_VERSION if scope == RESOURCE_GROUP else target.version
-    path = fill_checked(scope.path, params, {})
-    try:
-        parent = yield Look(target.session.arm, path, version, ("ResourceGroupNotFound",))
-    except errors.ServiceError as error:
-        if not (check_mode and error.status == 404):
-            raise
-        parent = None
-    if parent is None:
-        if check_mode:
-            return params
-        raise errors.ServiceError(
-            f"ResourceNotFound: there is no {path}", code="ResourceNotFound", status=404, resource_id=path
-        )
-    return {**params, **{item.option: dig(parent, item.path) for item in wanted}}
-
-
-def _with_tenant(target: Target, params: Mapping[str, Any]) -> Mapping[str, Any]:
-    """``params`` with the subscription's tenant where a new resource must name it and the task does not."""
-    wanted = [item.option for item in target.resource.fields if item.from_tenant and params.get(item.option) is None]
-    if not wanted:
-        return params
-    found = target.session.arm.get(fill_checked(SUBSCRIPTION.path, params, {}), SUBSCRIPTIONS_API_VERSION) or {}
-    return {**params, **dict.fromkeys(wanted, found.get("tenantId"))}
-
-
 def _read(
     session: Session, resource: Resource, params: Mapping[str, Any], plural: str, check_mode: bool
 ) -> dict[str, Any]:
     """One resource or a list, always as a list; an absent one is an empty list (style rule 10)."""
     from . import listing
 
+    work = partial(listing.shown, session, resource, params)
+    return {"changed": False, plural: _foreseen(session, plural, work, [], check_mode)}
+
+
+def _acted(place: Any, check_mode: bool) -> dict[str, Any]:
+    """What became of an action, or would; one that only reads is carried out in check mode too."""
+    from . import action
+
+    work = partial(action.ask if place.declared.reads else action.predict if check_mode else action.do, place)
     try:
-        return {"changed": False, plural: listing.shown(session, resource, params)}
+        return dict(_foreseen(place.session, place.name, work, place.empty, check_mode and place.declared.reads))
+    except errors.AmlError as error:
+        error.facts["resource_id"] = place.resource
+        raise
+
+
+def _foreseen(session: Session, what: str, work: Callable[[], Any], empty: Any, check_mode: bool) -> Any:
+    """What ``work`` reads; in check mode ``empty``, with a warning, where a task before this one must create it."""
+    try:
+        return work()
     except errors.ServiceError as error:
-        if not check_mode or error.status != 404 or error.code not in apply.PARENT_MISSING:
+        if not check_mode or not error.missing:
             raise
-        session.warnings.append(f"{plural} need what a task before this one must create: {error.message}")
-        return {"changed": False, plural: []}
+        session.warnings.append(f"{what}: this needs what a task before it must create: {error.message}")
+        return empty

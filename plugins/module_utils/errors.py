@@ -10,6 +10,9 @@ from __future__ import annotations
 
 from typing import Any
 
+#: The codes of a 404 that says so, in the words of the resource manager.
+MISSING = frozenset({"ParentResourceNotFound", "ResourceGroupNotFound", "ResourceNotFound", "NotFound"})
+
 
 class AmlError(Exception):
     """Base of everything this collection raises on purpose.
@@ -76,6 +79,11 @@ class ServiceError(AmlError):
     def status(self) -> int:
         """The HTTP status."""
         return int(self.facts.get("status", 0))
+
+    @property
+    def missing(self) -> bool:
+        """True when what the request is about, or what that would be in, is not there."""
+        return self.status == 404 and self.code in MISSING
 
 
 class OperationFailed(AmlError):

@@ -80,8 +80,8 @@ def items(estate: Estate, params: Mapping[str, Any]) -> list[Item]:
 def order(declared: Sequence[Item]) -> dict[int, set[int]]:
     """For each item the numbers of those that come before it.
 
-    What an item needs is what it lives in, the provider of its type, and what it names: an id, a path on a datastore,
-    ``azureml:name:version``. That comes first; where it goes away, it goes last.
+    What an item needs is what it lives in, the provider of its type, what its declaration says, and what it names: an
+    id, a path on a datastore, ``azureml:name:version``. That comes first; where it goes away, it goes last.
 
     :raises InputError: when an item is declared in one that is to go away, or items need each other.
     """
@@ -90,7 +90,7 @@ def order(declared: Sequence[Item]) -> dict[int, set[int]]:
     before: dict[int, set[int]] = {one.number: set() for one in declared}
     for one in declared:
         lives_in = list(_above(one.path, known))
-        for other in [*lives_in, *_named(one, known, names)]:
+        for other in [*lives_in, *_unnamed(one, declared), *_named(one, known, names)]:
             if other is one or other.path.lower().startswith(one.path.lower() + "/"):
                 continue
             if other.absent and other in lives_in and not one.absent:
@@ -137,6 +137,10 @@ def _home(one: Item) -> str:
 
 
 def _named(one: Item, known: Mapping[str, Item], names: Mapping[tuple[str, ...], list[Item]]) -> Iterator[Item]:
+    source = one.resource.source
+    if source is not None and source.given(one.params):
+        uploads_to = source.datastore(one.resource.scope, one.params).lower()
+        yield from names.get((_home(one), "datastore", uploads_to), ()) if uploads_to else ()
     for text in _texts(one.params):
         if text.lower().startswith("/subscriptions/"):
             found = known.get(text.lower().rstrip("/"))
@@ -149,6 +153,13 @@ def _named(one: Item, known: Mapping[str, Item], names: Mapping[tuple[str, ...],
             elif asset:
                 parts = [part.lower() for part in asset.groups() if part]
                 yield from names.get((_home(one), "", *parts), ())
+
+
+def _unnamed(one: Item, declared: Sequence[Item]) -> Iterator[Item]:
+    """What comes first because the declaration says so."""
+    for other in declared if one.resource.after else ():
+        if other.type in one.resource.after and _home(other) == _home(one):
+            yield other
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import hashlib
 import json
 import os
 import stat
@@ -151,6 +152,53 @@ def held(base: str, name: str, make: bool, looks: int, nap: float) -> int | None
             time.sleep(nap)
     os.close(handle)
     return None
+
+
+class Turns:
+    """Whose turn it is, where only one may write at a time: of the items of one task, and of the tasks of this user on
+    this machine.
+
+    :param base: from :func:`base_of`; None where there is no such place, and the items of one task are all that wait.
+    """
+
+    def __init__(self, base: str | None = None) -> None:
+        self._base = base
+        self._held: dict[str, int | None] = {}
+
+    def take(self, what: str, ends: float) -> bool:
+        """True when it is the caller's turn at ``what``, until :meth:`give`. A task that dies gives it back.
+
+        :param ends: seconds since the epoch from which nobody needs it any more.
+        """
+        if what in self._held:
+            return False
+        lock = self._lock(what)
+        if lock is not None:
+            if not locked(lock):
+                os.close(lock)
+                return False
+            with suppress(OSError):
+                os.utime(lock, (ends, ends))
+        self._held[what] = lock
+        return True
+
+    def give(self, what: str) -> None:
+        """Let the next one take it."""
+        lock = self._held.pop(what)
+        if lock is not None:
+            os.close(lock)
+
+    def _lock(self, what: str) -> int | None:
+        place = opened(self._base) if self._base else None
+        if place is None:
+            return None
+        try:
+            name = hashlib.sha256(what.encode()).hexdigest() + ".turn"
+            return os.open(name, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600, dir_fd=place)
+        except OSError:
+            return None
+        finally:
+            os.close(place)
 
 
 def _sweep(folder: int, now: float) -> None:

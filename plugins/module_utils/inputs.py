@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import ids
-from .address import locate
+from .address import fill_checked, locate
 from .compare import as_texts, seconds
 from .errors import InputError
 from .schema import ABSENT, Field, Resource, applicable, state_problem
-from .task import Derived
+from .task import Action, Derived
+from .tree import dig
 
 # The service counts in 32 bits (its schemas say int32).
 LARGEST_NUMBER = 2**31 - 1
@@ -38,6 +39,29 @@ def check(resource: Resource, params: Mapping[str, Any]) -> str:
     problem = state_problem(state, str(params.get(resource.union) or "")) if state is not None else ""
     if problem:
         raise InputError("state", problem)
+    option, problem = resource.source.problem(resource.scope, params) if resource.source else ("", "")
+    if problem:
+        raise InputError(option, problem)
+    if resource.alone and params.get("wait") is False:
+        raise InputError(
+            "wait", f"must be true: the service loses a {resource.noun} when the next write comes too early"
+        )
+    return path
+
+
+def need_subscription(params: Mapping[str, Any]) -> None:
+    """:raises InputError: naming every place a subscription id can come from."""
+    if not params.get("subscription_id"):
+        raise InputError(
+            "subscription_id",
+            "is missing; set the option, AZURE_SUBSCRIPTION_ID or the profile in ~/.azure/credentials",
+        )
+
+
+def check_action(declared: Action, params: Mapping[str, Any]) -> str:
+    """The same as :func:`check` for an action; its whole path. :raises InputError: as there."""
+    path = fill_checked(f"{declared.scope.path}/{declared.path(params)}", params, declared.names)
+    _check_fields(declared.fields, "", params, "", True, "this action")
     return path
 
 
@@ -48,6 +72,9 @@ def check_candidate(declared: Derived, chosen: Resource, params: Mapping[str, An
         for item in other.fields:
             if item.writable and item.option not in own and params.get(item.option) is not None:
                 raise InputError(item.option, _elsewhere(chosen, other))
+        for option in other.source.options if other.source and not chosen.source else ():
+            if dig(params, option) is not None:
+                raise InputError(option, _elsewhere(chosen, other))
 
 
 def _elsewhere(chosen: Resource, other: Resource) -> str:
@@ -145,6 +172,7 @@ def _check_fields(
     fields: tuple[Field, ...], union: str, given: Mapping[str, Any], prefix: str, writes: bool, what: str
 ) -> None:
     chosen = str(given.get(union) or "") if union else ""
+    fields = tuple(item for item in fields if item.writable)
     allowed = {item.option for item in applicable(fields, chosen)}
     for item in fields:
         value = given.get(item.option)

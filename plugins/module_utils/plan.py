@@ -41,18 +41,22 @@ class Plan:
 
     :param action: one of the words above.   :param method: the verb of a create or update.
     :param body: what is sent.   :param state: for ACT: the declared state to go to.
+    :param query: what a deletion says beside the resource's name.
     :param before, after: the options' view of a resource that changes, without secrets.
-    :param reasons: one short line for each difference.
+    :param reasons: one short line for each difference.   :param own_id: by what a request names the resource that
+        does not take its name.
     """
 
     action: str
     method: str = "PUT"
     body: Any = field(default=None, repr=False)
     state: State | None = None
+    query: Mapping[str, Any] = field(default_factory=dict)
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
     reasons: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
+    own_id: str = ""
 
     @property
     def changed(self) -> bool:
@@ -77,7 +81,9 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
         _refuse_to_delete(resource, current)
         if current is None:
             return Plan(NONE)
-        return Plan(DELETE, method="DELETE", before=shape.view(resource, current), reasons=("it is there",))
+        before = shape.view(resource, current)
+        query, own_id = bodies.deletion(resource, params, current), _own_id(resource, current)
+        return Plan(DELETE, "DELETE", query=query, before=before, reasons=("it is there",), own_id=own_id)
     state = resource.state(word)
     if current is None:
         _refuse_to_number(resource, params)
@@ -113,6 +119,7 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
             RECREATE,
             resource.create_with,
             body,
+            query=bodies.deletion(resource, params, current),
             before=shape.view(resource, current),
             after=shape.view(resource, body),
             reasons=reasons(changes),
@@ -142,9 +149,15 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
             after={**after, "state": word} if moves else after,
             reasons=why,
             changes=changes,
+            own_id=_own_id(resource, current),
         )
     after = {**before, "state": word}
     return Plan(ACT, "POST", state=state, before=before, after=after, reasons=(f"state: {word}",))
+
+
+def _own_id(resource: Resource, current: Mapping[str, Any]) -> str:
+    """The id by which a request names it in place of its name; empty where its name does."""
+    return str(dig(current, resource.parts.own_id) or "") if resource.parts and resource.parts.own_id else ""
 
 
 def differences(
@@ -160,7 +173,7 @@ def differences(
     ]
     found += _tree_changes("extra_properties", "properties", params.get("extra_properties") or {}, current)
     for path, value in state.sets:
-        if bool(dig(current, path)) != bool(value):
+        if bool(dig(current, state.shown or path)) != bool(value):
             other = next((known.word for known in resource.states if (path, not value) in known.sets), "")
             found.append(Change("state", path, other, state.word))
     return tuple(found)
@@ -238,8 +251,10 @@ def shown(item: Field, wanted: Any) -> Any:
 
 
 def reasons(changes: tuple[Change, ...]) -> tuple[str, ...]:
-    """One line for each change; long values are left to the diff."""
-    return tuple(f"{change.option}: {_brief(change.old)} -> {_brief(change.new)}" for change in changes)
+    """One line for each change; long values are left to the diff, and what its name calls a secret to nobody."""
+    return tuple(
+        f"{change.option}: {_brief(redact.tree(change.old))} -> {_brief(redact.tree(change.new))}" for change in changes
+    )
 
 
 def listed(names: Sequence[str]) -> str:

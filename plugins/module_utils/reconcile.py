@@ -12,7 +12,6 @@ from typing import Any, Callable
 
 from . import argspec, errors, estate, listing
 from .address import locate
-from .apply import PARENT_MISSING
 from .estate import Item
 from .lookup import Collection, Lookup
 from .plan import CREATE, NONE, RECREATE
@@ -168,7 +167,7 @@ def _undeclared(session: Session, declared: Estate, items: Sequence[Item], param
     for noun in params["prune"]:
         resource = argspec.listed_as(declared.kind(noun))
         for named in _there(session, resource, _scope(resource, params)):
-            options = {**named, "state": ABSENT.word, "wait": params.get("wait", True)}
+            options = {**named, "state": ABSENT.word, "wait": resource.alone or params.get("wait", True)}
             path = locate(resource, options)
             if path.lower() not in known:
                 found.append(Item(len(items) + len(found), noun, resource, options, path))
@@ -180,7 +179,7 @@ def _there(session: Session, resource: Resource, scope: Mapping[str, Any]) -> li
     try:
         return [named for named, _body in listing.walk(session.arm, resource, scope)]
     except errors.ServiceError as error:
-        if error.status != 404 or error.code not in PARENT_MISSING:
+        if not error.missing:
             raise
         return []
 
@@ -190,7 +189,7 @@ def _prepared(session: Session, items: Sequence[Item], concurrency: int) -> Look
     collections: dict[str, Collection] = {}
     count: Counter[str] = Counter()
     for item in items:
-        if item.resource.plane == "arm" and item.resource.segments:
+        if item.resource.plane == "arm" and item.resource.segments and not item.resource.unlisted:
             path = item.path.rpartition("/")[0]
             version = item.resource.version(item.params)
             collections.setdefault(path.lower(), Collection(session.arm, path, version))

@@ -11,11 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .holds import Busy, Use
+from .parts import Parts
 from .scope import WORKSPACE, Scope
 from .tree import dig
+
+if TYPE_CHECKING:  # most tasks upload nothing, and do without
+    from .source import Source
 
 ML_API_VERSION = "2025-12-01"
 
@@ -35,7 +39,7 @@ class Field:
     :param union: of a dict: the sub-option whose value decides which sub-options apply.
     :param variants: the values of the enclosing union for which this field exists; empty for all of them.
     :param required: must be given when its variant is written.
-    :param required_for: an (option, value) pair with which creation needs it.
+    :param required_for: an option, and the values of it with which creation needs this one.
     :param create_only: a change is refused by the service, so it fails here (``on_immutable``).
     :param read_only: in results only.   :param write_only: a secret: sent, never compared, never returned.
     :param on_create: sent on creation when the option is omitted; never compared afterwards.
@@ -68,7 +72,7 @@ class Field:
     union: str = ""
     variants: tuple[str, ...] = ()
     required: bool = False
-    required_for: tuple[str, str] = ("", "")
+    required_for: tuple[str, ...] = ()
     create_only: bool = False
     read_only: bool = False
     write_only: bool = False
@@ -108,7 +112,8 @@ class State:
     :param reached: the words there that mean it is; empty when the action is done every time.
     :param going: the words that mean it is on its way: nothing is sent, only waited.
     :param settles: the words to wait for after the action; ``reached`` when empty.
-    :param sets: (path, value) pairs of the body that this state stands for.
+    :param sets: (path, value) pairs of the body that this state stands for.   :param shown: where the service shows
+        them, when that is elsewhere.
     :param ends: of a state without an action: the words that are never left. It comes by itself and is waited for.
     :param variants: the variants that know this state; empty for all.
     """
@@ -120,6 +125,7 @@ class State:
     going: tuple[str, ...] = ()
     settles: tuple[str, ...] = ()
     sets: tuple[tuple[str, Any], ...] = ()
+    shown: str = ""
     ends: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
 
@@ -131,12 +137,13 @@ ABSENT = State("absent")
 @dataclass(frozen=True)
 class Extra:
     """More about one item, read on request: ``option`` switches it on, ``items`` is the answer's member that holds the
-    list, ``fields`` are what each element of it has.
+    list, ``fields`` are what each element of it has; ``method`` is how it is asked for.
     """
 
     option: str
     action: str
     items: str
+    method: str = "POST"
     fields: tuple[Field, ...] = ()
     variants: tuple[str, ...] = ()
 
@@ -152,11 +159,14 @@ class Resource:
     :param plane: ``arm`` or ``regional``.   :param service: of a regional resource, such as ``history/v1.0``.
     :param union: the option that chooses the variant.
     :param patch: the REST paths that the type's PATCH body has; any other change is a PUT.
-    :param create_with: PUT, or POST where the collection creates and the service names the item.
+    :param create_with: PUT, or POST where the collection creates and the service names the item; MAKE of
+        :mod:`parts`, or empty where only the service itself creates it.
+    :param parts: how it is written, where several requests make it.
     :param posted: (path, option) pairs by which the body of such a POST names the item.
     :param found_by: (query parameter, option) pairs that find the item while its own name is not known.
     :param json_patch: PATCH takes a list of operations (RFC 6902) in place of a part of the body.
-    :param put_query, delete_query: (query parameter, option) pairs.
+    :param put_query, delete_query: (query parameter, option) pairs.   :param delete_default: what such an option is
+        when the task does not say: a REST path, the word where that is true, and the one where it is not.
     :param absent_codes: error codes of a 404 that mean absence for this type only.
     :param contents: collections below it that must be empty before it is deleted without ``force``.
     :param used_by: what must not name it when it is deleted without ``force``.
@@ -172,10 +182,14 @@ class Resource:
         the body.
     :param page_token: of a regional list, the query parameter that takes the token of the next page.
     :param collection: the path names a collection, so a reader always lists.
+    :param unlisted: the service has no list of them: a reader needs the name.
+    :param after: nouns of what comes first in the same workspace, although nothing names it.
     :param kept: names of items that the service makes for itself: neither exported nor pruned.
+    :param kept_where: (REST path, word) pairs, one of which tells that the service made an item for itself.
+    :param alone: of two that are written side by side in one collection, the service loses one.
     :param options: further options of the module: name -> argument spec.
     :param reader_options: the same for the reader.
-    :param state_path: where the resource tells how far its provisioning is.
+    :param state_path: where the resource tells how far its provisioning is.   :param source: what local files it is of.
     """
 
     noun: str
@@ -192,11 +206,13 @@ class Resource:
     states: tuple[State, ...] = (PRESENT, ABSENT)
     patch: tuple[str, ...] = ()
     create_with: str = "PUT"
+    parts: Parts | None = None
     posted: tuple[tuple[str, str], ...] = ()
     found_by: tuple[tuple[str, str], ...] = ()
     json_patch: bool = False
     put_query: tuple[tuple[str, str], ...] = ()
     delete_query: tuple[tuple[str, str], ...] = ()
+    delete_default: tuple[str, ...] = ()
     absent_codes: tuple[str, ...] = ()
     contents: tuple[str, ...] = ()
     used_by: tuple[Use, ...] = ()
@@ -211,11 +227,16 @@ class Resource:
     query: str = ""
     page_token: str = "$continuationToken"
     collection: bool = False
+    unlisted: bool = False
     extras: tuple[Extra, ...] = ()
+    after: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    kept_where: tuple[tuple[str, str], ...] = ()
+    alone: bool = False
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     reader_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     state_path: str = "properties.provisioningState"
+    source: Source | None = None
 
     @property
     def segments(self) -> tuple[str, ...]:

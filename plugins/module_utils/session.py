@@ -26,7 +26,7 @@ from .clock import Clock, Deadline
 from .clouds import AZURE_CLOUDS, Cloud
 from .data_plane import Regional, discover
 from .exchange import Exchange
-from .folder import base_of
+from .folder import Turns, base_of
 from .pace import Pace
 from .schema import ML_API_VERSION, Resource
 from .scope import WORKSPACE
@@ -36,6 +36,8 @@ from .wire import Wire
 #: Tells the user one line about a long wait.
 Report = Callable[[str], None]
 SECONDS_BETWEEN_REPORTS = 10.0
+# How many requests of uploads are under way in one task: each holds a block of a file in memory.
+SENDERS = 4
 UNCHECKED = "validate_certs is false: whoever stands in the way can read the token and change what is managed"
 # All the public authorities together have a quarter of a MiB.
 LARGEST_AUTHORITIES = 16 * 1024 * 1024
@@ -48,6 +50,8 @@ class Session:
     :param accepted: True once the service accepted a write; a failure is then reported as changed (reliability R5).
     :param warnings: shown with the result.
     :param met: secrets that the service gave while the task ran, such as an endpoint's key: shown nowhere.
+    :param turns: what only one may write to at a time.
+    :param sending: whoever uploads a block holds one of these.
     """
 
     arm: Arm
@@ -56,6 +60,8 @@ class Session:
     warnings: list[str] = field(default_factory=list)
     accepted: bool = False
     met: list[str] = field(default_factory=list, repr=False)
+    turns: Turns = field(default_factory=Turns)
+    sending: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(SENDERS))
 
     def plane(self, resource: Resource, params: Mapping[str, Any]) -> Arm:
         """The client for the plane that the resource lives on."""
@@ -100,7 +106,8 @@ def connect(settings: Settings, seconds: float, clock: Clock, report: Report) ->
     credential = select(settings, cloud, clock)
     ledger = cache.ledger(credential, f"{cloud.arm} {settings.subscription_id}") if cache else None
     transport = Transport(credential, cloud, exchange, cache, Pace(ledger))
-    return Session(Arm(transport), deadline, seldom(report, clock), warnings)
+    turns = cache.turns() if cache else Turns()
+    return Session(Arm(transport), deadline, seldom(report, clock), warnings, turns=turns)
 
 
 def seldom(report: Report, clock: Clock) -> Report:

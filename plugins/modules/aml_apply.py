@@ -63,14 +63,32 @@ options:
     default: []
     choices:
       - application_insights
+      - batch_deployment
+      - batch_endpoint
+      - code
+      - component
       - compute
+      - connection
       - container_registry
+      - data
       - datastore
+      - environment
+      - feature_store_entity
+      - featureset
       - identity
+      - job
       - key_vault
       - log_analytics
+      - marketplace_subscription
       - model
+      - online_deployment
+      - online_endpoint
+      - outbound_rule
+      - private_endpoint_connection
+      - registry
       - resource_group
+      - schedule
+      - serverless_endpoint
       - storage_account
       - workspace
   prune_confirm:

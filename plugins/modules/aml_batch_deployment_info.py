@@ -33,6 +33,7 @@ options:
     description:
       - The batch endpoint.
     type: str
+    required: true
   name:
     description:
       - The name of the deployment. When omitted, they are listed.
@@ -117,6 +118,11 @@ batch_deployments:
     kind:
       description:
         - See O(mlops.azureml.aml_batch_deployment#module:kind).
+      type: str
+      sample: null
+    sku:
+      description:
+        - See O(mlops.azureml.aml_batch_deployment#module:sku).
       type: str
       sample: null
     model:

@@ -185,6 +185,12 @@ options:
       - What else there is to know, as names and values. They are merged.
       - REST name C(properties.metadata).
     type: dict
+  purge_tags:
+    description:
+      - Whether to remove what O(metadata) does not name.
+      - With V(true), an empty O(metadata) removes it all.
+    type: bool
+    default: false
   expiry_time:
     description:
       - When it ends, as a time with its zone.

@@ -33,9 +33,26 @@ options:
     type: list
     elements: str
     choices:
+      - batch_deployment
+      - batch_endpoint
+      - code
+      - component
       - compute
+      - connection
+      - data
       - datastore
+      - environment
+      - feature_store_entity
+      - featureset
+      - job
+      - marketplace_subscription
       - model
+      - online_deployment
+      - online_endpoint
+      - outbound_rule
+      - private_endpoint_connection
+      - schedule
+      - serverless_endpoint
       - workspace
 notes:
   - What the service makes for itself is left out, such as the datastores of a new workspace.

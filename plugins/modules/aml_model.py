@@ -8,11 +8,13 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: aml_model
-short_description: Manage the models of an Azure Machine Learning workspace
+short_description: Manage the models of an Azure Machine Learning workspace or registry
 version_added: 0.1.0
 description:
   - Registers, changes, archives and deletes a version of a model.
-  - With O(plane=arm) it is a model version of Azure Resource Manager, whose version the task chooses.
+  - With O(plane=arm) it is a model version of Azure Resource Manager, whose version the task chooses. Without
+    O(version) the task is about the model with all its versions, which has a description and tags and can be archived
+    itself.
   - With O(plane=regional) it is a model of the regional model management, as the first Python SDK registers it. The
     service numbers the versions. Without O(version) the task ensures that one of them is as declared, and registers a
     new one when none has its content.
@@ -31,12 +33,15 @@ extends_documentation_fragment:
 options:
   resource_group:
     description:
-      - The resource group of the workspace.
+      - The resource group of the workspace or registry.
     required: true
   workspace:
     description:
-      - The workspace that the model belongs to.
-    required: true
+      - The workspace that the model belongs to. Either this or O(registry) is needed.
+  registry:
+    description:
+      - The registry that the model belongs to. Excludes O(workspace). Only for O(plane=arm).
+    type: str
   name:
     description:
       - The name of the model.
@@ -44,14 +49,30 @@ options:
     required: true
   version:
     description:
-      - The version. Needed with O(plane=arm), and with O(state=absent). REST C(models/{name}/versions/{version}), on
-        the regional plane C(models/{name}:{version}).
-      - With O(plane=regional) it must be one that exists, because the service gives a new model its version itself.
+      - The version. When omitted with O(plane=arm), the task is about all versions together. REST
+        C(models/{name}/versions/{version}), on the regional plane C(models/{name}:{version}).
+      - With O(plane=regional) it is needed with O(state=absent). Otherwise it must be one that exists,
+        because the service gives a new model its version itself.
     type: str
   model_uri:
     description:
-      - Where the files of the model are, such as V(azureml://datastores/training/paths/churn). Needed for a new
-        version. Cannot be changed later. REST name C(properties.modelUri), on the regional plane C(url).
+      - Where the files of the model are, such as V(azureml://datastores/training/paths/churn). This or O(path) is
+        needed for a new version. Cannot be changed later. REST name C(properties.modelUri), on the regional plane
+        C(url).
+    type: str
+  path:
+    description:
+      - A file, or a folder, of the machine that the task runs on, in place of O(model_uri). A relative path is relative
+        to the playbook's folder. Only for O(plane=arm).
+      - It is hashed as the Azure CLI hashes it, and uploaded to O(datastore) unless the same content is there already.
+        In a registry it is uploaded to a place that the service gives, and the hash stays in O(properties). Other
+        content than that of the version is a change of O(model_uri), which cannot be.
+      - What a file C(.amlignore) in the folder names is left out, or without that file what C(.gitignore) names.
+    type: path
+  datastore:
+    description:
+      - The datastore of the workspace that O(path) is uploaded to. It must hold blobs, and have a key or a shared
+        access signature. When omitted, it is V(workspaceblobstore). Only for O(plane=arm).
     type: str
   mime_type:
     description:
@@ -175,6 +196,15 @@ EXAMPLES = r"""
     model_uri: azureml://datastores/workspaceblobstore/paths/models/churn
     model_type: custom_model
 
+- name: Upload a folder beside the playbook, and register it
+  mlops.azureml.aml_model:
+    resource_group: rg-ml
+    workspace: ml-prod
+    name: churn-mlflow
+    version: "1"
+    path: model
+    model_type: mlflow_model
+
 - name: Promote it
   mlops.azureml.aml_model:
     resource_group: rg-ml
@@ -184,6 +214,22 @@ EXAMPLES = r"""
     stage: Production
     tags:
       approved_by: risk
+
+- name: Describe all its versions together
+  mlops.azureml.aml_model:
+    resource_group: rg-ml
+    workspace: ml-prod
+    name: churn
+    description: Who is about to leave
+
+- name: Share it with other workspaces
+  mlops.azureml.aml_model:
+    resource_group: rg-ml
+    registry: shared
+    name: churn
+    version: "1"
+    model_uri: https://stmlprod.blob.core.windows.net/models/churn
+    model_type: custom_model
 
 - name: Hide it from lists
   mlops.azureml.aml_model:
@@ -242,7 +288,7 @@ model:
         arningServices/workspaces/ml-prod/models/churn/versions/1"
     resource_group:
       description:
-        - The resource group of the workspace. Not on the regional plane.
+        - The resource group of the workspace or registry. Not on the regional plane.
       type: str
       sample: rg-ml
     workspace:
@@ -250,6 +296,11 @@ model:
         - The workspace. Not on the regional plane.
       type: str
       sample: ml-prod
+    registry:
+      description:
+        - The registry, where it is in one.
+      type: str
+      sample: shared
     name:
       description:
         - The name of the model.
@@ -320,13 +371,13 @@ model:
       sample: false
     latest_version:
       description:
-        - The newest version of the model, where the service tells it. Not on the regional plane. REST name
+        - Of the model as a whole, the version that was made last. Not on the regional plane. REST name
           C(properties.latestVersion).
       type: str
       sample: '1'
     next_version:
       description:
-        - The version that the service proposes, where it tells it. Not on the regional plane. REST name
+        - Of the model as a whole, what the service would call the next version. Not on the regional plane. REST name
           C(properties.nextVersion).
       type: str
       sample: '2'

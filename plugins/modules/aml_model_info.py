@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: aml_model_info
-short_description: Read the models of an Azure Machine Learning workspace
+short_description: Read the models of an Azure Machine Learning workspace or registry
 version_added: 0.1.0
 description:
   - Returns one version of a model, or lists models or the versions of one.
@@ -24,12 +24,15 @@ extends_documentation_fragment:
 options:
   resource_group:
     description:
-      - The resource group of the workspace.
+      - The resource group of the workspace or registry.
     required: true
   workspace:
     description:
-      - The workspace to look in.
-    required: true
+      - The workspace to look in. Either this or O(registry) is needed.
+  registry:
+    description:
+      - The registry to look in. Excludes O(workspace). Only for O(plane=arm).
+    type: str
   name:
     description:
       - The name of the model. When omitted, the models are listed.
@@ -92,6 +95,11 @@ EXAMPLES = r"""
     resource_group: rg-ml
     workspace: ml-prod
 
+- name: List the models of a registry
+  mlops.azureml.aml_model_info:
+    resource_group: rg-ml
+    registry: shared
+
 - name: List the models of the regional service
   mlops.azureml.aml_model_info:
     resource_group: rg-ml
@@ -116,7 +124,7 @@ models:
         arningServices/workspaces/ml-prod/models/churn/versions/1"
     resource_group:
       description:
-        - The resource group of the workspace. Not on the regional plane.
+        - The resource group of the workspace or registry. Not on the regional plane.
       type: str
       sample: rg-ml
     workspace:
@@ -124,6 +132,11 @@ models:
         - The workspace. Not on the regional plane.
       type: str
       sample: ml-prod
+    registry:
+      description:
+        - The registry, where it is in one.
+      type: str
+      sample: shared
     name:
       description:
         - The name of the model.
@@ -194,13 +207,13 @@ models:
       sample: false
     latest_version:
       description:
-        - The newest version of the model, where the service tells it. Not on the regional plane. REST name
+        - Of the model as a whole, the version that was made last. Not on the regional plane. REST name
           C(properties.latestVersion).
       type: str
       sample: '1'
     next_version:
       description:
-        - The version that the service proposes, where it tells it. Not on the regional plane. REST name
+        - Of the model as a whole, what the service would call the next version. Not on the regional plane. REST name
           C(properties.nextVersion).
       type: str
       sample: '2'

@@ -22,8 +22,11 @@ LOWER_CASE = ("microsoft.storage/storageaccounts", "microsoft.containerregistry/
 
 
 def in_our_subscription(text: str) -> str:
-    """Return a path or a JSON text with our subscription in every resource id."""
-    return ANY_SUBSCRIPTION.sub(rf"\g<1>{SUBSCRIPTION}", text)
+    """Return a path or a JSON text with our subscription in every resource id, and a name where the example has the
+    placeholder of one.
+    """
+    named = re.sub(r"/\{(\w+)\}", r"/\1", text)
+    return ANY_SUBSCRIPTION.sub(rf"\g<1>{SUBSCRIPTION}", named)
 
 
 def type_of(resource_id: str) -> str:
@@ -67,6 +70,30 @@ def default_body(resource_type: str) -> Body | None:
         "microsoft.machinelearningservices/workspaces/computes": {"location": LOCATION, "properties": compute},
         "microsoft.machinelearningservices/workspaces/datastores": {
             "properties": {**datastore, "credentials": {"credentialsType": "AccountKey", "secrets": ACCOUNT_KEY}},
+        },
+        "microsoft.machinelearningservices/workspaces/capabilityhosts": {
+            "properties": {"capabilityHostKind": "Agents"}
+        },
+        "microsoft.machinelearningservices/workspaces/featuresets": {"properties": {}},
+        "microsoft.machinelearningservices/workspaces/featuresets/versions": {
+            "properties": {
+                "entities": ["azureml:account:1"],
+                "specification": {"path": "azureml://datastores/d/paths/s"},
+            }
+        },
+        "microsoft.machinelearningservices/workspaces/outboundrules": {
+            "properties": {"type": "FQDN", "destination": "pypi.org"}
+        },
+        "microsoft.machinelearningservices/workspaces/featurestoreentities": {"properties": {}},
+        "microsoft.machinelearningservices/workspaces/featurestoreentities/versions": {
+            "properties": {"indexColumns": [{"columnName": "accountID", "dataType": "String"}]}
+        },
+        "microsoft.machinelearningservices/workspaces/privateendpointconnections": {
+            "properties": {"privateLinkServiceConnectionState": {"status": "Pending"}}
+        },
+        "microsoft.machinelearningservices/workspaces/serverlessendpoints": {
+            "location": LOCATION,
+            "properties": {"authMode": "Key"},
         },
         "microsoft.machinelearningservices/workspaces/models": {"properties": {}},
         "microsoft.machinelearningservices/workspaces/models/versions": {
@@ -147,6 +174,9 @@ def completed(kind: str, resource_id: str, wanted: Body) -> Body:
         return {"location": LOCATION, **wanted, "properties": {**wanted["properties"], "properties": inner}}
     if kind.endswith("/computes"):
         return {"location": LOCATION, **wanted}
+    if kind.endswith("/serverlessendpoints"):
+        # The examples print an identity that is no id of one.
+        return {name: value for name, value in wanted.items() if name != "identity"}
     credentials = wanted.get("properties", {}).get("credentials")
     if kind.endswith("/datastores") and credentials and credentials["credentialsType"] == "AccountKey":
         # No answer shows a secret, and none is stored without one.

@@ -31,6 +31,14 @@ FAMILIES = (
     "workspaces/datastores",
     "workspaces/models",
     "workspaces/models/versions",
+    "workspaces/featuresets",
+    "workspaces/featuresets/versions",
+    "workspaces/featurestoreentities",
+    "workspaces/featurestoreentities/versions",
+    "workspaces/marketplacesubscriptions",
+    "workspaces/outboundrules",
+    "workspaces/privateendpointconnections",
+    "workspaces/serverlessendpoints",
     "resources",
     "storage.",
     "keyvault.",
@@ -44,6 +52,7 @@ FAMILIES = (
 OTHER_TYPES = {
     "rec--job-get-Command": "jobs are no family of this issue",
     "rec--job-cancel-completed": "jobs are no family of this issue",
+    "ml-2024-10-01--Workspace-ServerlessEndpoint-regenerateKeys": "keys are no family of this test yet",
     "rec--onlineendpoint-list-empty": "online endpoints are no family of this issue",
 }
 # No resource is asked in these; each has a test of its own below.

@@ -13,6 +13,8 @@ _CONNECTIONS = {"/properties/privateEndpointConnections": "read-only; connection
 _IDENTITY_TENANT = {"/identity/userAssignedIdentities/testuai/tenantId": "recorded 2.1: principalId and clientId only"}
 _KEYS = {"/userStorageResourceId": "recorded 2.1 and the schema say userStorageArmId"}
 _CREATOR = {"/properties/properties/createdBy/userName": "recorded 2.2: userOrgId and userId only"}
+_NO_HEADERS = "nothing that the request sends gives its calls a header"
+_NO_IDENTITY = "the example prints an identity that is no id of one"
 _MODULE_OF_HARDWARE = "only a vault in a pool of hardware modules has one"
 _HOCKEY = {
     "/properties/HockeyAppId": "recorded 2.9: not there any more",
@@ -38,6 +40,14 @@ UNREACHABLE: dict[str, dict[str, str]] = {
     "ml-2024-10-01--Workspace-get": _CONNECTIONS,
     "ml-2021-03-01-preview--Compute-get-ComputeInstance": _CREATOR,
     "ml-2024-10-01--Compute-get-ComputeInstance": _CREATOR,
+    "ml-2024-10-01--Workspace-ServerlessEndpoint-list": {
+        "/value/0/properties/inferenceEndpoint/headers/string": _NO_HEADERS,
+        "/value/0/identity": _NO_IDENTITY,
+    },
+    "ml-2024-10-01--Workspace-ServerlessEndpoint-update": {
+        "/properties/inferenceEndpoint/headers/string": _NO_HEADERS,
+        "/identity/(principalId|tenantId|userAssignedIdentities)": _NO_IDENTITY,
+    },
     "dep-acr--RegistryCreateZoneRedundant": {
         "/properties/networkRuleSet": "recorded 2.9: registries of this tier show none",
     },

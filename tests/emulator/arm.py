@@ -132,11 +132,11 @@ class Arm:
         if handler:
             return handler(call)
         spec = self.specs.get(full)
-        if spec and call.id.is_collection and call.method == "GET":
+        if spec and spec.listed and call.id.is_collection and call.method == "GET":
             return verbs.read_list(self.specs, call, spec)
         if spec and not call.id.is_collection:
             return verbs.resource(self.specs, call, spec, self._lagging)
         above = self.specs.get(full.rpartition("/")[0])
-        if above and call.id.is_collection and len(call.id.types) > 1:
+        if above and not spec and call.id.is_collection and len(call.id.types) > 1:
             return verbs.below(self.specs, call, above)
         raise verbs.not_allowed(call) if spec else verbs.no_such_type(call)

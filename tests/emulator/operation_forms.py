@@ -84,11 +84,11 @@ def _compute_urls(operation: dict[str, Any], base: str) -> dict[str, str]:
 def _front_end_urls(operation: dict[str, Any], base: str) -> dict[str, str]:
     status = _regional(operation, base, ML, "mfeOperationsStatus")
     result = _regional(operation, base, ML, "mfeOperationResults")
-    timeout = {"x-ms-async-operation-timeout": "PT30M"}
+    timeout = {"x-ms-async-operation-timeout": "PT1H" if operation["verb"] == "backfill" else "PT30M"}
     if operation["verb"] in ("create", "update"):
         own = f"{base}{operation['target']}?api-version={operation['api_version']}"
         return {"Azure-AsyncOperation": status, "Location": own, **timeout}
-    if operation["verb"] == "delete":
+    if operation["verb"] in ("delete", "backfill"):
         return {"Azure-AsyncOperation": status, "Location": result, **timeout}
     return {"Location": result, **timeout}
 

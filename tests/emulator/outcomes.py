@@ -31,6 +31,8 @@ def end_operation(state: EmulatorState, specs: dict[str, TypeSpec], operation: B
         return
     if operation["verb"] == "delete":
         remove(state, specs, found, spec, before or current or {})
+        if spec.delete_result:
+            operation["result"] = spec.delete_result(state, found)
         return
     if operation["form"] == "storage":
         # The last answer of this Location is the resource.

@@ -23,10 +23,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Host, Route, Router
 
-from . import tokens
+from . import access, tokens
+from .call import Call
 from .core import EmulatorState, base_url_of
 from .directory import stable_guid
-from .ids import key_of
+from .errors import ArmError
+from .ids import key_of, parse
 
 TYPE = "Microsoft.MachineLearningServices/workspaces/onlineEndpoints"
 SUFFIX = ".inference.ml.azure.com"
@@ -46,9 +48,14 @@ class _HostConvertor(Convertor[str]):
         return value
 
 
+def take_hosts() -> None:
+    """Let a route have an endpoint's host as a part of its path."""
+    register_url_convertor("scoring", _HostConvertor())
+
+
 def routes(emulator: EmulatorState) -> list[BaseRoute]:
     """The routes of all endpoints."""
-    register_url_convertor("scoring", _HostConvertor())
+    take_hosts()
 
     async def in_path(request: Request) -> Response:
         return await answer(emulator, request, request.path_params["place"], "/" + request.path_params["path"])
@@ -85,11 +92,16 @@ def issue_token(emulator: EmulatorState, endpoint_id: str, token: str) -> None:
 async def answer(emulator: EmulatorState, request: Request, place: str, path: str) -> Response:
     """One request to one endpoint."""
     name, _dot, rest = place.partition(".")
-    endpoint = find(emulator, name, rest.removesuffix(SUFFIX))
+    endpoint = find(emulator, TYPE, name, rest.removesuffix(SUFFIX))
     if endpoint is None:
         return refusal(404, "There is no endpoint of this name.")
     if not admits(emulator, endpoint, request):
         return refusal(401, "The credential is missing, wrong or expired.")
+    if endpoint["properties"]["authMode"] == "AADToken":
+        try:
+            permit(emulator, endpoint, request, "onlineEndpoints/score/action")
+        except ArmError as exc:
+            return refusal(403, str(exc.body["error"]["message"]))
     chosen = request.headers.get(DEPLOYMENT) or turn(emulator, endpoint)
     deployment = emulator.store.get(f"{endpoint['id']}/deployments/{chosen}") if chosen else None
     if deployment is None:
@@ -99,9 +111,9 @@ async def answer(emulator: EmulatorState, request: Request, place: str, path: st
     return await score(emulator, endpoint["name"], deployment, path)
 
 
-def find(emulator: EmulatorState, name: str, region: str) -> dict[str, Any] | None:
+def find(emulator: EmulatorState, kind: str, name: str, region: str) -> dict[str, Any] | None:
     """The endpoint: its name is unique in a region."""
-    for body in emulator.store.of_type(TYPE):
+    for body in emulator.store.of_type(kind):
         if body["name"].lower() == name and body["location"] == region:
             return body
     return None
@@ -117,9 +129,26 @@ def admits(emulator: EmulatorState, endpoint: dict[str, Any], request: Request) 
         return given in keys_of(emulator, endpoint["id"]).values()
     if mode == "AMLToken":
         return given in (emulator.store.get_doc(_TOKENS, key) or [])
+    return isinstance(caller(emulator, request), dict)
+
+
+def caller(emulator: EmulatorState, request: Request) -> dict[str, Any] | tokens.Refusal:
+    """The claims of the token for the regional plane that the request carries, or why it is none."""
+    given = request.headers.get("authorization", "").partition(" ")[2]
     own = {base_url_of(emulator, request), emulator.base_url}
     audiences = tokens.regional_audiences(own, strict=True)
-    return isinstance(tokens.claims_of(given, emulator.clock.now(), audiences), dict)
+    return tokens.claims_of(given, emulator.clock.now(), audiences)
+
+
+def permit(emulator: EmulatorState, endpoint: dict[str, Any], request: Request, word: str) -> dict[str, Any]:
+    """The claims of a caller with a token who may do this (learn.microsoft.com, "Control access to ... endpoints");
+    raises ArmError for one who may not.
+    """
+    claims = caller(emulator, request)
+    assert isinstance(claims, dict)
+    call = Call(emulator, "POST", parse(endpoint["id"]), {}, {}, {}, claims, emulator.base_url)
+    access.check_permission(call, f"Microsoft.MachineLearningServices/workspaces/{word}")
+    return claims
 
 
 def turn(emulator: EmulatorState, endpoint: dict[str, Any]) -> str:

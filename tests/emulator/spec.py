@@ -57,10 +57,12 @@ class TypeSpec:
     before_delete   (call, current) raises to refuse a DELETE
     delete_failure  (call, current) -> {code, message} lets the deletion start and fail
     deleted     (state, id, body) after the resource and its children are gone
+    delete_result   (state, id) the body at the end of the Location of a deletion
     delete_absent   (call) what a DELETE does when the resource is not there; not None starts the operation
     missing     the error for a GET of a resource that is not there
     show        (call, body) -> the body as a GET answers it; what depends on the caller's URL
     select      (call, bodies) -> the bodies that a list answers; query filters and order
+    beyond      (call) -> whether a list looks beyond its own collection, which need not be there then
     actions     POST actions by lower-case name
     pre_actions POST actions that need no resource yet (its body is {} then), by lower-case name
     reads       GET of a word below the resource that is not a collection ('features'), by lower-case name
@@ -74,6 +76,7 @@ class TypeSpec:
     tracked     ARM refuses another location for the same name (409)
     name        pattern of valid names, with `name_error` the refusal
     paged       lists are cut into pages
+    listed      False: the collection has no GET (405)
     implicit    made with its first child; a missing one is not ARM's business (recorded 3.2)
     survives_group  `deleted` is called too when the resource goes with its group
     exclusive   a write while an operation runs on the resource is refused with 409
@@ -88,10 +91,12 @@ class TypeSpec:
     before_delete: Callable[[Call, Body], None] | None = None
     delete_failure: Callable[[Call, Body], Body | None] | None = None
     deleted: Callable[[EmulatorState, ResourceId, Body], None] | None = None
+    delete_result: Callable[[EmulatorState, ResourceId], Body | None] | None = None
     delete_absent: Callable[[Call], Body | None] | None = None
     missing: Callable[[Call], ArmError] = missing_at_gateway
     show: Callable[[Call, Body], Body] | None = None
     select: Callable[[Call, list[Body]], list[Body]] | None = None
+    beyond: Callable[[Call], bool] | None = None
     actions: Mapping[str, Action] = dataclasses.field(default_factory=dict)
     pre_actions: Mapping[str, Action] = dataclasses.field(default_factory=dict)
     reads: Mapping[str, Action] = dataclasses.field(default_factory=dict)
@@ -110,6 +115,7 @@ class TypeSpec:
     name: str = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$"
     name_error: Callable[[Call], ArmError] | None = None
     paged: bool = True
+    listed: bool = True
     exclusive: bool = False
     implicit: bool = False
     survives_group: bool = False

@@ -89,6 +89,14 @@ class TestWhatComesFirst:
         workspace = {"type": "workspace", "name": "ws", "tags": {"was": vault}}
         assert ordered(workspace, {"type": "key_vault", "name": "kv-1", "state": "absent"}) == [("ws", "kv-1")]
 
+    def test_is_what_the_declaration_says_in_the_same_workspace(self):
+        model = "azureml://registries/azureml-meta/models/llama"
+        endpoint = {"type": "serverless_endpoint", "name": "llama", "model_id": model}
+        paid = {"type": "marketplace_subscription", "name": "paid", "model_id": model}
+        assert ordered(endpoint, paid, {**paid, "name": "elsewhere", "workspace": "other"}) == [("paid", "llama")]
+        gone = [{**item, "state": "absent"} for item in (endpoint, paid)]
+        assert ordered(*gone) == [("llama", "paid")]
+
     def test_is_nothing_among_equals(self):
         assert ordered(*({**CLUSTER, "name": f"cpu{number}"} for number in range(5))) == []
 

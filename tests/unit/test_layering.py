@@ -20,22 +20,27 @@ PLUGINS = ROOT / "plugins"
 PACKAGE = "ansible_collections.mlops.azureml.plugins"
 
 # Anyone may import them; they import nothing of ours but errors.
-LEAVES = {"bounds", "clock", "clouds", "errors", "files", "folder", "ids", "redact", "remedies", "scope", "tree"}
+LEAVES = {"bounds", "clock", "clouds", "errors", "files", "folder", "ids", "landing", "redact", "remedies", "scope"}
+LEAVES |= {"tree"}
 
 # What each file or folder of module_utils may import beside the leaves, from the bottom to the top.
 MAY_KNOW = {
     # declares and decides: pure data and pure functions
     "holds": "",
-    "schema": "holds",
+    "parts": "",
+    "source": "",
+    "schema": "holds parts source",
     "compare": "schema",
     "shape": "compare schema",
-    "bodies": "compare schema shape",
+    "bodies": "compare parts schema shape",
     "plan": "bodies compare schema shape",
     "address": "schema",
     "task": "schema",
     "argspec": "auth.options schema task",
+    "goals": "compare schema shape task",
     "inputs": "address compare schema task",
-    "resources": "address holds resources schema task",
+    "resources": "address holds parts resources schema source task",
+    "actions": "actions compare resources schema task",
     # speaks
     "wire": "",
     "exchange": "wire",
@@ -49,11 +54,19 @@ MAY_KNOW = {
     "pool": "clock",
     "operation": "arm response retry steps",
     "data_plane": "arm transport",
+    # uploads
+    "patterns": "",
+    "content": "",
+    "local": "content patterns",
+    "blobs": "content response transport",
+    "send": "blobs content local pool session",
+    "upload": "address arm blobs content local schema send session source steps target transport",
     # carries out
     "session": "address arm auth data_plane exchange pace schema transport wire",
-    "target": "arm operation schema session shape steps",
-    "write": "plan response target transport",
+    "target": "address arm operation plan schema session shape steps",
+    "write": "address operation parts plan response steps target transport",
     "apply": "write operation plan response retry schema steps target transport",
+    "action": "goals operation response retry session steps task transport",
     "result": "apply plan shape target",
     "listing": "address arm schema session shape",
     # many at once
@@ -63,32 +76,36 @@ MAY_KNOW = {
     "reconcile": "address apply argspec estate listing lookup plan pool result schedule schema session steps task",
     "guard": "address plan schema target",
     "bundle": "inputs pool schema task",
-    "calls": "address apply arm calls clock compare data_plane inputs listing operation plan resources response schema "
-    "session shape steps target task transport",
-    "engine": "address apply argspec arm bundle guard inputs listing plan reconcile result schema session steps target "
-    "task",
+    "calls": "address apply arm calls clock compare data_plane inputs landing listing operation plan resources "
+    "response schema session shape steps target task transport",
+    "engine": "action address apply argspec arm bundle guard inputs listing plan reconcile result schema session steps "
+    "target task upload",
     # tells
     "failure": "",
     "items": "argspec task",
     "module": "argspec engine exchange failure items task",
 }
 PURE = {
+    "actions",
     "address",
     "argspec",
     "bodies",
     "compare",
     "estate",
     "failure",
+    "goals",
     "holds",
     "inputs",
+    "parts",
     "plan",
     "remedies",
     "resources",
     "schema",
 }
-PURE |= {"shape", "task", "tree"}
+PURE |= {"content", "patterns", "shape", "source", "task", "tree"}
 SEES_THE_WORLD = {"concurrent", "http", "io", "logging", "pathlib", "random", "requests", "shutil", "socket", "ssl"}
 SEES_THE_WORLD |= {"subprocess", "tempfile", "threading", "time", "urllib3", "uuid"}
+DECLARE = ("actions", "calls", "resources")
 FRONTS = ("module_utils/items.py", "module_utils/module.py", "plugin_utils/in_process.py")
 
 
@@ -156,7 +173,7 @@ def test_nothing_but_a_front_knows_ansible(path):
 def test_a_module_file_knows_one_declaration_and_the_front():
     for path in sources("plugins/modules"):
         known = sorted(name for name in imports(path) if name != "__future__")
-        declared = [name for name in known if name.startswith(("module_utils.resources.", "module_utils.calls."))]
+        declared = [name for name in known if name.startswith(tuple(f"module_utils.{word}." for word in DECLARE))]
         assert known == sorted([*declared, "module_utils.module"]) and len(declared) == 1, f"{path.name} knows {known}"
 
 

@@ -118,6 +118,15 @@ class TestAbsence:
     def test_of_what_failed_deletes_it_too(self):
         assert plan(COMPUTE, cluster("Failed"), state="absent").action == DELETE
 
+    @pytest.mark.parametrize(
+        ("attached", "given", "sent"),
+        [(True, {}, "Detach"), (False, {}, "Delete"), (True, {"on_delete": "Delete"}, "Delete")],
+    )
+    def test_lets_go_of_what_was_attached(self, attached, given, sent):
+        body = {**cluster(), "properties": {**cluster()["properties"], "isAttachedCompute": attached}}
+        found = plan(COMPUTE, body, state="absent", **given)
+        assert found.query == {"underlyingResourceAction": sent}
+
 
 class TestCreation:
     def test_sends_what_is_declared_and_the_defaults_that_the_service_needs(self):
@@ -230,6 +239,12 @@ class TestUpdates:
         assert (found.action, found.method) == (UPDATE, "PATCH")
         assert found.body == {"tags": {"team": "blue", "cost": "7"}, "properties": {"friendlyName": "new"}}
         assert found.reasons == ("tags: {'team': 'red', 'cost': '7'} -> {'team': 'blue'}", "friendly_name: old -> new")
+
+    @pytest.mark.parametrize("value", [CANARY, CANARY[:9] + '"\\\\' + CANARY[9:], "it's " + CANARY])
+    def test_a_reason_hides_what_its_name_calls_a_secret(self, value):
+        found = plan(WORKSPACE, workspace(), tags={"team": "red", "cost": "7", "password": value})
+        assert (found.action, CANARY[:9] in str(found.reasons)) == (UPDATE, False), found.reasons
+        assert CANARY[9:] not in str(found.reasons), found.reasons
 
     def test_give_the_identity_that_an_empty_option_stands_for(self):
         """The service takes no null for an identity."""

@@ -19,7 +19,7 @@ from typing import Any, Callable
 
 from ..clock import Deadline
 from ..errors import AmlError
-from ..folder import FOLDER, load, locked, opened, write
+from ..folder import FOLDER, Turns, load, locked, opened, write
 from ..pace import Ledger, Shared
 from .credential import Credential, Fetch, Holder, Token
 
@@ -105,6 +105,10 @@ class Cache:
             if holder is not None:
                 return Shared(self._base, _digest([*holder.whose, scope]) + ".pace")
         return None
+
+    def turns(self) -> Turns:
+        """Where the tasks of this user say whose turn it is."""
+        return Turns(self._base)
 
     def document(self, url: str, ask: Callable[[], Any]) -> Any:
         """The public document at ``url`` from the file, else from ``ask``, and then kept when it is not None."""

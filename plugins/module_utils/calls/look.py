@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 from .. import errors
-from ..apply import PARENT_MISSING
 from ..steps import Steps
 from ..target import Target
 
@@ -21,7 +20,7 @@ def at(target: Target, check_mode: bool) -> Steps:
     try:
         current: dict[str, Any] | None = yield target.look
     except errors.ServiceError as error:
-        if not check_mode or error.status != 404 or error.code not in PARENT_MISSING:
+        if not check_mode or not error.missing:
             raise
         current = None
     if current is None and not check_mode:

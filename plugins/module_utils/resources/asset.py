@@ -12,7 +12,7 @@ from typing import Any
 
 from ..errors import InputError
 from ..schema import ABSENT, Field, Resource, State
-from ..scope import REGISTRY, WORKSPACE
+from ..scope import REGISTRY, WORKSPACE, Scope
 from ..task import Derived
 
 ARCHIVED = "properties.isArchived"
@@ -36,19 +36,18 @@ VERSIONS = (
 )
 
 
-def asset(version: Resource, container: Resource) -> Derived:
-    """The asset that a task names: a version, or without one the container of all versions; in a workspace or in a
-    registry.
+def asset(version: Resource, container: Resource, scopes: tuple[Scope, ...] = (WORKSPACE, REGISTRY)) -> Derived:
+    """The asset that a task names: a version, or without one the container of all versions; in a workspace or, where
+    the service has it there, in a registry.
     """
+    choice = IN_A_SCOPE if len(scopes) > 1 else {}
     return Derived(
         noun=version.noun,
         plural=version.plural,
         of=partial(_named, version, container),
-        candidates=tuple(
-            replace(resource, scope=scope) for resource in (version, container) for scope in (WORKSPACE, REGISTRY)
-        ),
-        options={**IN_A_SCOPE, "version": {"type": "str"}},
-        reader_options=IN_A_SCOPE,
+        candidates=tuple(replace(resource, scope=scope) for resource in (version, container) for scope in scopes),
+        options={**choice, "version": {"type": "str"}},
+        reader_options=choice,
     )
 
 

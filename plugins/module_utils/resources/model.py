@@ -12,24 +12,33 @@ from typing import Any
 
 from ..errors import InputError
 from ..schema import ABSENT, Field, Resource, State
+from ..scope import REGISTRY
+from ..source import Source
 from ..task import Derived
-
-ARCHIVED = "properties.isArchived"
+from .asset import (
+    DESCRIBED,
+    IN_A_SCOPE,
+    IS_ANONYMOUS,
+    IS_ARCHIVED,
+    LIST_VIEW,
+    PROVISIONING_STATE,
+    STATES,
+    VERSIONS,
+    asset,
+)
 
 ARM_MODEL = Resource(
     noun="model",
     plural="models",
     path="models/{name}/versions/{version}",
-    states=(State("present", sets=((ARCHIVED, False),)), ABSENT, State("archived", sets=((ARCHIVED, True),))),
+    states=STATES,
     fields=(
         Field("model_uri", "properties.modelUri", same="asset", create_only=True),
         Field("model_type", "properties.modelType", same="casefold", create_only=True),
         Field("flavors", "properties.flavors", type="dict", same="tree", create_only=True),
         Field("job_name", "properties.jobName", create_only=True),
-        Field("description", "properties.description"),
         Field("stage", "properties.stage"),
-        Field("tags", "properties.tags", type="dict", merge=True),
-        Field("properties", "properties.properties", type="dict", merge=True),
+        *DESCRIBED,
         Field(
             "datasets",
             "properties.datasets",
@@ -37,19 +46,24 @@ ARM_MODEL = Resource(
             create_only=True,
             fields=(Field("name", "name"), Field("id", "id")),
         ),
-        Field("is_anonymous", "properties.isAnonymous", type="bool", create_only=True, unset_means=False),
-        Field("is_archived", ARCHIVED, type="bool", read_only=True),
-        Field("latest_version", "properties.latestVersion", read_only=True),
-        Field("next_version", "properties.nextVersion", read_only=True),
-        Field("provisioning_state", "properties.provisioningState", read_only=True),
+        IS_ANONYMOUS,
+        IS_ARCHIVED,
+        PROVISIONING_STATE,
     ),
     list_query=(("listViewType", "list_view"), ("stage", "stage"), ("tags", "tag")),
-    reader_options={
-        "list_view": {"type": "str", "choices": ["ActiveOnly", "ArchivedOnly", "All"], "default": "ActiveOnly"},
-        "stage": {"type": "str"},
-        "tag": {"type": "str"},
-    },
+    reader_options={"list_view": LIST_VIEW, "stage": {"type": "str"}, "tag": {"type": "str"}},
+    source=Source("path", "model_uri", "properties.modelUri", pending=(REGISTRY,), form="long"),
 )
+MODEL_CONTAINER = Resource(
+    noun="model",
+    plural="models",
+    path="models/{name}",
+    states=STATES,
+    fields=(*DESCRIBED, IS_ARCHIVED, *VERSIONS, PROVISIONING_STATE),
+    list_query=(("listViewType", "list_view"),),
+    reader_options={"list_view": LIST_VIEW},
+)
+ON_ARM = asset(ARM_MODEL, MODEL_CONTAINER)
 
 REGIONAL_MODEL = Resource(
     noun="model",
@@ -88,15 +102,20 @@ REGIONAL_MODEL = Resource(
 def by_plane(params: Mapping[str, Any]) -> Resource:
     """The resource on the plane that the task names.
 
-    :raises InputError: where a version is missing: ARM takes the caller's, the regional service assigns its own.
+    :raises InputError: where a version is missing that the regional service does not assign, and where that service has
+        no such thing.
     """
-    regional = params.get("plane") == "regional"
-    writes = "state" in params
-    if writes and not params.get("version") and (not regional or params["state"] == ABSENT.word):
-        raise InputError("version", "is required" + ("" if regional else " on the arm plane"))
-    if regional and params.get("state") == "archived":
+    if params.get("plane") != "regional":
+        return ON_ARM.of(params)
+    if params.get("registry"):
+        raise InputError("registry", "exists only on the arm plane")
+    if not params.get("workspace"):
+        raise InputError("workspace", "is required on the regional plane")
+    if params.get("state") == ABSENT.word and not params.get("version"):
+        raise InputError("version", "is required")
+    if params.get("state") == "archived":
         raise InputError("state", "archived exists only on the arm plane")
-    return REGIONAL_MODEL if regional else ARM_MODEL
+    return REGIONAL_MODEL
 
 
 PLANE = {"plane": {"type": "str", "choices": ["arm", "regional"], "default": "arm"}}
@@ -105,7 +124,7 @@ MODEL = Derived(
     noun="model",
     plural="models",
     of=by_plane,
-    candidates=(ARM_MODEL, REGIONAL_MODEL),
-    options={**PLANE, "version": {"type": "str"}},
-    reader_options=PLANE,
+    candidates=(*ON_ARM.candidates, REGIONAL_MODEL),
+    options={**PLANE, **IN_A_SCOPE, "version": {"type": "str"}},
+    reader_options={**PLANE, **IN_A_SCOPE},
 )

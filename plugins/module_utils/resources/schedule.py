@@ -9,6 +9,14 @@ from ..schema import Field, Resource
 
 CRON, RECURRENCE = "Cron", "Recurrence"
 LIST_VIEW = {"type": "str", "choices": ["EnabledOnly", "DisabledOnly", "All"], "default": "EnabledOnly"}
+#: The rhythm of a recurrence: its units, and at which times of one.
+UNITS = ("Day", "Hour", "Minute", "Month", "Week")
+TIMES = (
+    Field("hours", "hours", type="list", elements="int", unordered=True, required=True),
+    Field("minutes", "minutes", type="list", elements="int", unordered=True, required=True),
+    Field("week_days", "weekDays", type="list", unordered=True, same="casefold"),
+    Field("month_days", "monthDays", type="list", elements="int", unordered=True),
+)
 
 SCHEDULE = Resource(
     noun="schedule",
@@ -29,7 +37,7 @@ SCHEDULE = Resource(
                 Field(
                     "frequency",
                     "frequency",
-                    choices=("Day", "Hour", "Minute", "Month", "Week"),
+                    choices=UNITS,
                     same="casefold",
                     variants=(RECURRENCE,),
                     required=True,
@@ -40,12 +48,7 @@ SCHEDULE = Resource(
                     "schedule",
                     type="dict",
                     variants=(RECURRENCE,),
-                    fields=(
-                        Field("hours", "hours", type="list", elements="int", unordered=True, required=True),
-                        Field("minutes", "minutes", type="list", elements="int", unordered=True, required=True),
-                        Field("week_days", "weekDays", type="list", unordered=True, same="casefold"),
-                        Field("month_days", "monthDays", type="list", elements="int", unordered=True),
-                    ),
+                    fields=TIMES,
                 ),
                 Field("start_time", "startTime"),
                 Field("end_time", "endTime"),

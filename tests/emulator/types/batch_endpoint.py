@@ -12,6 +12,8 @@ from ..call import Answer, Call, system_data
 from ..directory import stable_guid
 from ..spec import Body, Lro, TypeSpec, body_region, canonical, envelope, merge, put_enum, writable
 from .front_end import WORKSPACE
+from .managed_identity import as_sent, with_ids
+from .online_endpoint import show
 
 TYPE = WORKSPACE + "/batchEndpoints"
 DEPLOYMENTS = TYPE + "/deployments"
@@ -30,7 +32,7 @@ def _build(call: Call, current: Body | None) -> Body:
             "BatchEndpointCreationApiVersion": made_with,
             "azureml.onlineendpointid": call.resource_id,
         },
-        "scoringUri": f"https://{call.id.name}.{location}.inference.ml.azure.com/jobs",
+        "scoringUri": "/jobs",
         "swaggerUri": None,
         "authMode": canonical(
             sent.get("authMode") or "AADToken", ("AADToken", "Key", "AMLToken"), "authMode", strict=True
@@ -46,8 +48,10 @@ def _build(call: Call, current: Body | None) -> Body:
         systemData=system_data(call, current, "+00:00", kinds=False),
         tags=call.copy_of("tags") or {},
         location=location,
+        **as_sent(call, current, "kind", "sku"),
     )
-    if current is not None and all(final[key] == current.get(key) for key in ("properties", "tags", "location")):
+    same = ("properties", "tags", "location", "kind", "sku", "identity")
+    if current is not None and all(final.get(key) == current.get(key) for key in same):
         final["__unchanged"] = True
     return final
 
@@ -64,6 +68,8 @@ def _patch(call: Call, current: Body) -> Body:
     final = copy.deepcopy(current)
     if call.body.get("tags") is not None:
         final["tags"] = call.copy_of("tags")
+    if call.body.get("identity") is not None:
+        final["identity"] = with_ids(call, call.copy_of("identity"), current.get("identity"))
     defaults = (call.body.get("properties") or {}).get("defaults")
     if defaults is not None:
         final["properties"]["defaults"] = merge(final["properties"]["defaults"], defaults)
@@ -71,10 +77,10 @@ def _patch(call: Call, current: Body) -> Body:
 
 
 def _list_keys(call: Call, current: Body) -> Answer:
-    return Answer(
-        200,
-        {name: stable_guid(f"{name}/{call.resource_id}").replace("-", "") for name in ("primaryKey", "secondaryKey")},
-    )
+    keys = {name: stable_guid(f"{name}/{call.resource_id}").replace("-", "") for name in ("primaryKey", "secondaryKey")}
+    # What calls the endpoint with a key is let in by what is kept here.
+    call.state.store.put_doc("secrets", call.resource_id.lower(), keys)
+    return Answer(200, keys)
 
 
 def _build_deployment(call: Call, current: Body | None) -> Body:
@@ -111,6 +117,7 @@ def _build_deployment(call: Call, current: Body | None) -> Body:
         systemData=system_data(call, current, "+00:00", kinds=False),
         tags=call.copy_of("tags") or {},
         location=body_region(call, current),
+        **as_sent(call, current, "kind", "sku"),
     )
 
 
@@ -126,6 +133,7 @@ SPEC = TypeSpec(
     type=TYPE,
     build=_build,
     begin=_begin,
+    show=show,
     patch=_patch,
     put_new=_PUT,
     put_old=_PUT,

@@ -13,8 +13,9 @@ from ..call import Answer, Call, system_data
 from ..directory import stable_guid
 from ..ids import same_id
 from ..spec import Body, Lro, TypeSpec, body_region, canonical, envelope, put_enum, writable
+from . import endpoint_keys
 from .front_end import WORKSPACE, refuse
-from .managed_identity import with_ids
+from .managed_identity import as_sent, with_ids
 
 TYPE = WORKSPACE + "/onlineEndpoints"
 ENDPOINT_NAME = r"^[A-Za-z][A-Za-z0-9-]{1,30}[A-Za-z0-9]$"
@@ -30,7 +31,7 @@ def _build(call: Call, current: Body | None) -> Body:
     _check_name_is_free(call)
     keys = sent.pop("keys", None)
     if keys or current is None:
-        call.state.store.put_doc("secrets", call.resource_id.lower(), dict(keys or {}))
+        call.state.store.put_doc("secrets", call.resource_id.lower(), {**endpoint_keys.new_keys(call), **(keys or {})})
     location = body_region(call, current)
     properties: Body = {
         "description": None,
@@ -49,17 +50,16 @@ def _build(call: Call, current: Body | None) -> Body:
     put_enum(properties, "publicNetworkAccess", "Enabled", "Disabled")
     _check_traffic(call, properties["traffic"])
     identity = with_ids(call, call.copy_of("identity") or {"type": "SystemAssigned"}, (current or {}).get("identity"))
-    return envelope(
-        call,
-        TYPE,
-        current,
-        properties=properties,
-        systemData=system_data(call, current, kinds=False),
-        tags=call.copy_of("tags") or {},
-        location=location,
-        kind="Kubernetes" if properties["compute"] else "Managed",
-        identity=identity,
-    )
+    made = {
+        "properties": properties,
+        "systemData": system_data(call, current, kinds=False),
+        "tags": call.copy_of("tags") or {},
+        "location": location,
+        **as_sent(call, current, "sku"),
+        "kind": "Kubernetes" if properties["compute"] else "Managed",
+        "identity": identity,
+    }
+    return envelope(call, TYPE, current, **made)
 
 
 def _check_name_is_free(call: Call) -> None:
@@ -95,7 +95,7 @@ def _begin(call: Call, final: Body, current: Body | None) -> Body:
     return begun
 
 
-def _show(call: Call, body: Body) -> Body:
+def show(call: Call, body: Body) -> Body:
     """Where it answers depends on how the caller reaches us; only the paths are kept."""
     at = scoring.address(call.state, call.base_url, body["name"], body["location"])
     for member in ("scoringUri", "swaggerUri"):
@@ -113,29 +113,6 @@ def _patch(call: Call, current: Body) -> Body:
         final["identity"] = with_ids(call, call.copy_of("identity"), current.get("identity"))
     final["properties"]["provisioningState"] = "Succeeded"
     return final
-
-
-def _list_keys(call: Call, current: Body) -> Answer:
-    if current["properties"]["authMode"] != "Key":
-        return Answer(200, {"primaryKey": None, "secondaryKey": None})
-    return Answer(200, scoring.keys_of(call.state, call.resource_id))
-
-
-def _regenerate(call: Call, current: Body) -> Answer:
-    member = "secondaryKey" if str(call.body.get("keyType", "")).lower() == "secondary" else "primaryKey"
-    keys = scoring.keys_of(call.state, call.resource_id)
-    keys[member] = call.body.get("keyValue") or stable_guid(f"{keys.get(member)}/{call.now()}").replace("-", "")
-    call.state.store.put_doc("secrets", call.resource_id.lower(), keys)
-    operation = call.state.operations.start(
-        "front_end",
-        "regenerateKeys",
-        call.id,
-        api_version=call.api_version,
-        location=call.location(),
-        kind="oe",
-        owner="keys",
-    )
-    return Answer(202, None, call.state.operations.headers(operation, call.base_url))
 
 
 def _token(call: Call, current: Body) -> Answer:
@@ -158,7 +135,7 @@ SPEC = TypeSpec(
     type=TYPE,
     build=_build,
     begin=_begin,
-    show=_show,
+    show=show,
     patch=_patch,
     put_new=_PUT,
     put_old=_PUT,
@@ -168,5 +145,9 @@ SPEC = TypeSpec(
     tracked=True,
     name=ENDPOINT_NAME,
     paged=False,
-    actions={"listkeys": _list_keys, "regeneratekeys": _regenerate, "token": _token},
+    actions={
+        "listkeys": endpoint_keys.list_keys,
+        "regeneratekeys": endpoint_keys.regenerate("oe"),
+        "token": _token,
+    },
 )

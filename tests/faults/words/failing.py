@@ -23,6 +23,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils.auth import azure_cl
 
 from ..cloud import Cloud, SharedClock
 from ..families import COMPUTE, DATASTORE, HERE, MODEL, PROVIDER, WORKSPACE
+from ..types import ONLINE_ENDPOINT
 
 Result = dict[str, Any]
 #: What a failing task is given: the emulator, a way to set the environment, a folder.
@@ -239,6 +240,12 @@ def not_applied(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result
     cloud.make(COMPUTE)
     cloud.fault("PATCH", COMPUTE.pattern, {"status": 200, "body": "{}"})
     return cloud.change(COMPUTE)
+
+
+@row("NotPassed")
+def not_passed(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+    cloud.make(ONLINE_ENDPOINT)
+    return cloud.play("aml_online_endpoint_invoke", {**ONLINE_ENDPOINT.where, "name": ONLINE_ENDPOINT.made["name"]})
 
 
 @row("NotConnected")

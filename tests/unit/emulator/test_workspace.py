@@ -297,6 +297,21 @@ def test_a_managed_network_is_provisioned_and_has_rules(cloud):
     assert sorted(cloud.get(path).json()["properties"]["managedNetwork"]["outboundRules"]) == ["pytorch"]
 
 
+def test_of_two_outbound_rules_that_are_written_side_by_side_one_is_lost(cloud):
+    """azapi issue 453: both operations end well, and the rule that was there first is gone."""
+    path = cloud.workspace(managedNetwork={"isolationMode": "AllowOnlyApprovedOutbound"})
+    cloud.finish(cloud.put(path + "/outboundRules/kept", {"properties": {"type": "FQDN", "destination": "k.com"}}))
+    first = cloud.put(path + "/outboundRules/first", {"properties": {"type": "FQDN", "destination": "a.com"}})
+    cloud.state.clock.advance(5)
+    second = cloud.put(path + "/outboundRules/second", {"properties": {"type": "FQDN", "destination": "b.com"}})
+    cloud.state.clock.advance(5)
+    assert cloud.client.get(first.headers["Azure-AsyncOperation"]).json()["status"] == "Succeeded"
+    assert cloud.get(path + "/outboundRules/first").status_code == 200
+    assert cloud.finish(second).json()["status"] == "Succeeded"
+    assert cloud.get(path + "/outboundRules/first").status_code == 404
+    assert sorted(cloud.get(path).json()["properties"]["managedNetwork"]["outboundRules"]) == ["kept", "second"]
+
+
 def test_an_operation_that_the_configuration_lets_fail(cloud):
     paths = cloud.dependents()
     rule = {"type": "Microsoft.MachineLearningServices/workspaces", "name": "^ws$", "code": "Boom", "message": "why"}
