@@ -190,7 +190,8 @@ def fields_spec(fields: tuple[Field, ...]) -> Spec:
     for item in fields:
         if not item.writable:
             continue
-        entry: dict[str, Any] = {"type": item.type}
+        # A document may also be named by the path of its file.
+        entry: dict[str, Any] = {"type": "raw" if item.same == "json" else item.type}
         choices = [option for option, _service in item.words] or list(item.choices)
         if choices:
             entry["choices"] = choices

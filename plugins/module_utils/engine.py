@@ -170,8 +170,9 @@ def _passing(check_mode: bool) -> Tolerate:
 
 
 def _upload(resource: Resource, params: Mapping[str, Any]) -> Any:
-    """The module that uploads, where the task gives a local file or folder: most tasks do without what it brings."""
-    if resource.source is None or not resource.source.given(params):
+    """The module for local files and folders, where the task names any: most tasks do without what it brings."""
+    named = [item for item in resource.fields if item.same == "json" and params.get(item.option)]
+    if not named and (resource.source is None or not resource.source.given(params)):
         return None
     from . import upload
 
@@ -181,6 +182,7 @@ def _upload(resource: Resource, params: Mapping[str, Any]) -> Any:
 def manage(session: Session, resource: Resource, params: Mapping[str, Any], check_mode: bool) -> Steps:
     """Make one resource as declared (design section 4); the steps lead to a :class:`Managed`."""
     upload = _upload(resource, params)
+    params = upload.read(resource, params) if upload else params
     content = (yield from upload.measured(session, resource, params)) if upload else None
     target, current = yield from _find(session, resource, params, check_mode)
     try:

@@ -9,6 +9,7 @@ Content that another version of code has is not sent again: that version's addre
 from __future__ import annotations
 
 import hashlib
+import os
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,6 +22,7 @@ from .address import locate
 from .arm import Arm
 from .blobs import Blobs, Place
 from .content import Content
+from .definition import document
 from .schema import ABSENT, Resource
 from .scope import WORKSPACE
 from .session import Session
@@ -36,6 +38,17 @@ SIGNED_FOR = {"expirableSecret": True, "expireAfterHours": 1}
 PENDING = "TemporaryBlobReference"
 KEYLESS = "is used with an identity, and has no key that a signature could be made with"
 KINDS: Mapping[str, local.Kind] = {"code": content.of_code, "tree": content.of_tree}
+
+
+def read(resource: Resource, params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """``params`` with each document that the task names by the path of its file. :raises InputError: it is none."""
+    for option in (item.option for item in resource.fields if item.same == "json"):
+        given = params.get(option)
+        if isinstance(given, str) and given:
+            params = {**params, option: document.load(os.path.expanduser(given), option)}
+        elif given is not None and not isinstance(given, Mapping):
+            raise errors.InputError(option, "must be a map or the path of a file")
+    return params
 
 
 def measured(session: Session, resource: Resource, params: Mapping[str, Any]) -> Steps:

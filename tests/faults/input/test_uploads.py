@@ -543,3 +543,59 @@ def test_progress_is_told(cloud: Cloud, folder: Path, monkeypatch: pytest.Monkey
     assert any(re.fullmatch(r".*src: \d+ MiB read", line) for line in lines), lines
     assert any(re.fullmatch(r"code churn:1: 3 of 3 MiB uploaded, \d+ s", line) for line in lines), lines
     assert threading.active_count() < 50 and is_hidden(lines)
+
+
+CONDA = {"channels": ["conda-forge"], "dependencies": ["python=3.11", {"pip": ["scikit-learn==1.5.2"]}]}
+IMAGE = "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04"
+
+
+class TestACondaFile:
+    def task(self, conda: Any) -> dict[str, Any]:
+        return {**HERE, "name": "train", "version": "1", "image": IMAGE, "conda_file": conda}
+
+    def test_is_what_it_says_however_it_is_given(self, cloud: Cloud, tmp_path: Path) -> None:
+        path = tmp_path / "conda.yml"
+        path.write_text(
+            "# a comment\ndependencies:\n- python=3.11\n- pip: ['scikit-learn==1.5.2']\nchannels: [conda-forge]\n"
+        )
+        predicted = cloud.play("aml_environment", self.task(str(path)), check_mode=True)
+        assert predicted.get("changed") and not cloud.writes(), predicted
+        made = cloud.play("aml_environment", self.task(str(path)))
+        assert made.get("changed") and made["diff"] == predicted["diff"], made
+        assert made["environment"]["conda_file"] == CONDA
+        for conda in (str(path), CONDA, json.loads(json.dumps(CONDA))):
+            cloud.forget()
+            again = cloud.play("aml_environment", self.task(conda))
+            assert not again["changed"] and not cloud.writes(), again
+        path.write_text("dependencies: [python=3.12]\n")
+        refused = cloud.play("aml_environment", self.task(str(path)))
+        assert refused.get("failed") and refused["error"]["target"] == "conda_file", refused
+
+    @pytest.mark.case("I12")
+    @pytest.mark.parametrize(
+        ("made", "told"),
+        [
+            (None, "there is no file"),
+            ("", "is empty"),
+            ("- a\n", "holds no map"),
+            ("a: [", "is no valid YAML"),
+            ("a: 1\na: 2\n", "a key that is there twice"),
+            ("a: !!python/object/apply:os.system [id]\n", "is no valid YAML"),
+            (b"\xff\xfe\xff", "is no text in UTF-8"),
+        ],
+    )
+    def test_that_is_none_is_refused_before_any_request(
+        self, cloud: Cloud, tmp_path: Path, made: str | bytes | None, told: str
+    ) -> None:
+        path = tmp_path / "conda.yml"
+        if made is not None:
+            path.write_bytes(made if isinstance(made, bytes) else made.encode())
+        result = cloud.play("aml_environment", self.task(str(path)))
+        assert result.get("failed") and result["error"]["target"] == "conda_file" and told in result["msg"], result
+        assert not cloud.journal()
+
+    def test_that_is_neither_a_map_nor_a_path_is_refused(self, cloud: Cloud) -> None:
+        for given in (["a"], 5, True):
+            result = cloud.play("aml_environment", self.task(given))
+            assert result.get("failed") and result["msg"].startswith("conda_file: must be a map or the path"), result
+        assert not cloud.journal()
