@@ -16,6 +16,7 @@ from .session import Session
 from .steps import drive
 from .task import Action
 from .transport import READ, UNSAFE
+from .tree import dig
 
 # How long the resource may lag behind the end of the action before a difference counts (reliability C19).
 SECONDS_TO_CONVERGE = 60.0
@@ -76,7 +77,10 @@ def predict(place: Place) -> dict[str, Any]:
     :raises InputError: what the service would refuse.
     """
     try:
-        reasons = goals.left(place.declared, place.params, _looked(place, _resource(place)))
+        resource = _resource(place)
+        reasons = goals.left(place.declared, place.params, _looked(place, resource))
+        if not reasons:
+            return _needless(place, resource)
     except errors.ServiceError as error:
         if not error.missing:
             raise
@@ -92,10 +96,10 @@ def do(place: Place) -> dict[str, Any]:
     :raises OperationFailed, OperationTimeout: while waiting.  :raises NotApplied: it ended well and did nothing.
     """
     declared, session = place.declared, place.session
-    resource = _resource(place) if declared.goals or declared.carried or declared.refuses else None
+    resource = _resource(place)
     reasons = goals.left(declared, place.params, _looked(place, resource))
     if not reasons:
-        return _result(place, {}, False, ())
+        return _needless(place, resource)
     response = _sent(place, goals.body(declared, place.params, resource))
     session.accepted = declared.changes
     running = operation.started(response, session.arm.url(place.resource, place.version))
@@ -198,6 +202,12 @@ def _told(place: Place, answer: Any, changed: bool) -> dict[str, Any]:
     if place.declared.judges:
         place.declared.judges(answer or {}, place.params)
     return {"changed": changed, place.declared.noun: goals.shown(place.declared, place.params, answer)}
+
+
+def _needless(place: Place, resource: Mapping[str, Any]) -> dict[str, Any]:
+    """The result where there is nothing to do: what the resource shows of an earlier time."""
+    found = dig(resource, place.declared.shown) if place.declared.shown else None
+    return _result(place, {} if found is None else goals.shown(place.declared, place.params, found), False, ())
 
 
 def _result(place: Place, shown: Mapping[str, Any], changed: bool, reasons: tuple[str, ...]) -> dict[str, Any]:

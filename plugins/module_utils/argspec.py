@@ -239,7 +239,8 @@ def _holds_free(entry: Mapping[str, Any]) -> bool:
 
 
 def _is_free(entry: Mapping[str, Any]) -> bool:
-    return ("dict" in (entry["type"], entry.get("elements")) and "options" not in entry) or entry["type"] == "raw"
+    kinds = entry["type"], entry.get("elements")
+    return ("dict" in kinds and "options" not in entry) or "raw" in kinds
 
 
 def without_nulls(spec: Mapping[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:

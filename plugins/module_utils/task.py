@@ -108,6 +108,7 @@ class Action:
     :param carried: REST paths of the resource that the body repeats.
     :param fields: the options that make up the body.   :param answer: what the answer holds; a ``write_only`` one is
         a secret, which the option ``reveal`` shows.
+    :param shown: where the resource holds the same as the answer, for a task that finds nothing to do.
     :param long: whether it begins an operation that can be waited for.
     :param goals: what makes it needless; without one that counts it is done every time.
     :param look: the word of a reading POST below the resource that shows the goals; the resource itself where empty.
@@ -127,6 +128,7 @@ class Action:
     carried: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
     answer: tuple[Field, ...] = ()
+    shown: str = ""
     long: bool = False
     goals: tuple[Goal, ...] = ()
     look: str = ""

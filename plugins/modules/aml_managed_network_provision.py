@@ -74,7 +74,7 @@ RETURN = r"""
 ---
 managed_network:
   description:
-    - How far it is. Empty when there was nothing to do.
+    - How far it is. Empty in check mode where it is still to be set up, and with O(wait=false).
   returned: success
   type: dict
   contains:

@@ -61,7 +61,7 @@ RETURN = r"""
 ---
 notebook:
   description:
-    - What was prepared. Empty when there was nothing to do.
+    - The notebooks. Empty in check mode where they are still to be prepared.
   returned: success
   type: dict
   contains:

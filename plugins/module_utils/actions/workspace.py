@@ -57,6 +57,7 @@ NOTEBOOK_PREPARED = Action(
         # A null: the last preparation went well.
         Goal("properties.notebookInfo.notebookPreparationError", words=("none",)),
     ),
+    shown="properties.notebookInfo",
     answer=(
         Field("resource_id", "resourceId"),
         Field("fqdn", "fqdn"),
@@ -76,6 +77,7 @@ NETWORK_PROVISIONED = Action(
         Goal("properties.managedNetwork.status.status", words=("Active",)),
         Goal("properties.managedNetwork.status.sparkReady", words=("true",), when="include_spark"),
     ),
+    shown="properties.managedNetwork.status",
     answer=(Field("status", "status"), Field("spark_ready", "sparkReady", type="bool")),
 )
 

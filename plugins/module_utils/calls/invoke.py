@@ -66,7 +66,7 @@ def score(session: Session, params: Mapping[str, Any], check_mode: bool) -> dict
         raise
     if response.status not in {int(status) for status in params["status_code"]}:
         expected = " or ".join(str(status) for status in params["status_code"])
-        text = redact.line(response.content[:2000].decode("utf-8", "replace"), session.met, limit=200)
+        text = redact.line(_reason(response), session.met)
         raise errors.NotPassed(
             f"the endpoint {params['name']} answered {scoring.said(response)}, not {expected}{text and ': '}{text}",
             status=response.status,
@@ -81,6 +81,17 @@ def score(session: Session, params: Mapping[str, Any], check_mode: bool) -> dict
         "deployment": answered_by,
         **_content(response),
     }
+
+
+def _reason(response: Response) -> Any:
+    """Why it did not work, in the words of the model or of what stands before it."""
+    try:
+        told = response.json()
+    except errors.Malformed:
+        told = None
+    error = told.get("error") if isinstance(told, dict) else None
+    found = error.get("message") if isinstance(error, dict) else error
+    return found if isinstance(found, str) else response.content[:2000].decode("utf-8", "replace")
 
 
 def _content(response: Response) -> dict[str, Any]:

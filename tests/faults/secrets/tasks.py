@@ -220,7 +220,13 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     **{family.reader[0]: _read(family) for family in reversed(TYPES)},
     "aml_apply": tuple(
         _item(kind, need)
-        for kind, needs in (("datastore", _DATASTORES), ("compute", _COMPUTES), ("resource", _RESOURCES))
+        for kind, needs in (
+            ("datastore", _DATASTORES),
+            ("compute", _COMPUTES),
+            ("connection", _CONNECTIONS),
+            ("online_endpoint", _typed(ONLINE_ENDPOINT, "primary_key", "secondary_key")),
+            ("resource", _RESOURCES),
+        )
         for need in needs
     ),
     "aml_artifact": (Need(lambda word: {**_OF_RUN[0].options(word), "path": "outputs", "dest": "{{ fetched }}"}),),
@@ -273,7 +279,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "aml_experiment": (Need(lambda word: {"name": word, "tags": {"team": "churn"}}),),
     "aml_experiment_info": (Need(lambda word: {"name": word}),),
     "aml_export": (Need(lambda word: {"workspace": "ws" if word.startswith(NEW) else word}),),
-    "aml_feature_info": (Need(lambda word: {"featureset": word, "version": "1", "name": word}),),
+    "aml_feature_info": _there("sums", "featureset", version="1", name="amount"),
     "aml_featureset_backfill": _there("sums", version="1", data_availability_status=["None"]),
     "aml_managed_network_provision": _OF_WORKSPACE,
     "aml_metric_info": (Need(lambda word: {"run": NEW if word.startswith(NEW) else word}),),
@@ -420,7 +426,7 @@ def free_forms(spec: Mapping[str, Any], above: str = "") -> Iterator[str]:
             yield from free_forms(entry["options"], _inside(above + option, entry))
         elif entry["type"] in ("dict", "raw"):
             yield f"{above}{option}.password"
-        elif entry.get("elements") == "dict":
+        elif entry.get("elements") in ("dict", "raw"):
             yield f"{above}{option}.0.password"
 
 

@@ -38,9 +38,10 @@ EFFECT = {
     "OperationFailed": (True, "partial"),
     "OperationTimeout": (True, "unknown"),
     "PartlyFailed": (True, "partial"),
+    "UploadMoved": (True, "partial"),
 }
 # Rows that explain a failure whose code is Azure's own.
-CODE = {"SoftDeleted": "BadRequest"}
+CODE = {"SoftDeleted": "BadRequest", "StorageRefused": "AuthenticationFailed"}
 ALONE = "RequestsMissing"
 # What the message names, where it is neither the option nor the resource.
 NAMED = {
