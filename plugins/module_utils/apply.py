@@ -8,7 +8,6 @@ What takes time is a step (see :mod:`steps`): one task takes them one by one, an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -16,12 +15,12 @@ from typing import Any
 
 from . import errors, operation, redact, write
 from .operation import state_of
-from .plan import ACT, CREATE, DELETE, FAILED_STATES, NONE, RECREATE, Plan, plan
+from .plan import ACT, CREATE, DELETE, FAILED_STATES, NONE, RECREATE, UPDATE, Plan, plan
 from .response import Response
 from .retry import backoff
 from .schema import State, provisioning
 from .steps import Do, Finish, Pause, Steps
-from .target import KEPT, SETTLED, Target, present, settled
+from .target import KEPT, SETTLED, Target, arrived, present, settled
 from .transport import UNSAFE
 from .tree import dig
 
@@ -31,13 +30,6 @@ MOST_ATTEMPTS = 5
 SECONDS_TO_CONVERGE = 60.0
 # How an operation ends that a write of another run took the place of: what the resource is then counts (C06).
 CANCELED = ("canceled", "cancelled")
-# A 409 that ends by itself, in the words of the service (verified 3 and 4). An endpoint is busy without showing it.
-_BUSY = re.compile(
-    r"another ?operation|operation.{0,30} in progress|provisioning state is not terminal"
-    r"|\bin (?!failed|canceled|succeeded)\w+ provisioning state",
-    re.IGNORECASE,
-)
-PARENT_MISSING = frozenset({"ParentResourceNotFound", "ResourceGroupNotFound", "ResourceNotFound", "NotFound"})
 
 
 @dataclass(frozen=True)
@@ -87,7 +79,7 @@ def _carried_out(target: Target, planned: Plan, current: Mapping[str, Any] | Non
             yield Pause(backoff(target.session.deadline, attempt, None, unsure))
         except errors.ServiceError as error:
             target.name_option(error)
-            if error.status == 409 and _BUSY.search(error.message):
+            if operation.is_busy(error):
                 # Only the deadline ends this: what goes on there may take its time, and the read may not show it.
                 attempt, busy = attempt - 1, busy + 1
                 yield Pause(backoff(target.session.deadline, busy, None, error, forever=True))
@@ -174,7 +166,7 @@ def _gone(target: Target) -> Steps:
             current = yield target.look
         except errors.ServiceError as error:
             # With the resource its parent may go: a group takes everything below it along.
-            if error.status == 404 and error.code in PARENT_MISSING:
+            if error.missing:
                 return Outcome(None)
             raise
         if present(target, current) is None:
@@ -198,8 +190,10 @@ def _verified(target: Target, planned: Plan) -> Steps:
                 return Outcome(current)
             left = _again(target, current, verifying=True) if planned.action != ACT else None
             if left is not None and left.action == NONE:
-                return Outcome(current)
-            if left is not None and left.action == ACT:
+                there = yield from arrived(target, current)
+                _again(target, there, verifying=True)
+                return Outcome(there)
+            if left is not None and (left.action == ACT or _leads_on(target, planned, left)):
                 return (yield from _carried_out(target, left, current))
             if left is not None and clock.now() - began >= SECONDS_TO_CONVERGE:
                 listed = "; ".join(left.reasons)
@@ -212,6 +206,11 @@ def _verified(target: Target, planned: Plan) -> Steps:
         elif clock.now() - began >= SECONDS_TO_CONVERGE:
             raise errors.NotApplied(f"the service accepted {target.name}, but it is not there", resource_id=target.path)
         yield operation.until_next(target.session.deadline, began, None, "not yet as declared")
+
+
+def _leads_on(target: Target, planned: Plan, left: Plan) -> bool:
+    """True when the request did its part of the work, and another one is to do the next."""
+    return target.resource.parts is not None and left.action == UPDATE and left.changes != planned.changes
 
 
 def _arrived(target: Target, state: State, current: Mapping[str, Any], began: float) -> bool:

@@ -13,7 +13,7 @@ from . import redact
 from .auth.options import AUTH_OPTIONS
 from .schema import ABSENT, Field, Resource
 from .scope import WORKSPACE
-from .task import Bundle, Call, Derived, Estate, Task
+from .task import Action, Bundle, Call, Derived, Estate, Task
 
 Spec = dict[str, dict[str, Any]]
 
@@ -39,6 +39,8 @@ def arguments(task: Task) -> Spec:
         own.update({option: dict(spec) for option, spec in declared.options.items()})
     elif isinstance(declared, Bundle):
         own = _bundle(declared)
+    elif isinstance(declared, Action):
+        own = _action(declared)
     elif isinstance(declared, Estate):
         own = _estate(declared) if task.verb == "reconcile" else _exported(declared)
     elif task.verb == "read":
@@ -125,6 +127,23 @@ def _bundle(declared: Bundle) -> Spec:
     return {**spec, **WAIT, **_plain(declared.options)}
 
 
+def _action(declared: Action) -> Spec:
+    spec: Spec = {option: {"type": "str", "required": True} for option in (*declared.scope.options, *declared.segments)}
+    if declared.union:
+        words = [value for value, _path in declared.paths]
+        spec[declared.union] = {"type": "str", "choices": words, "default": words[0]}
+    own = fields_spec(declared.fields)
+    spec.update(
+        {
+            item.option: {**own[item.option], "required": True} if item.required else own[item.option]
+            for item in declared.fields
+        }
+    )
+    if declared.secret:
+        spec["reveal"] = {"type": "bool", "default": False}
+    return {**spec, **(WAIT if declared.long else {}), **_plain(declared.options)}
+
+
 def _estate(declared: Estate) -> Spec:
     return {
         # Its items say themselves what is secret in them.
@@ -174,7 +193,8 @@ def fields_spec(fields: tuple[Field, ...]) -> Spec:
     for item in fields:
         if not item.writable:
             continue
-        entry: dict[str, Any] = {"type": item.type}
+        # A document may also be named by the path of its file.
+        entry: dict[str, Any] = {"type": "raw" if item.same == "json" else item.type}
         choices = [option for option, _service in item.words] or list(item.choices)
         if choices:
             entry["choices"] = choices
@@ -204,11 +224,12 @@ def _every(fields: tuple[Field, ...]) -> list[Field]:
 
 def quiet(spec: Spec) -> Spec:
     """The spec by which Ansible logs and repeats a module's options: without those of a free form, which may hold
-    secrets that no spec tells, at any depth.
+    secrets that no spec tells, at any depth. What holds one is left out as a whole: Ansible logs it as Python writes
+    it, where no secret is found that has a quotation mark.
     """
     return {
         option: {**entry, "no_log": True}
-        if _is_free(entry)
+        if _is_free(entry) or _holds_free(entry)
         else {**entry, "options": quiet(entry["options"])}
         if entry.get("options")
         else entry
@@ -216,8 +237,13 @@ def quiet(spec: Spec) -> Spec:
     }
 
 
+def _holds_free(entry: Mapping[str, Any]) -> bool:
+    return any(_is_free(inner) or _holds_free(inner) for inner in (entry.get("options") or {}).values())
+
+
 def _is_free(entry: Mapping[str, Any]) -> bool:
-    return ("dict" in (entry["type"], entry.get("elements")) and "options" not in entry) or entry["type"] == "raw"
+    kinds = entry["type"], entry.get("elements")
+    return ("dict" in kinds and "options" not in entry) or "raw" in kinds
 
 
 def without_nulls(spec: Mapping[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:

@@ -123,8 +123,9 @@ class Arm:
         found: dict[str, Any] = {}
         for page in self.pages(path, api_version, query, method, items):
             for item in page:
-                key = item.get("id") if isinstance(item, dict) else None
-                found.setdefault(str(key).lower() if key else f"#{len(found)}", item)
+                # Some rows of a region have the subscription's id; their type tells them apart (recorded 2.7).
+                key = f"{item['id']} {item.get('type')}".lower() if isinstance(item, dict) and item.get("id") else None
+                found.setdefault(key or f"#{len(found)}", item)
         return list(found.values())
 
     def pages(

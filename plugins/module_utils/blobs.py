@@ -18,16 +18,17 @@ from urllib.parse import quote, unquote, urlsplit
 from xml.etree import ElementTree  # nosec B405 # what declares entities is refused before
 
 from . import content, errors, redact
+from .clouds import Cloud
 from .content import Block
 from .response import Response
 from .transport import READ, REPEATABLE, STORAGE, Request, Transport
 
-# The version of what is sent; the signature names its own.
-VERSION = "2021-12-02"
+# The version of what is sent; the signature names its own. The type becomes that of the blob.
+HEADERS = {"x-ms-version": "2021-12-02", "Accept": "application/xml", "Content-Type": "application/octet-stream"}
 LONGEST_NAME = 1024
 MOST_PAGES = 1000
-# How the service says that it does not take a signature; one that ran out looks like any other.
-_NOT_TAKEN = frozenset({"AuthenticationFailed", "InvalidAuthenticationInfo"})
+# How the service says that it does not take a signature, one that ran out among them; the last is Azurite's word.
+_NOT_TAKEN = frozenset({"AuthenticationFailed", "InvalidAuthenticationInfo", "AuthorizationFailure"})
 _META = "x-ms-meta-"
 
 
@@ -59,15 +60,23 @@ class Kept:
     metadata: Mapping[str, str] = field(default_factory=dict)
 
 
+def account_url(cloud: Cloud, name: str) -> str:
+    """The URL of a storage account, without a slash at its end; empty where the cloud does not say."""
+    first = cloud.blobs[0] if cloud.blobs else ""
+    return f"{first}/{name}" if "/" in first else f"https://{name}{first}" if first else ""
+
+
 class Blobs:
     """The blobs of one place.
 
+    :param met: gets what must never be shown.
     :param ask: a place that may be written to, asked of whoever gives the signature; is called again when one has run
         out, and must lead to the same place.
     """
 
-    def __init__(self, transport: Transport, ask: Callable[[], Place]) -> None:
+    def __init__(self, transport: Transport, met: list[str], ask: Callable[[], Place]) -> None:
         self._transport = transport
+        self._met = met
         self._ask = ask
         self._lock = threading.Lock()
         # How often the signature was taken since it was given: one that never was is not asked for again.
@@ -82,8 +91,7 @@ class Blobs:
                 f"{self._transport.cloud.name}; nothing was sent there",
                 code="ForeignUrl",
             )
-        self._transport.hide(place.query)
-        self._transport.hide(place.signature)
+        self._met += (place.query, place.signature)
         return place
 
     def url(self, name: str) -> str:
@@ -145,7 +153,7 @@ class Blobs:
         """The URL of the container, and the folder in it with a slash at its end; empty for the container itself."""
         parts = urlsplit(self.place.url)
         # Where the account is in the path, the container is its second word.
-        account = urlsplit(self._transport.cloud.account("a")).path
+        account = urlsplit(account_url(self._transport.cloud, "a")).path
         words = parts.path.split("/")
         place = 3 if account else 2
         folder = "/".join(words[place:])
@@ -165,7 +173,7 @@ class Blobs:
                     READ if method == "GET" else REPEATABLE,
                     STORAGE,
                     data,
-                    {"Accept": "application/xml", "x-ms-version": VERSION, **(headers or {})},
+                    {**HEADERS, **(headers or {})},
                 )
             )
             if response.status < 400:

@@ -10,6 +10,7 @@ from typing import Any
 
 from . import shape
 from .errors import InputError, Refused
+from .parts import UNTAG
 from .schema import Field, Resource, State, applicable, variant_of
 from .tree import bury, dig, join, without
 
@@ -45,8 +46,9 @@ def recreated(resource: Resource, params: Mapping[str, Any], current: Mapping[st
     """
     variant = variant_of(resource.union, resource.fields, params, current)
     body: Any = shape.writable(resource, current)
+    own = {item.path for item in applicable(resource.fields, variant)}
     for item in resource.fields:
-        if item.variants and variant not in item.variants:
+        if item.variants and variant not in item.variants and item.path not in own:
             body = without(body, item.path)
     _refuse_loss(missing_secrets(resource.fields, resource.union, params, current))
     return overlaid(resource, params, {}, state, body)
@@ -96,12 +98,16 @@ def update(
     whole: bool,
 ) -> tuple[str, Any]:
     """The verb and the body of an update: PATCH when the type's PATCH body has every changed path, else the declared
-    body over what is there (design section 4.4).
+    body over what is there (design section 4.4). Tags that are to go are taken away first, where merging cannot.
 
     :param paths: the changed REST paths.   :param whole: a PUT, whatever changed.
     :raises Refused: when a PUT would drop a secret that the task does not have; it names the option.
     """
     body = overlaid(resource, params, current, state, shape.writable(resource, current))
+    if resource.parts:
+        gone = sorted(set(dig(current, resource.parts.tags) or {}) - set(dig(body, resource.parts.tags) or {}))
+        if gone:
+            return UNTAG, {resource.parts.listed_as: gone} if resource.parts.listed_as else gone
     body = _with_removals(resource.fields, body, current)
     units = [
         next((unit for unit in resource.patch if path == unit or path.startswith(unit + ".")), None) for path in paths
@@ -183,3 +189,11 @@ def _has_secret(fields: tuple[Field, ...], wanted: Any) -> bool:
         else _has_secret(item.fields, wanted.get(item.option))
         for item in fields
     )
+
+
+def deletion(resource: Resource, params: Mapping[str, Any], current: Mapping[str, Any]) -> dict[str, Any]:
+    """The query of the request that deletes the resource."""
+    path, true, false = resource.delete_default or ("", None, None)
+    default = true if dig(current, path) else false
+    words = {name: params.get(option, default) for name, option in resource.delete_query}
+    return {name: word for name, word in words.items() if word is not None}

@@ -37,6 +37,7 @@ class Cloud:
     :param ml_audience: what a token for the regional ML servers is asked for.
     :param suffixes: host suffixes that the cloud owns, each with a leading dot.
     :param origins: further trusted origins, exactly (scheme, host, port).
+    :param scoring: host suffixes under which endpoints answer: the cloud's hosts, but a customer's code.
     :param blobs: host suffixes of its storage accounts, or an origin with the account in its path; no token goes there.
     """
 
@@ -47,6 +48,7 @@ class Cloud:
     ml_audience: str
     suffixes: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
+    scoring: tuple[str, ...] = ()
     blobs: tuple[str, ...] = ()
 
     def audience(self, name: str) -> str:
@@ -57,17 +59,31 @@ class Cloud:
         """True when a token may be sent to ``url``: https, no user part, and a host that this cloud owns (design
         section 6).
         """
-        return _is_at(url, (self.login, self.arm, *self.origins)) or _is_below(url, self.suffixes)
+        return self._owns(url, (self.login, self.arm, *self.origins), self.suffixes)
 
-    def account(self, name: str) -> str:
-        """The URL of a storage account, without a slash at its end; empty where the cloud does not say."""
-        first = self.blobs[0] if self.blobs else ""
-        return f"{first}/{name}" if "/" in first else f"https://{name}{first}" if first else ""
+    def scores(self, url: str) -> bool:
+        """True when an endpoint that this cloud runs may answer at ``url``, so that what opens that endpoint, and
+        nothing else, may be sent there.
+        """
+        return self._owns(url, self.origins, self.scoring)
 
     def stores(self, url: str) -> bool:
         """True when ``url`` is that of a storage account of this cloud, or of something in it."""
-        own = _is_at(url, self.blobs) or _is_below(url, self.blobs)
+        own = self._owns(url, self.blobs, self.blobs)
         return own and not {".", ".."}.intersection(_plain_path(url).split("/"))
+
+    def _owns(self, url: str, origins: tuple[str, ...], suffixes: tuple[str, ...]) -> bool:
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            return False
+        host = parts.hostname or ""
+        if parts.scheme != "https" or not host or "@" in parts.netloc or _UNSAFE_IN_URL.search(url):
+            return False
+        if origin_of(url) in {origin_of(named) for named in origins}:
+            return True
+        return port in (None, 443) and host.endswith(suffixes) and bool(_DNS_NAME.fullmatch(host))
 
     def followed(self, base: str, given: str) -> str:
         """Where a URL leads that the answer of ``base`` gave; empty when no service of this cloud would give it.
@@ -81,27 +97,6 @@ class Cloud:
         wanted, named = (set(_SUBSCRIPTION.findall(text)) for text in (asked, path))
         climbs = {".", ".."}.intersection(path.split("/"))
         return "" if climbs or "\\" in path or (wanted and named - wanted) else target
-
-
-def _host_of(url: str) -> str:
-    """The host of an https URL that all parsers read alike; empty for any other one."""
-    try:
-        parts = urlsplit(url)
-        odd = parts.scheme != "https" or parts.port == 0 or "@" in parts.netloc or _UNSAFE_IN_URL.search(url)
-    except ValueError:
-        return ""
-    return "" if odd else parts.hostname or ""
-
-
-def _is_at(url: str, origins: tuple[str, ...]) -> bool:
-    """True for a URL at one of the origins, their port included."""
-    return bool(_host_of(url)) and origin_of(url) in {origin_of(named) for named in origins}
-
-
-def _is_below(url: str, suffixes: tuple[str, ...]) -> bool:
-    """True for a URL of a host with one of the suffixes, on the standard port."""
-    host = _host_of(url)
-    return host.endswith(suffixes) and urlsplit(url).port in (None, 443) and bool(_DNS_NAME.fullmatch(host))
 
 
 def resolved(base: str, given: str) -> str:
@@ -138,6 +133,7 @@ def origin_of(url: str) -> str:
 
 # Source: contract 1.5 and 4.1 (host of each plane). The suffixes are as narrow as the planes need: under azureml.ms and
 # ml.azure.com Azure also hosts compute instances and scoring endpoints, where a customer's code would read our token.
+# Where endpoints answer stands apart (learn.microsoft.com, "How to use your workspace with a custom DNS server").
 AZURE_CLOUDS = {
     cloud.name: cloud
     for cloud in (
@@ -153,6 +149,7 @@ AZURE_CLOUDS = {
                 ".experiments.azureml.net",
                 ".modelmanagement.azureml.net",
             ),
+            scoring=(".inference.ml.azure.com",),
             blobs=(".blob.core.windows.net", ".blob.storage.azure.net"),  # the second one is of accounts in a DNS zone
         ),
         Cloud(
@@ -162,6 +159,7 @@ AZURE_CLOUDS = {
             arm_audience="https://management.usgovcloudapi.net/",
             ml_audience="https://ml.azure.us",
             suffixes=(".management.usgovcloudapi.net", ".api.ml.azure.us"),
+            scoring=(".inference.ml.azure.us",),
             blobs=(".blob.core.usgovcloudapi.net",),
         ),
         Cloud(
@@ -171,6 +169,7 @@ AZURE_CLOUDS = {
             arm_audience="https://management.chinacloudapi.cn/",
             ml_audience="https://ml.azure.cn",
             suffixes=(".management.chinacloudapi.cn", ".api.ml.azure.cn"),
+            scoring=(".inference.ml.azure.cn",),
             blobs=(".blob.core.chinacloudapi.cn",),
         ),
     )

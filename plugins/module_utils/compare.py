@@ -26,8 +26,9 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "": 1}
 _LONG_DATASTORE = re.compile(
     r"azureml://subscriptions/[^/]+/resourcegroups/[^/]+/(?:providers/[^/]+/)?workspaces/[^/]+/", re.IGNORECASE
 )
-# What a job wrote by itself: the service answers with the place in its own datastore (contract, verified).
-_OF_A_JOB = re.compile(r"azureml://jobs/(?P<job>[^/]+)/outputs/artifacts/(?:paths/)?(?P<path>.*?)/?$", re.IGNORECASE)
+# What a job has left comes back as the place where it is kept (recorded: PUT of model versions).
+_OF_A_JOB = re.compile(r"(?:azureml://jobs/([^/]+)/outputs/artifacts(?:/paths)?|runs:/([^/]+))(?:/|$)", re.IGNORECASE)
+_ARTIFACTS = "azureml://datastores/workspaceartifactstore/paths/ExperimentRun/dcid."
 _IN_A_REGISTRY = re.compile(r"azureml://registries/|.*/providers/[^/]+/registries/", re.IGNORECASE)
 # FeatureDataType of 2025-12-01, in the order in which the service counts them (recorded 2.6).
 FEATURE_TYPES = ("string", "integer", "long", "float", "double", "binary", "datetime", "boolean")
@@ -91,12 +92,12 @@ def _words(value: Any) -> Any:
 
 def _asset(value: Any) -> Any:
     """An asset or datastore reference: short form, long form and id are one (recorded 2.6: a short dataUri comes back
-    long).
+    long), and so are an output of a job and where it is kept.
     """
     if not value:
         return None
     text = _LONG_DATASTORE.sub("azureml://", str(value).strip())
-    text = _OF_A_JOB.sub(r"azureml://datastores/workspaceartifactstore/paths/ExperimentRun/dcid.\g<job>/\g<path>", text)
+    text = _OF_A_JOB.sub(lambda match: f"{_ARTIFACTS}{match.group(1) or match.group(2)}/", text)
     # What is in a registry is another one than that of the same name in the workspace.
     found = None if _IN_A_REGISTRY.match(text) else _ASSET_ID.match(text)
     return f"azureml:{found.group('name')}:{found.group('version')}" if found else text.rstrip("/")

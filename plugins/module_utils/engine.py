@@ -16,13 +16,13 @@ from . import apply, argspec, bounds, errors, guard, inputs, redact
 from .address import fill_checked, list_path
 from .clock import Clock
 from .plan import CREATE, RECREATE, plan
-from .result import Managed, result_of
+from .result import Managed, result_of, told
 from .schema import ABSENT, Resource
 from .scope import WORKSPACE
 from .session import Report, Session, connect, secrets_of_environment, settings_of, subscription
-from .steps import Confirm, Do, Steps, drive
-from .target import Target, Tolerate, awaited, foreseen, inherited, settled, target_of
-from .task import Bundle, Call, Derived, Estate, Task
+from .steps import Do, Steps, drive
+from .target import Tolerate, awaited, foreseen, inherited, newest, settled_plan, target_of
+from .task import Action, Bundle, Call, Derived, Estate, Task
 
 # What a task may take that waits for nothing: readers have no wait_timeout.
 READER_SECONDS = 300
@@ -60,7 +60,7 @@ def run(
 
     def met() -> tuple[str, ...]:
         """Every secret so far."""
-        return (*known, *(session.arm.transport.secrets() if session else ()))
+        return (*known, *((*session.arm.transport.secrets(), *session.met) if session else ()))
 
     spec = argspec.arguments(task)
     known: tuple[str, ...] = ()
@@ -128,8 +128,13 @@ def prepared(task: Task, params: dict[str, Any]) -> Callable[[Session, bool, boo
             fill_checked(declared.needs.path, params, {})
         if declared.check:
             declared.check(params)
-        return lambda session, check_mode, _diff: declared.run(session, params, check_mode)
+        return lambda session, check_mode, diff: told(declared.run(session, params, check_mode), diff)
     inputs.need_subscription(params)
+    if isinstance(declared, Action):
+        from . import action
+
+        path = inputs.check_action(declared, params)
+        return lambda session, check_mode, _diff: _acted(action.Place(session, declared, params, path), check_mode)
     if isinstance(declared, Bundle):
         # It brings thread pools along, which no other task needs.
         from . import bundle
@@ -172,8 +177,9 @@ def _managed(
 
 
 def _upload(resource: Resource, params: Mapping[str, Any]) -> Any:
-    """The module that uploads, where the task gives a local file or folder: most tasks do without what it brings."""
-    if resource.source is None or not resource.source.given(params):
+    """The module for local files and folders, where the task names any: most tasks do without what it brings."""
+    named = [item for item in resource.fields if item.same == "json" and params.get(item.option)]
+    if not named and (resource.source is None or not resource.source.given(params)):
         return None
     from . import upload
 
@@ -206,6 +212,7 @@ def _passing(check_mode: bool, warnings: list[str] | None = None) -> Tolerate:
 
 def _made(session: Session, resource: Resource, params: Mapping[str, Any], check_mode: bool) -> Steps:
     upload = _upload(resource, params)
+    params = upload.read(resource, params) if upload else params
     content = (yield from upload.measured(session, resource, params)) if upload else None
     target, current = yield from _find(session, resource, params, check_mode)
     try:
@@ -215,7 +222,7 @@ def _made(session: Session, resource: Resource, params: Mapping[str, Any], check
             params = yield from inherited(target, brought.anew(params) if brought else params, _passing(check_mode))
             target = replace(target, params=params)
         target = upload.wished(target, content, current) if upload else target
-        planned, current = yield from _planned(target, current, check_mode)
+        planned, current = yield from settled_plan(target, current, settles=not check_mode)
         if guard.concerns(target, planned):
             yield Do(partial(guard.check, target, current))
         outcome = apply.Outcome(current)
@@ -235,27 +242,6 @@ def _made(session: Session, resource: Resource, params: Mapping[str, Any], check
     return Managed(target, planned, outcome, predicted=check_mode and planned.changed)
 
 
-def _planned(target: Target, current: dict[str, Any] | None, check_mode: bool) -> Steps:
-    """The plan and what it is made from. What is not as declared, or must not be, is made sure of first, and that
-    nothing moves there: a task that does not wait would begin a second operation for what the first one does (L15).
-    """
-    problem: errors.AmlError | None = None
-    try:
-        planned = plan(target.resource, target.params, current)
-        if current is None or not planned.changed:
-            return planned, current
-    except errors.AmlError as error:
-        problem = error
-    sure = current if current is None else (yield Confirm(target.look, current))
-    if not check_mode and target.params.get("state") != ABSENT.word:
-        sure = yield from settled(target, sure)
-    if sure is not current:
-        return plan(target.resource, target.params, sure), sure
-    if problem:
-        raise problem
-    return planned, current
-
-
 def _find(session: Session, resource: Resource, params: Mapping[str, Any], check_mode: bool) -> Steps:
     """Where the resource is and what it is now, None when it is absent: a (:class:`Target`, body) pair."""
     target = target_of(session, session.arm, resource, params)
@@ -263,12 +249,10 @@ def _find(session: Session, resource: Resource, params: Mapping[str, Any], check
         if resource.plane == "regional":
             target = replace(target, client=(yield Do(partial(session.plane, resource, params))))
         if resource.found_by and not params.get(resource.segments[-1]):
-            from .newest import newest
-
             return (yield Do(partial(newest, target)))
         return target, (yield target.look)
     except errors.ServiceError as error:
-        if error.status != 404 or error.code not in apply.PARENT_MISSING:
+        if not error.missing:
             raise
         # A missing parent is a typo more often than not (P11): a failure, except where nothing would be written.
         if params.get("state") == ABSENT.word:
@@ -286,10 +270,28 @@ def _read(
     """One resource or a list, always as a list; an absent one is an empty list (style rule 10)."""
     from . import listing
 
+    work = partial(listing.shown, session, resource, params)
+    return {"changed": False, plural: _foreseen(session, plural, work, [], check_mode)}
+
+
+def _acted(place: Any, check_mode: bool) -> dict[str, Any]:
+    """What became of an action, or would; one that only reads is carried out in check mode too."""
+    from . import action
+
+    work = partial(action.ask if place.declared.reads else action.predict if check_mode else action.do, place)
     try:
-        return {"changed": False, plural: listing.shown(session, resource, params)}
+        return dict(_foreseen(place.session, place.name, work, place.empty, check_mode and place.declared.reads))
+    except errors.AmlError as error:
+        error.facts["resource_id"] = place.resource
+        raise
+
+
+def _foreseen(session: Session, what: str, work: Callable[[], Any], empty: Any, check_mode: bool) -> Any:
+    """What ``work`` reads; in check mode ``empty``, with a warning, where a task before this one must create it."""
+    try:
+        return work()
     except errors.ServiceError as error:
-        if not check_mode or error.status != 404 or error.code not in apply.PARENT_MISSING:
+        if not check_mode or not error.missing:
             raise
-        session.warnings.append(f"{plural} need what a task before this one must create: {error.message}")
-        return {"changed": False, plural: []}
+        session.warnings.append(f"{what}: this needs what a task before it must create: {error.message}")
+        return empty

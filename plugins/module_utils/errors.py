@@ -10,6 +10,9 @@ from __future__ import annotations
 
 from typing import Any
 
+#: The codes of a 404 that says so, in the words of the resource manager.
+MISSING = frozenset({"ParentResourceNotFound", "ResourceGroupNotFound", "ResourceNotFound", "NotFound"})
+
 
 class AmlError(Exception):
     """Base of everything this collection raises on purpose.
@@ -77,6 +80,11 @@ class ServiceError(AmlError):
         """The HTTP status."""
         return int(self.facts.get("status", 0))
 
+    @property
+    def missing(self) -> bool:
+        """True when what the request is about, or what that would be in, is not there."""
+        return self.status == 404 and self.code in MISSING
+
 
 class OperationFailed(AmlError):
     """A long-running operation, or the resource it made, ended in a failed state."""
@@ -108,6 +116,10 @@ class NotApplied(AmlError):
     """The service accepted a write and a declared field still differs afterwards."""
 
     outcome = "partial"
+
+
+class NotPassed(AmlError):
+    """What was to be so before going on is not: a metric, a tag, an answer of a deployment."""
 
 
 class Defect(AmlError):

@@ -13,7 +13,7 @@ import re
 import ssl
 import zlib
 from collections.abc import Mapping
-from typing import Any, Callable
+from typing import Any, Callable, Protocol
 from urllib.parse import urlsplit
 from urllib.request import proxy_bypass_environment
 
@@ -24,6 +24,7 @@ from .wire import Adapter, Watch, Wire, public_trust, requests, trust
 LARGEST_BODY = 32 * 1024 * 1024
 _LIBRARY_LOG = logging.getLogger("urllib3.connectionpool")
 AGENT = "ansible-mlops-azureml"
+
 # How a handshake ends that the other side, or something between, broke off: asking again can help.
 _BROKEN_HANDSHAKES = (ssl.SSLEOFError, ssl.SSLSyscallError, ssl.SSLZeroReturnError)
 # How the library begins its reason: with the connection, by whatever name.
@@ -41,6 +42,14 @@ def _without_queries(record: logging.LogRecord) -> bool:
     if isinstance(record.args, tuple):
         record.args = tuple(redact.url(item) if isinstance(item, str) and "?" in item else item for item in record.args)
     return True
+
+
+class Sink(Protocol):
+    """Where a body goes that is too large to be held: ``begin`` before each attempt, then ``write`` by pieces."""
+
+    def begin(self) -> None: ...
+
+    def write(self, piece: bytes) -> object: ...
 
 
 class Exchange:
@@ -77,11 +86,13 @@ class Exchange:
         headers: Mapping[str, str],
         direct: bool = False,
         timeout: float | None = None,
+        sink: Sink | None = None,
     ) -> tuple[int, dict[str, str], bytes]:
         """The status, the headers (names in lower case) and the decoded body of one exchange.
 
         :param direct: past any proxy, for instance metadata.
         :param timeout: seconds for each read from the socket; the rest of the deadline when that is shorter.
+        :param sink: takes the body of a 200, however large, in place of being returned.
         :raises Unsent: nothing left this machine.  :raises Ambiguous: it may have taken effect (rule R2).
         :raises Malformed: more than the limit.  :raises OperationTimeout: the deadline was over before.
         :raises Cancelled: the job is gone; nothing was sent.  :raises InputError: a header that could not be sent.
@@ -114,7 +125,8 @@ class Exchange:
                 stream=True,
             ) as answer:
                 known = {name.lower(): value for name, value in answer.headers.items()}
-                return answer.status_code, known, self._body(answer, host)
+                into = sink if answer.status_code == 200 else None
+                return answer.status_code, known, self._body(answer, host, into)
         except requests.exceptions.RequestException as error:
             if not self._watch.sent:
                 raise _unsent(host, error, min(wire.CONNECT_SECONDS, seconds)) from error
@@ -125,10 +137,12 @@ class Exchange:
                 raise errors.Ambiguous(f"the connection to {host} broke: {reason}") from error
             raise errors.Ambiguous(f"no usable answer from {host}: {reason}") from error
 
-    def _body(self, answer: Any, host: str) -> bytes:
-        """The decoded body, at most :data:`LARGEST_BODY` bytes and never past the deadline, however slowly it drips."""
+    def _body(self, answer: Any, host: str, sink: Sink | None) -> bytes:
+        """The decoded body, at most :data:`LARGEST_BODY` bytes and never past the deadline, however slowly it drips.
+        With a sink nothing, and there it may be larger; packed it must not be then.
+        """
         encoding = answer.headers.get("Content-Encoding", "identity").strip().lower()
-        if encoding not in ("", "identity", "gzip"):
+        if encoding not in ("", "identity", *(() if sink else ("gzip",))):
             raise errors.Malformed(
                 f"{host} answered with the unknown content encoding {redact.line(encoding, limit=40)}"
             )
@@ -136,12 +150,17 @@ class Exchange:
         pieces: list[bytes] = []
         size = arrived = 0
         read: Callable[..., bytes] = getattr(answer.raw, "read1", None) or answer.raw.read
+        if sink:
+            sink.begin()
         try:
             while True:
                 piece = read(65536, decode_content=False)
                 if not piece:
                     break
                 arrived += len(piece)
+                if sink:
+                    sink.write(piece)
+                    continue
                 if unpack is not None:
                     if unpack.eof:
                         raise errors.Ambiguous(f"{host} answered with more behind the end of its gzip data")

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import ids
-from .address import locate
+from .address import fill_checked, locate
 from .compare import as_texts, seconds
 from .errors import InputError
 from .schema import ABSENT, Field, Resource, applicable, state_problem
-from .task import Derived
+from .task import Action, Derived
 from .tree import dig
 
 # The service counts in 32 bits (its schemas say int32).
@@ -46,6 +46,22 @@ def check(resource: Resource, params: Mapping[str, Any]) -> str:
         raise InputError(
             "wait", f"must be true: the service loses a {resource.noun} when the next write comes too early"
         )
+    return path
+
+
+def need_subscription(params: Mapping[str, Any]) -> None:
+    """:raises InputError: naming every place a subscription id can come from."""
+    if not params.get("subscription_id"):
+        raise InputError(
+            "subscription_id",
+            "is missing; set the option, AZURE_SUBSCRIPTION_ID or the profile in ~/.azure/credentials",
+        )
+
+
+def check_action(declared: Action, params: Mapping[str, Any]) -> str:
+    """The same as :func:`check` for an action; its whole path. :raises InputError: as there."""
+    path = fill_checked(f"{declared.scope.path}/{declared.path(params)}", params, declared.names)
+    _check_fields(declared.fields, "", params, "", True, "this action")
     return path
 
 
@@ -115,7 +131,8 @@ def _no_shares(item: Field, value: Mapping[str, Any]) -> str:
     """Why ``value`` is no map of percentages."""
     for key, number in value.items():
         if isinstance(number, bool) or not re.fullmatch(r"100|[0-9]{1,2}", str(number)):
-            return f"{str(number)[:20]!r} of {str(key)[:40]} is not a whole percentage between 0 and 100"
+            # Not quoted: a free map may hold anything, and a part of a secret would not be found.
+            return f"the share of {str(key)[:40]} is not a whole percentage between 0 and 100"
     total = sum(int(number) for number in value.values())
     if item.sums and total not in item.sums:
         return f"is {total} in all; it must be {' or '.join(str(number) for number in item.sums)}"
@@ -184,12 +201,3 @@ def _check_fields(
                 and item.on_create is None
             ):
                 raise InputError(f"{prefix}{item.option}", f"is required for {union} {chosen} of {what}")
-
-
-def need_subscription(params: Mapping[str, Any]) -> None:
-    """:raises InputError: naming every place a subscription id can come from."""
-    if not params.get("subscription_id"):
-        raise InputError(
-            "subscription_id",
-            "is missing; set the option, AZURE_SUBSCRIPTION_ID or the profile in ~/.azure/credentials",
-        )

@@ -64,8 +64,10 @@ def _with_extras(client: Arm, resource: Resource, params: Mapping[str, Any], ite
     variant = variant_of(resource.union, resource.fields, {}, item)
     for extra in resource.extras:
         if params.get(extra.option) and (not extra.variants or variant in extra.variants):
-            path = f"{item.get('id')}/{extra.action}"
-            rows = client.list(path, resource.version(params), method="POST", items=extra.items)
+            own = item.get("id") or locate(resource, {**params, **result})
+            rows = client.list(
+                f"{own}/{extra.action}", resource.version(params), method=extra.method, items=extra.items
+            )
             result[extra.option] = [shape.fields_to_options(extra.fields, "", row) for row in rows]
     return result
 
@@ -83,7 +85,7 @@ def walk(
     query = {name: params[option] for name, option in resource.list_query if params.get(option) is not None}
     pairs = [
         ({**params, missing[0]: item.get("name")}, item)
-        for item in client.list(list_path(resource, params), resource.version(params), query)
+        for item in _listed(client, resource, params, resource.version(params), query)
         if item.get("name") not in resource.kept
         and not any(str(dig(item, path)).lower() == word.lower() for path, word in resource.kept_where)
     ]

@@ -15,9 +15,9 @@ from .engine import run
 from .errors import AmlError
 from .exchange import requests
 from .failure import defect, failure
-from .task import Call, Estate, Task, call, ensure, export, manage, read, reconcile
+from .task import Call, Estate, Task, act, call, ensure, export, manage, read, reconcile
 
-__all__ = ["call", "ensure", "export", "manage", "read", "reconcile", "run_module"]
+__all__ = ["act", "call", "ensure", "export", "manage", "read", "reconcile", "run_module"]
 
 
 def run_module(task: Task) -> None:

@@ -1,37 +1,22 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which of many versions a task without a version is about. Reads only."""
+"""Which version of an asset a task without a version is about. Reads only."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from .address import locate
+from .content import Content
 from .plan import differences
 from .schema import PRESENT, Resource
 from .session import Session
 from .steps import Look, Steps
-from .target import Target
 from .tree import dig
 
 FIRST = "1"
-
-
-def newest(target: Target) -> tuple[Target, dict[str, Any] | None]:
-    """The newest item of a collection that is as declared in everything that cannot be changed; the service names such
-    items, so this is how a rerun finds what the first run made.
-    """
-    resource, params = target.resource, target.params
-    query = {name: params.get(option) for name, option in resource.found_by}
-    items = target.client.list(target.path.rpartition("/")[0], target.version, query)
-    for item in sorted(items, key=lambda item: int(item.get("version") or 0), reverse=True):
-        if not any(change.create_only for change in differences(resource, params, item, PRESENT)):
-            named = {**params, **{option: str(item.get(option) or "") for option in resource.segments}}
-            return replace(target, params=named, path=locate(resource, named)), item
-    return target, None
 
 
 def version_of(session: Session, resource: Resource, params: Mapping[str, Any]) -> Steps:
@@ -54,4 +39,7 @@ def version_of(session: Session, resource: Resource, params: Mapping[str, Any]) 
 
 
 def _is_other(resource: Resource, params: Mapping[str, Any], there: Mapping[str, Any]) -> bool:
+    given = resource.source.given(params) if resource.source else None
+    if resource.source and isinstance(given, Content):
+        params = resource.source.wished(resource.scope, params, given.name, given.hash, there)
     return any(change.create_only for change in differences(resource, params, there, PRESENT))

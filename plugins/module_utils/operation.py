@@ -7,6 +7,7 @@ made.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Callable
@@ -31,6 +32,13 @@ GOING = frozenset(
 # The service sends no Retry-After (recorded 1), so the interval is ours: a tenth of what has passed.
 SHORTEST_POLL, LONGEST_POLL, LONGEST_ASKED = 0.5, 10.0, 60.0
 
+# A 409 that ends by itself, in the words of the service (verified 3 and 4). An endpoint is busy without showing it.
+_BUSY = re.compile(
+    r"another ?operation|operation.{0,30} in progress|provisioning state is not terminal"
+    r"|\bin (?!failed|canceled|succeeded)\w+ provisioning state",
+    re.IGNORECASE,
+)
+
 #: Tells the user how a wait goes: state and elapsed seconds.
 Report = Callable[[str, float], None]
 #: Takes one line that the user should see although the task goes on.
@@ -39,11 +47,15 @@ Warn = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Operation:
-    """Where to ask about a running operation. ``url`` is empty when only the resource itself tells."""
+    """Where to ask about a running operation. ``url`` is empty when only the resource itself tells.
+
+    :param result: where what it led to can be read at its end, when that is elsewhere.
+    """
 
     url: str = ""
     is_location: bool = False
     base: str = ""
+    result: str = ""
 
 
 def started(response: Response, resource_url: str) -> Operation | None:
@@ -54,9 +66,9 @@ def started(response: Response, resource_url: str) -> Operation | None:
     operation. Some answers say only by their body, or by a bare 202, that something goes on.
     """
     status_url = response.headers.get("azure-asyncoperation") or response.headers.get("operation-location")
-    if status_url:
-        return Operation(status_url, False, response.url)
     location = response.headers.get("location", "")
+    if status_url:
+        return Operation(status_url, False, response.url, location if response.status == 202 else "")
     if response.status == 202 and location:
         return Operation(location, True, response.url)
     if response.status == 202:
@@ -66,6 +78,11 @@ def started(response: Response, resource_url: str) -> Operation | None:
     if response.status in (200, 201) and state and state not in SUCCEEDED and state not in FAILED:
         return Operation(base=resource_url)
     return None
+
+
+def is_busy(error: errors.ServiceError) -> bool:
+    """True when the service refused for an operation that goes on, so that asking later can help (reliability P17)."""
+    return error.status == 409 and bool(_BUSY.search(error.message))
 
 
 def state_of(resource: Any) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import bodies, compare, redact, shape
-from .errors import ImmutableChange, InputError, Refused
+from .errors import ImmutableChange, InputError, OperationFailed, Refused
 from .schema import Field, Resource, State, applicable, provisioning, state_problem, variant_of
 from .tree import dig, join
 
@@ -43,7 +43,8 @@ class Plan:
     :param body: what is sent.   :param state: for ACT: the declared state to go to.
     :param query: what a deletion says beside the resource's name.
     :param before, after: the options' view of a resource that changes, without secrets.
-    :param reasons: one short line for each difference.
+    :param reasons: one short line for each difference.   :param own_id: by what a request names the resource that
+        does not take its name.
     """
 
     action: str
@@ -55,6 +56,7 @@ class Plan:
     after: Mapping[str, Any] = field(default_factory=dict)
     reasons: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
+    own_id: str = ""
 
     @property
     def changed(self) -> bool:
@@ -70,6 +72,7 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
     :raises Refused: recreating needs ``force`` or a purge, the service does not delete it, or a PUT would drop a secret
         that the task does not have.
     :raises InputError: a value that has no form the service takes.
+    :raises OperationFailed: the resource ended otherwise than in the declared state.
     """
     cleared = {item.option: item.cleared for item in resource.fields if item.cleared}
     params = {**params, **{option: value for option, value in cleared.items() if params.get(option) == {}}}
@@ -79,9 +82,8 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
         if current is None:
             return Plan(NONE)
         before = shape.view(resource, current)
-        return Plan(
-            DELETE, "DELETE", query=deletion(resource, params, current), before=before, reasons=("it is there",)
-        )
+        query, own_id = bodies.deletion(resource, params, current), _own_id(resource, current)
+        return Plan(DELETE, "DELETE", query=query, before=before, reasons=("it is there",), own_id=own_id)
     state = resource.state(word)
     if current is None:
         _refuse_to_number(resource, params)
@@ -117,12 +119,13 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
             RECREATE,
             resource.create_with,
             body,
-            query=deletion(resource, params, current),
+            query=bodies.deletion(resource, params, current),
             before=shape.view(resource, current),
             after=shape.view(resource, body),
             reasons=reasons(changes),
             changes=changes,
         )
+    _refuse_to_wait(resource, state, current)
     acts = _must_act(state, current)
     failed = provisioning(resource, current) in FAILED_STATES and resource.create_with == "PUT"
     whole = failed or bodies.secrets_due(resource, params)
@@ -146,17 +149,15 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
             after={**after, "state": word} if moves else after,
             reasons=why,
             changes=changes,
+            own_id=_own_id(resource, current),
         )
     after = {**before, "state": word}
     return Plan(ACT, "POST", state=state, before=before, after=after, reasons=(f"state: {word}",))
 
 
-def deletion(resource: Resource, params: Mapping[str, Any], current: Mapping[str, Any]) -> dict[str, Any]:
-    """The query of the request that deletes the resource."""
-    path, true, false = resource.delete_default or ("", None, None)
-    default = true if dig(current, path) else false
-    words = {name: params.get(option, default) for name, option in resource.delete_query}
-    return {name: word for name, word in words.items() if word is not None}
+def _own_id(resource: Resource, current: Mapping[str, Any]) -> str:
+    """The id by which a request names it in place of its name; empty where its name does."""
+    return str(dig(current, resource.parts.own_id) or "") if resource.parts and resource.parts.own_id else ""
 
 
 def differences(
@@ -172,7 +173,7 @@ def differences(
     ]
     found += _tree_changes("extra_properties", "properties", params.get("extra_properties") or {}, current)
     for path, value in state.sets:
-        if bool(dig(current, path)) != bool(value):
+        if bool(dig(current, state.shown or path)) != bool(value):
             other = next((known.word for known in resource.states if (path, not value) in known.sets), "")
             found.append(Change("state", path, other, state.word))
     return tuple(found)
@@ -250,8 +251,10 @@ def shown(item: Field, wanted: Any) -> Any:
 
 
 def reasons(changes: tuple[Change, ...]) -> tuple[str, ...]:
-    """One line for each change; long values are left to the diff."""
-    return tuple(f"{change.option}: {_brief(change.old)} -> {_brief(change.new)}" for change in changes)
+    """One line for each change; long values are left to the diff, and what its name calls a secret to nobody."""
+    return tuple(
+        f"{change.option}: {_brief(redact.tree(change.old))} -> {_brief(redact.tree(change.new))}" for change in changes
+    )
 
 
 def listed(names: Sequence[str]) -> str:
@@ -273,6 +276,18 @@ def immutable_message(resource: Resource, fixed: list[Change]) -> str:
     return f"{fixed[0].option}: {what}"
 
 
+def _refuse_to_wait(resource: Resource, state: State, current: Mapping[str, Any]) -> None:
+    """:raises OperationFailed: waiting for the state would not end: another one was reached for good."""
+    found = str(dig(current, state.path) or "")
+    if found.lower() in _lower(state.ends) - _lower(state.reached):
+        text = f"state: the {resource.noun} ended in {found}, so it is not going to be {state.word}"
+        raise OperationFailed(text, target="state", resource_id=current.get("id"))
+
+
+def _lower(words: Sequence[str]) -> set[str]:
+    return {word.lower() for word in words}
+
+
 def _must_act(state: State, current: Mapping[str, Any]) -> bool:
     """True when the state's action has to be sent: not when it is reached, not when it is on its way (reliability
     L16).
@@ -280,4 +295,4 @@ def _must_act(state: State, current: Mapping[str, Any]) -> bool:
     if not state.action:
         return False
     found = str(dig(current, state.path) or "").lower()
-    return found not in {word.lower() for word in (*state.reached, *state.going)}
+    return found not in _lower((*state.reached, *state.going))

@@ -33,7 +33,7 @@ from .source import HASH_VERSIONS, Source
 from .steps import Do, Look, Steps
 from .target import Target, Tolerate
 from .task import Derived, Estate, Task
-from .tree import dig
+from .tree import bury, dig
 
 #: Makes one resource as its params declare it: the engine's own steps.
 Make = Callable[[Session, Resource, Mapping[str, Any]], Steps]
@@ -182,9 +182,20 @@ def carried_out(
     for part in before:
         first.append((yield from make(session, *_part(part, own))))
     if "version" in resource.segments and not own.get("version"):
+        own = yield from _known_source(session, resource, own)
         own["version"] = yield from version_of(session, resource, own)
     main: Managed = yield from make(session, resource, {**own, OPTION: brought})
     return replace(main, first=tuple(first))
+
+
+def _known_source(session: Session, resource: Resource, params: Mapping[str, Any]) -> Steps:
+    """The params with what is in the local file or folder that they name: whether it changed decides of the version."""
+    source = resource.source
+    if source is None or not source.given(params):
+        return dict(params)
+    from . import upload
+
+    return bury(params, source.option, (yield from upload.measured(session, resource, params)))
 
 
 def _part(part: Before, own: Mapping[str, Any]) -> tuple[Resource, dict[str, Any]]:
@@ -230,7 +241,7 @@ def _looked_up(session: Session, draft: Draft, tolerate: Tolerate) -> Steps:
 def _measured(session: Session, asked: Measured) -> Content:
     from . import upload
 
-    return upload.read(session, asked.at, asked.path, asked.hashed, asked.includes, asked.left_out)
+    return upload.content_of(session, asked.at, asked.path, asked.hashed, asked.includes, asked.left_out)
 
 
 def _kept(session: Session, asked: Kept) -> tuple[str, str] | None:

@@ -12,7 +12,6 @@ from typing import Any, Callable
 
 from . import argspec, errors, estate, listing
 from .address import locate
-from .apply import PARENT_MISSING
 from .estate import Item
 from .lookup import Collection, Lookup
 from .plan import CREATE, NONE, RECREATE
@@ -180,7 +179,7 @@ def _there(session: Session, resource: Resource, scope: Mapping[str, Any]) -> li
     try:
         return [named for named, _body in listing.walk(session.arm, resource, scope)]
     except errors.ServiceError as error:
-        if error.status != 404 or error.code not in PARENT_MISSING:
+        if not error.missing:
             raise
         return []
 

@@ -73,6 +73,11 @@ def result_of(managed: Managed, diff: bool) -> dict[str, Any]:
     return {**result, "diff": managed.diff} if diff else result
 
 
+def told(result: dict[str, Any], diff: bool) -> dict[str, Any]:
+    """``result``, its diff only where one is wanted."""
+    return {name: value for name, value in result.items() if diff or name != "diff"}
+
+
 def _known(target: Target) -> dict[str, Any]:
     """What is certain of a resource that check mode only predicts."""
     names = {

@@ -11,12 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .holds import Busy, Use
+from .parts import Parts
 from .scope import WORKSPACE, Scope
-from .source import Source
 from .tree import dig
+
+if TYPE_CHECKING:  # most tasks upload nothing, and do without
+    from .source import Source
 
 ML_API_VERSION = "2025-12-01"
 
@@ -109,7 +112,9 @@ class State:
     :param reached: the words there that mean it is; empty when the action is done every time.
     :param going: the words that mean it is on its way: nothing is sent, only waited.
     :param settles: the words to wait for after the action; ``reached`` when empty.
-    :param sets: (path, value) pairs of the body that this state stands for.
+    :param sets: (path, value) pairs of the body that this state stands for.   :param shown: where the service shows
+        them, when that is elsewhere.
+    :param ends: of a state without an action: the words that are never left. It comes by itself and is waited for.
     :param variants: the variants that know this state; empty for all.
     """
 
@@ -120,6 +125,8 @@ class State:
     going: tuple[str, ...] = ()
     settles: tuple[str, ...] = ()
     sets: tuple[tuple[str, Any], ...] = ()
+    shown: str = ""
+    ends: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
 
 
@@ -130,12 +137,13 @@ ABSENT = State("absent")
 @dataclass(frozen=True)
 class Extra:
     """More about one item, read on request: ``option`` switches it on, ``items`` is the answer's member that holds the
-    list, ``fields`` are what each element of it has.
+    list, ``fields`` are what each element of it has; ``method`` is how it is asked for.
     """
 
     option: str
     action: str
     items: str
+    method: str = "POST"
     fields: tuple[Field, ...] = ()
     variants: tuple[str, ...] = ()
 
@@ -149,9 +157,11 @@ class Resource:
     :param names: for each of those options its (pattern, example); :data:`NAMES` where absent.
     :param named: (option, path) pairs that name an item without an ARM id; its ``name`` where empty.
     :param plane: ``arm`` or ``regional``.   :param service: of a regional resource, such as ``history/v1.0``.
-    :param union: the option that chooses the variant.
+    :param union: the option that chooses the variant.   :param defined: the CLI v2 has a schema of it.
     :param patch: the REST paths that the type's PATCH body has; any other change is a PUT.
-    :param create_with: PUT, or POST where the collection creates and the service names the item.
+    :param create_with: PUT, or POST where the collection creates and the service names the item; MAKE of
+        :mod:`parts`, or empty where only the service itself creates it.
+    :param parts: how it is written, where several requests make it.
     :param posted: (path, option) pairs by which the body of such a POST names the item.
     :param found_by: (query parameter, option) pairs that find the item while its own name is not known.
     :param json_patch: PATCH takes a list of operations (RFC 6902) in place of a part of the body.
@@ -177,11 +187,8 @@ class Resource:
     :param kept: names of items that the service makes for itself: neither exported nor pruned.
     :param kept_where: (REST path, word) pairs, one of which tells that the service made an item for itself.
     :param alone: of two that are written side by side in one collection, the service loses one.
-    :param options: further options of the module: name -> argument spec.
-    :param reader_options: the same for the reader.
-    :param state_path: where the resource tells how far its provisioning is.
-    :param defined: the CLI v2 has a schema of it, so that a task may give a ``definition``, its names among the rest.
-    :param source: the local file or folder that it can be made of.
+    :param options: further options of the module: name -> argument spec.   :param reader_options: of the reader.
+    :param state_path: where it tells how far its provisioning is.   :param source: what local files it is of.
     """
 
     noun: str
@@ -198,6 +205,7 @@ class Resource:
     states: tuple[State, ...] = (PRESENT, ABSENT)
     patch: tuple[str, ...] = ()
     create_with: str = "PUT"
+    parts: Parts | None = None
     posted: tuple[tuple[str, str], ...] = ()
     found_by: tuple[tuple[str, str], ...] = ()
     json_patch: bool = False

@@ -87,8 +87,9 @@ def _missing(blobs: Blobs, name: str, file: File) -> list[Block] | None:
     if committed == [block.id for block in file.blocks]:
         return None
     if any(len(other) != len(file.blocks[0].id) for other in sizes):
-        # Another client's, whose names have another length: the service would refuse ours beside them.
-        blobs.put(name, b"", Block(0, 0, 0, content.digest(b"")).md5)
+        # Another client's, whose names have another length: the service would refuse ours beside them. A list that
+        # names none of them drops them.
+        blobs.commit(name, ())
         return list(file.blocks)
     return [block for block in file.blocks if sizes.get(block.id) != block.length]
 

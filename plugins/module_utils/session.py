@@ -48,8 +48,10 @@ class Session:
     """What the engine works with while one task runs.
 
     :param accepted: True once the service accepted a write; a failure is then reported as changed (reliability R5).
-    :param warnings: shown with the result.   :param sending: whoever uploads a block holds one of these.
+    :param warnings: shown with the result.
+    :param met: secrets that the service gave while the task ran, such as an endpoint's key: shown nowhere.
     :param turns: what only one may write to at a time.
+    :param sending: whoever uploads a block holds one of these.
     """
 
     arm: Arm
@@ -57,8 +59,9 @@ class Session:
     report: Report
     warnings: list[str] = field(default_factory=list)
     accepted: bool = False
-    sending: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(SENDERS))
+    met: list[str] = field(default_factory=list, repr=False)
     turns: Turns = field(default_factory=Turns)
+    sending: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(SENDERS))
 
     def plane(self, resource: Resource, params: Mapping[str, Any]) -> Arm:
         """The client for the plane that the resource lives on."""

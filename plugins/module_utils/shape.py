@@ -82,7 +82,7 @@ def dict_to_rest(field: Field, wanted: Mapping[str, Any], present: Any, purge: b
     own = {item.path for item in applicable(field.fields, variant)}
     for item in field.fields:
         # What belongs to another variant than the chosen one would be refused or, worse, kept. Two variants may have
-        # the same path under different options: the key of an account and that of an API.
+        # one member in common, under options of different names.
         if item.variants and variant and variant not in item.variants and item.path not in own:
             body = without(body, item.path)
     return body
@@ -170,6 +170,8 @@ def named_by(resource: Resource, body: Mapping[str, Any], params: Mapping[str, A
     if not resource.segments:
         return {"name": body.get("name"), "type": body.get("type")}
     result = {option: params.get(option) for option in (*resource.scope.options, *resource.segments)}
+    if resource.collection:
+        return result
     if known is None or not known.names:
         last = {option: dig(body, path) for option, path in resource.named or ((resource.segments[0], "name"),)}
         return {**result, **{option: value for option, value in last.items() if value is not None}}

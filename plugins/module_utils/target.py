@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Callable
 
@@ -14,10 +14,11 @@ from . import operation, redact, shape
 from .address import fill_checked, locate
 from .arm import Arm
 from .errors import AmlError, ServiceError
-from .schema import ABSENT, Resource, provisioning
+from .plan import differences, plan
+from .schema import ABSENT, PRESENT, Resource, provisioning
 from .scope import RESOURCE_GROUP, SUBSCRIPTION
 from .session import Session
-from .steps import Do, Look, Steps
+from .steps import Confirm, Do, Look, Steps
 from .tree import dig
 
 # The states in which nothing goes on; types that have none say nothing.
@@ -88,7 +89,7 @@ def awaited(target: Target, current: dict[str, Any] | None) -> Steps:
     if present(target, current) is None:
         return None
     if target.params.get("wait", True):
-        return (yield from _arrived(target, (yield from settled(target, current))))
+        return (yield from arrived(target, (yield from settled(target, current))))
     if not _is_leaving(target, current):
         return current
     return None if target.params.get("state") == ABSENT.word else (yield from settled(target, current))
@@ -97,8 +98,9 @@ def awaited(target: Target, current: dict[str, Any] | None) -> Steps:
 def foreseen(target: Target, current: dict[str, Any] | None) -> dict[str, Any] | None:
     """The same for a task that only predicts: it waits for nothing and says what it would have waited for (C10)."""
     state = provisioning(target.resource, current)
-    if current is not None and state not in SETTLED:
-        target.warn(f"still {redact.line(state, limit=40)}; a real run waits for the end")
+    moving = state if state not in SETTLED else _moving(target, current)
+    if current is not None and moving:
+        target.warn(f"still {redact.line(moving, limit=40)}; a real run waits for the end")
     return None if _is_leaving(target, current) else present(target, current)
 
 
@@ -111,21 +113,32 @@ def _is_leaving(target: Target, current: dict[str, Any] | None) -> bool:
     return current is not None and provisioning(target.resource, current) == "deleting"
 
 
-def _arrived(target: Target, current: dict[str, Any] | None) -> Steps:
-    """``current`` once it is on its way to no state any more, where the task wants one that an action leads to: what
-    another run began is waited for.
+def arrived(target: Target, current: dict[str, Any] | None) -> Steps:
+    """``current`` once it is on its way to no state any more, where the task wants one that an action leads to, or that
+    comes by itself: what another run began is waited for.
+    """
+    began = target.session.deadline.clock.now()
+    while current is not None:
+        found = _moving(target, current)
+        if not found:
+            return current
+        yield operation.until_next(target.session.deadline, began, None, found)
+        target.tell(found, target.session.deadline.clock.now() - began)
+        current = yield target.look
+    return None
+
+
+def _moving(target: Target, current: dict[str, Any] | None) -> str:
+    """The word by which the resource shows that it is on its way to a state like the one that the task wants; empty
+    when it is not.
     """
     states = target.resource.states
     wanted = next((state for state in states if state.word == target.params.get("state")), states[0])
+    found = str(dig(current, wanted.path) or "")
+    if wanted.ends:
+        return "" if found.lower() in {word.lower() for word in wanted.ends} else found or "without a state"
     going = {word.lower() for state in states for word in state.going} if wanted.action else set()
-    began = target.session.deadline.clock.now()
-    while current is not None:
-        found = str(dig(current, wanted.path) or "")
-        if found.lower() not in going:
-            return current
-        yield operation.until_next(target.session.deadline, began, None, found)
-        current = yield target.look
-    return None
+    return found if found.lower() in going else ""
 
 
 def settled(target: Target, current: dict[str, Any] | None) -> Steps:
@@ -141,6 +154,41 @@ def settled(target: Target, current: dict[str, Any] | None) -> Steps:
         target.tell(state, target.session.deadline.clock.now() - began)
         current = yield target.look
     return None
+
+
+def settled_plan(target: Target, current: dict[str, Any] | None, settles: bool) -> Steps:
+    """The plan and what it is made from. What is not as declared, or must not be, is made sure of first, and that
+    nothing moves there: a task that does not wait would begin a second operation for what the first one does (L15).
+    """
+    problem: AmlError | None = None
+    try:
+        planned = plan(target.resource, target.params, current)
+        if current is None or not planned.changed:
+            return planned, current
+    except AmlError as error:
+        problem = error
+    sure = current if current is None else (yield Confirm(target.look, current))
+    if settles and target.params.get("state") != ABSENT.word:
+        sure = yield from settled(target, sure)
+    if sure is not current:
+        return plan(target.resource, target.params, sure), sure
+    if problem:
+        raise problem
+    return planned, current
+
+
+def newest(target: Target) -> tuple[Target, dict[str, Any] | None]:
+    """The newest item of a collection that is as declared in everything that cannot be changed; the service names such
+    items, so this is how a rerun finds what the first run made.
+    """
+    resource, params = target.resource, target.params
+    query = {name: params.get(option) for name, option in resource.found_by}
+    items = target.client.list(target.path.rpartition("/")[0], target.version, query)
+    for item in sorted(items, key=lambda item: int(item.get("version") or 0), reverse=True):
+        if not any(change.create_only for change in differences(resource, params, item, PRESENT)):
+            named = {**params, **{option: str(item.get(option) or "") for option in resource.segments}}
+            return replace(target, params=named, path=locate(resource, named)), item
+    return target, None
 
 
 def inherited(target: Target, params: Mapping[str, Any], tolerate: Tolerate) -> Steps:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, Callable, Union
 
 from .errors import InputError
-from .schema import Resource
-from .scope import Scope
+from .schema import ML_API_VERSION, Field, Resource, placeholders
+from .scope import WORKSPACE, Scope
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,84 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Goal:
+    """Where a resource shows that an action has nothing to do.
+
+    :param path: in the resource's body, or in the answer of the action's ``look``; ``{option}`` stands for the value of
+        that option.
+    :param option: the option whose value must be there, compared as its field is; a task that does not give it has no
+        such goal.
+    :param words: without an option, the words of which one must be there.   :param when: the option that must be true
+        for the goal to count.
+    :param gone: of a list of objects: none of those that the option names, by its ``key``, may be left there.
+    """
+
+    path: str
+    option: str = ""
+    words: tuple[str, ...] = ()
+    when: str = ""
+    gone: bool = False
+
+
+@dataclass(frozen=True)
+class Action:
+    """One request below a resource's path that is no state of it: a question, or something that is done once.
+
+    :param noun: the result key.
+    :param paths: (value of the option ``union``, path below the scope) pairs; one pair with an empty value where there
+        is nothing to choose. The last segment is the action, what comes before it is the resource.
+    :param names: for each option in the paths its (pattern, example).
+    :param reads: whether it only reads. Then it is repeated when its answer is lost, and sent in check mode; anything
+        else is sent once (reliability R1: READ and UNSAFE).
+    :param changes: False for what is sent once and changes nothing.
+    :param body: members of the request's body beside those of ``fields``.
+    :param carried: REST paths of the resource that the body repeats.
+    :param fields: the options that make up the body.   :param answer: what the answer holds; a ``write_only`` one is
+        a secret, which the option ``reveal`` shows.
+    :param shown: where the resource holds the same as the answer, for a task that finds nothing to do.
+    :param long: whether it begins an operation that can be waited for.
+    :param goals: what makes it needless; without one that counts it is done every time.
+    :param look: the word of a reading POST below the resource that shows the goals; the resource itself where empty.
+    :param refuses: (params, resource) -> nothing; raises InputError for what the service would not do.
+    :param judges: (answer, params) -> nothing; raises from :mod:`errors` when the answer is not what the task accepts.
+    """
+
+    noun: str
+    paths: tuple[tuple[str, str], ...]
+    reads: bool
+    union: str = ""
+    scope: Scope = WORKSPACE
+    api_version: str = ML_API_VERSION
+    names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    changes: bool = True
+    body: Mapping[str, Any] = field(default_factory=dict)
+    carried: tuple[str, ...] = ()
+    fields: tuple[Field, ...] = ()
+    answer: tuple[Field, ...] = ()
+    shown: str = ""
+    long: bool = False
+    goals: tuple[Goal, ...] = ()
+    look: str = ""
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    refuses: Callable[[Mapping[str, Any], Mapping[str, Any]], None] | None = None
+    judges: Callable[[Mapping[str, Any], Mapping[str, Any]], None] | None = None
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """The options that name the resource, in the order of its path."""
+        return tuple(dict.fromkeys(name for _value, path in self.paths for name in placeholders(path)))
+
+    @property
+    def secret(self) -> bool:
+        """True when its answer holds a secret."""
+        return any(item.write_only for item in self.answer)
+
+    def path(self, params: Mapping[str, Any]) -> str:
+        """The path below the scope that ``params`` choose."""
+        return dict(self.paths)[str(params.get(self.union) or "") if self.union else ""]
+
+
+@dataclass(frozen=True)
 class Estate:
     """Resources of many kinds, which one task makes as declared, or reads as the declaration that would make them."""
 
@@ -91,12 +169,14 @@ class Estate:
         raise InputError("type", f"{noun[:40]!r} is none of {known}")
 
 
-Declaration = Union[Resource, Derived, Bundle, Call, Estate]
+Declaration = Union[Resource, Derived, Bundle, Call, Action, Estate]
 
 
 @dataclass(frozen=True)
 class Task:
-    """One declaration and one verb: ``manage``, ``read``, ``ensure``, ``call``, ``reconcile`` or ``export``."""
+    """One declaration and one verb: ``manage``, ``read``, ``ensure``, ``call``, ``act``, ``reconcile`` or
+    ``export``.
+    """
 
     declaration: Declaration
     verb: str
@@ -104,6 +184,8 @@ class Task:
     def hides(self, params: Mapping[str, Any]) -> bool:
         """True when a successful result must never be printed."""
         option = self.declaration.hides if isinstance(self.declaration, Call) else ""
+        if isinstance(self.declaration, Action) and self.declaration.secret:
+            option = "reveal"
         return option == "always" or bool(option and params.get(option))
 
 
@@ -125,6 +207,11 @@ def ensure(bundle: Bundle) -> Task:
 def call(declaration: Call) -> Task:
     """Run the call."""
     return Task(declaration, "call")
+
+
+def act(declaration: Action) -> Task:
+    """Ask, or do, what the action says."""
+    return Task(declaration, "act")
 
 
 def reconcile(estate: Estate) -> Task:

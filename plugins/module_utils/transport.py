@@ -22,7 +22,7 @@ from . import errors, redact
 from .auth.cache import Cache
 from .auth.credential import Answer, Ask, Credential, Token
 from .clouds import Cloud
-from .exchange import Exchange
+from .exchange import Exchange, Sink
 from .pace import Pace, bucket_of
 from .response import Response, decoded
 from .retry import ATTEMPTS, pause, retry_after
@@ -39,7 +39,11 @@ _UNSURE = frozenset({408, 500, 502, 503, 504, *range(520, 531)})
 @dataclass(frozen=True)
 class Request:
     """One request. ``kind`` is READ, REPEATABLE, IDEMPOTENT or UNSAFE; ``audience`` is ``arm``, ``ml``, STORAGE, or
-    None for no token; ``body`` is bytes, or what is sent as JSON.
+    None for no token.
+
+    :param body: sent as JSON; bytes as they are.
+    :param timeout: seconds for each read of the answer of anything but ARM; None for the usual.
+    :param sink: where the body of its 200 goes.
     """
 
     method: str
@@ -47,7 +51,9 @@ class Request:
     kind: str
     audience: str | None = "arm"
     body: Any = field(default=None, repr=False)
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    timeout: float | None = None
+    sink: Sink | None = field(default=None, repr=False)
 
 
 class Transport:
@@ -72,7 +78,6 @@ class Transport:
         self._exchange = exchange
         self._cache = cache
         self._tokens: dict[str, Token] = {}
-        self._told: list[str] = []
         self._pace = pace or Pace()
         self._lock = threading.Lock()
 
@@ -82,11 +87,7 @@ class Transport:
 
     def secrets(self) -> tuple[str, ...]:
         """Every value that must never be shown, tokens fetched so far included."""
-        return (*self.credential.secrets(), *(token.value for token in self._tokens.values()), *self._told)
-
-    def hide(self, secret: str) -> None:
-        """Never show ``secret``, which the service told us."""
-        self._told.append(secret)
+        return (*self.credential.secrets(), *(token.value for token in self._tokens.values()))
 
     def token(self, audience: str, claims: str = "") -> Token:
         """The token for ``audience``, fetched once and again when it is about to expire.
@@ -119,10 +120,7 @@ class Transport:
         """
         storage = request.audience == STORAGE
         if not (self.cloud.stores(request.url) if storage else self.cloud.trusts(request.url)):
-            raise errors.Malformed(
-                f"refusing to send anything to {redact.url(request.url)}: {self.cloud.name} does not own that host",
-                code="ForeignUrl",
-            )
+            raise self._foreign(request.url)
         host = urlsplit(request.url).hostname
         renewed = doubted = False
         claims = ""
@@ -188,15 +186,31 @@ class Transport:
                 )
             return answer
 
+    def score(self, request: Request) -> Response:
+        """Send ``request`` once to where an endpoint of this cloud answers; its answer, whatever the status.
+
+        Nothing is repeated: what a model's code answers says nothing about what it did.
+
+        :raises Unsent: nothing left this machine.  :raises Ambiguous: no answer came, or none that can be taken.
+        :raises Malformed: the cloud does not own that host, or a redirect.
+        """
+        if not self.cloud.scores(request.url):
+            raise self._foreign(request.url)
+        return self._once(request, 1, self.token(request.audience).value if request.audience else None)
+
+    def _foreign(self, url: str) -> errors.Malformed:
+        return errors.Malformed(
+            f"refusing to send anything to {redact.url(url)}: {self.cloud.name} does not own that host",
+            code="ForeignUrl",
+        )
+
     def _once(self, request: Request, attempt: int, token: str | None) -> Response:
         headers = {"x-ms-client-request-id": str(uuid.uuid4()), **request.headers}
         if token:
             headers["Authorization"] = f"Bearer {token}"
         body = None
-        if isinstance(request.body, bytes):
-            body = request.body
-        elif request.body is not None:
-            body = json.dumps(request.body).encode("utf-8")
+        if request.body is not None:
+            body = request.body if isinstance(request.body, bytes) else json.dumps(request.body).encode("utf-8")
             headers.setdefault("Content-Type", "application/json")
         try:
             status, answered, content = self._paced(request, body, headers)
@@ -219,7 +233,9 @@ class Transport:
     ) -> tuple[int, dict[str, str], bytes]:
         """One exchange; one with ARM waits for its turn, so that the service need not refuse it."""
         if request.audience != "arm":
-            return self._exchange.roundtrip(request.method, request.url, body, headers)
+            return self._exchange.roundtrip(
+                request.method, request.url, body, headers, timeout=request.timeout, sink=request.sink
+            )
         delay = self._pace.take(request.method, self.clock.time())
         status, answered = 0, {}
         try:

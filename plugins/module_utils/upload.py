@@ -9,6 +9,7 @@ Content that another version of code has is not sent again: that version's addre
 from __future__ import annotations
 
 import hashlib
+import os
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,6 +22,7 @@ from .address import locate
 from .arm import Arm
 from .blobs import Blobs, Place
 from .content import Content
+from .definition import document
 from .schema import ABSENT, Resource
 from .scope import WORKSPACE
 from .session import Session
@@ -31,11 +33,22 @@ from .transport import READ, UNSAFE
 from .tree import bury, dig
 
 # Microsoft's client asks for a signature in this version, and for one that is good for an hour.
-SECRETS_API_VERSION = "2024-10-01-preview"
+SIGNING_API_VERSION = "2024-10-01-preview"
 SIGNED_FOR = {"expirableSecret": True, "expireAfterHours": 1}
 PENDING = "TemporaryBlobReference"
 KEYLESS = "is used with an identity, and has no key that a signature could be made with"
 KINDS: Mapping[str, local.Kind] = {"code": content.of_code, "tree": content.of_tree}
+
+
+def read(resource: Resource, params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """``params`` with each document that the task names by the path of its file. :raises InputError: it is none."""
+    for option in (item.option for item in resource.fields if item.same == "json"):
+        given = params.get(option)
+        if isinstance(given, str) and given:
+            params = {**params, option: document.load(os.path.expanduser(given), option)}
+        elif given is not None and not isinstance(given, Mapping):
+            raise errors.InputError(option, "must be a map or the path of a file")
+    return params
 
 
 def measured(session: Session, resource: Resource, params: Mapping[str, Any]) -> Steps:
@@ -44,18 +57,16 @@ def measured(session: Session, resource: Resource, params: Mapping[str, Any]) ->
     if source is None or not source.given(params) or params.get("state") == ABSENT.word:
         return None
     given = source.given(params)
-    found = given if isinstance(given, Content) else (yield Do(partial(_read, session, source, given)))
+    found = given
+    if not isinstance(given, Content):
+        found = yield Do(partial(content_of, session, source.option, given, source.hashed))
     problem = source.misfit(str(params.get(resource.union) or ""), found.single)
     if problem:
         raise errors.InputError(source.option, f"{given if found is not given else found.name} {problem}")
     return found
 
 
-def _read(session: Session, source: Source, path: str) -> Content:
-    return read(session, source.option, path, source.hashed)
-
-
-def read(
+def content_of(
     session: Session, option: str, path: str, hashed: str, includes: tuple[str, ...] = (), left_out: str = ""
 ) -> Content:
     """What is at ``path`` now, read once (:func:`local.measured`).
@@ -117,13 +128,15 @@ def _delivered(target: Target, source: Source, found: Content) -> str:
             return known
     ending = "" if found.single and source.hashed == "code" else found.name
     try:
-        blobs = Blobs(target.session.arm.transport, partial(_pending, target, _upload_id(target, found)))
+        blobs = Blobs(
+            target.session.arm.transport, target.session.met, partial(_pending, target, _upload_id(target, found))
+        )
         _send(target, blobs, "", found, source.option)
     except errors.ServiceError as error:
         if error.code != "ContainerNotFound":
             raise
         # The place was asked for before, and the service has cleared it away since.
-        blobs = Blobs(target.session.arm.transport, partial(_pending, target, str(uuid.uuid4())))
+        blobs = Blobs(target.session.arm.transport, target.session.met, partial(_pending, target, str(uuid.uuid4())))
         _send(target, blobs, "", found, source.option)
     return f"{blobs.place.url}/{ending}"
 
@@ -188,18 +201,18 @@ def to_datastore(target: Target, found: Content, name: str, option: str, uri: st
     )
     if problem:
         raise errors.InputError("datastore", f"{name} {problem}")
-    account = arm.transport.cloud.account(str(dig(row, "properties.accountName")))
+    account = storage.account_url(arm.transport.cloud, str(dig(row, "properties.accountName")))
     if not account:
         raise errors.InputError("cloud_environment", "names no storage, so nothing can be uploaded there")
     container = f"{account}/{dig(row, 'properties.containerName')}"
-    blobs = Blobs(arm.transport, partial(_signed, arm, path, container))
+    blobs = Blobs(arm.transport, target.session.met, partial(_signed, arm, path, container))
     _send(target, blobs, stored("", found.hash), found, option)
     return container
 
 
 def _signed(arm: Arm, path: str, container: str) -> Place:
     """The container of a datastore with a signature for it."""
-    secret = arm.send("POST", f"{path}/listSecrets", SECRETS_API_VERSION, SIGNED_FOR, kind=READ).json()
+    secret = arm.send("POST", f"{path}/listSecrets", SIGNING_API_VERSION, SIGNED_FOR, kind=READ).json()
     token = dig(secret, "sasToken")
     if not isinstance(token, str) or not token:
         raise errors.Malformed(f"the service gave no signature for {path.rpartition('/')[2]}", resource_id=path)

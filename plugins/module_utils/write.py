@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .address import locate
+from .errors import ServiceError
 from .operation import until_next
+from .parts import MAKE, UNTAG
 from .plan import ACT, DELETE, Plan
 from .response import Response
 from .steps import Steps
@@ -37,18 +40,36 @@ def in_turn(target: Target, steps: Steps) -> Steps:
 def send(target: Target, planned: Plan) -> Response:
     """Send it. :raises ServiceError: the service refused it.  :raises TransportError: its answer was lost."""
     resource, params = target.resource, target.params
+    path = _place(target, planned)
     if planned.action == DELETE:
-        return target.client.send("DELETE", target.path, target.version, query=planned.query)
+        return target.client.send("DELETE", path, target.version, query=planned.query)
     if planned.action == ACT and planned.state is not None:
         return target.client.send("POST", f"{target.path}/{planned.state.action}", target.version, kind=UNSAFE)
+    if not planned.method:
+        raise ServiceError(
+            f"ResourceNotFound: there is no {target.name}, and only the service itself creates one",
+            code="ResourceNotFound",
+            status=404,
+            resource_id=target.path,
+        )
+    if planned.method == MAKE:
+        return target.client.send("POST", path, target.version)
+    if planned.method == UNTAG:
+        return target.client.send("DELETE", f"{path}/tags", target.version, planned.body)
     if planned.method == "POST":
         return target.client.send("POST", target.path.rpartition("/")[0], target.version, planned.body, kind=UNSAFE)
     body = planned.body
     if planned.method == "PATCH" and resource.json_patch:
         body = [{"op": "add", "path": f"/{name}", "value": value} for name, value in (planned.body or {}).items()]
-    return target.client.send(
-        planned.method, target.path, target.version, body, query=_query(resource.put_query, params)
-    )
+    return target.client.send(planned.method, path, target.version, body, query=_query(resource.put_query, params))
+
+
+def _place(target: Target, planned: Plan) -> str:
+    """The path of the request: the resource's own, or the one by which its service takes changes."""
+    parts = target.resource.parts
+    if parts is None or not parts.by_id or not planned.own_id:
+        return target.path
+    return locate(target.resource, {**target.params, "own_id": planned.own_id}, parts.by_id)
 
 
 def kind(planned: Plan) -> str:

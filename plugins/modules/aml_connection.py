@@ -180,11 +180,6 @@ options:
           - Only for O(credentials.type=OAuth2). Never shown and never compared, see O(update_secret). REST name
             C(properties.credentials.refreshToken).
         type: str
-  purge_tags:
-    description:
-      - Whether to remove the entries of O(metadata) that the task does not name.
-    type: bool
-    default: false
   metadata:
     description:
       - What else there is to know, as names and values. They are merged.

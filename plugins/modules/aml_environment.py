@@ -56,9 +56,11 @@ options:
     type: str
   conda_file:
     description:
-      - The packages to install on O(image), as the members of a conda file.
+      - The packages to install on O(image), as the members of a conda file, or as the path of such a file on the
+        machine that the task runs on. A relative path is relative to the playbook's folder.
+      - The file is read, and nothing of it is uploaded. What it says is compared, not how it is written.
       - Cannot be changed later. REST name C(properties.condaFile).
-    type: dict
+    type: raw
   build:
     description:
       - The folder to build the image from, in place of O(image).
@@ -232,6 +234,15 @@ EXAMPLES = r"""
         - python=3.11
         - pip:
             - scikit-learn==1.5.2
+
+- name: Register an image with the packages that a file beside the playbook names
+  mlops.azureml.aml_environment:
+    resource_group: rg-ml
+    workspace: ml-prod
+    name: from-file
+    version: "1"
+    image: mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04
+    conda_file: conda.yml
 
 - name: Register an image that is built from a folder beside the playbook
   mlops.azureml.aml_environment:

@@ -11,7 +11,7 @@ module: aml_experiment_info
 short_description: Read the experiments of an Azure Machine Learning workspace
 version_added: 0.1.0
 description:
-  - Returns one experiment of a workspace, or lists them, as the regional run history keeps them.
+  - Returns one experiment of a workspace, or lists them, as the regional run history has them.
 author:
   - mlops.azureml contributors (@mlops-azureml)
 extends_documentation_fragment:
@@ -33,9 +33,29 @@ options:
     description:
       - The name of the experiment to read. When omitted, they are listed.
     type: str
+  list_view:
+    description:
+      - Which ones to list. Body C(viewType).
+    type: str
+    choices:
+      - ActiveOnly
+      - ArchivedOnly
+      - All
+    default: ActiveOnly
+  filter:
+    description:
+      - Which of these, such as V(name eq 'churn'). Body C(filter).
+    type: str
+  order_by:
+    description:
+      - In which order to list them, such as V(createdUtc desc). Body C(orderBy).
+    type: str
+  top:
+    description:
+      - At most how many to return. When omitted, all are. Body C(top).
+    type: int
 seealso:
-  - module: mlops.azureml.aml_run_info
-  - module: mlops.azureml.aml_artifact_info
+  - module: mlops.azureml.aml_experiment
 """
 
 EXAMPLES = r"""
@@ -50,30 +70,38 @@ EXAMPLES = r"""
     resource_group: rg-ml
     workspace: ml-prod
     name: churn
+
+- name: List the three newest, those that are archived too
+  mlops.azureml.aml_experiment_info:
+    resource_group: rg-ml
+    workspace: ml-prod
+    list_view: All
+    order_by: createdUtc desc
+    top: 3
 """
 
 RETURN = r"""
 ---
 experiments:
   description:
-    - The experiments found.
+    - The experiments found. Each has the names and forms of the options of M(mlops.azureml.aml_experiment).
   returned: success
   type: list
   elements: dict
   contains:
     id:
       description:
-        - Always null. These have no resource id.
+        - The resource id of the experiment.
       type: str
       sample: null
     resource_group:
       description:
-        - The resource group that was asked for.
+        - The resource group.
       type: str
       sample: rg-ml
     workspace:
       description:
-        - The workspace that was asked for.
+        - The workspace.
       type: str
       sample: ml-prod
     name:
@@ -85,15 +113,15 @@ experiments:
       description:
         - The id of the experiment. REST name C(experimentId).
       type: str
-      sample: 5a1e7c3b-92d4-4c66-8a0f-1b2c3d4e5f60
+      sample: 5b7f3a9d-6a43-4b0e-9f3c-2f5b7f3a9d10
     description:
       description:
-        - What the experiment is for. REST name C(description).
+        - See O(mlops.azureml.aml_experiment#module:description).
       type: str
       sample: null
     tags:
       description:
-        - Its tags. REST name C(tags).
+        - See O(mlops.azureml.aml_experiment#module:tags).
       type: dict
       sample:
         team: churn
@@ -101,22 +129,22 @@ experiments:
       description:
         - When it was created. REST name C(createdUtc).
       type: str
-      sample: '2026-11-24T00:47:40.7725810+00:00'
+      sample: "2026-11-24T00:47:39.7859680+00:00"
     archived:
       description:
-        - When it was archived. REST name C(archivedTime).
+        - When it was archived. Null when it is not. REST name C(archivedTime).
       type: str
       sample: null
     latest_run_id:
       description:
-        - The id of its newest run. REST name C(latestCreatedRunId).
+        - Its newest run. REST name C(latestCreatedRunId).
       type: str
       sample: churn_1
     latest_run_created:
       description:
-        - When its newest run was created. REST name C(latestCreatedRunCreatedUtc).
+        - When that was created. REST name C(latestCreatedRunCreatedUtc).
       type: str
-      sample: '2026-11-24T00:48:12.1045230+00:00'
+      sample: "2026-11-24T00:48:39.7859680+00:00"
 """
 
 from ansible_collections.mlops.azureml.plugins.module_utils.module import read, run_module

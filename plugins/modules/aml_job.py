@@ -267,6 +267,7 @@ options:
   state:
     description:
       - Whether the job is to be there.
+      - V(completed) waits for its end as well, and fails when it ends otherwise. O(wait_timeout) must be long enough.
       - V(canceled) stops it. One that has ended already is left as it is.
       - V(archived) hides it from lists.
     type: str
@@ -274,6 +275,7 @@ options:
       - present
       - absent
       - archived
+      - completed
       - canceled
     default: present
 seealso:
@@ -305,6 +307,14 @@ EXAMPLES = r"""
     compute_id: "{{ cluster.compute.id }}"
     experiment_name: churn
     display_name: Train
+
+- name: Go on only when it has completed
+  mlops.azureml.aml_job:
+    resource_group: rg-ml
+    workspace: ml-prod
+    name: train_churn_1
+    state: completed
+    wait_timeout: 86400
 
 - name: Stop it
   mlops.azureml.aml_job:

@@ -65,7 +65,8 @@ options:
       - A file, or a folder, of the machine that the task runs on, in place of O(model_uri). A relative path is relative
         to the playbook's folder. Only for O(plane=arm).
       - It is hashed as the Azure CLI hashes it, and uploaded to O(datastore) unless the same content is there already.
-        Other content than that of the version is a change of O(model_uri), which cannot be.
+        In a registry it is uploaded to a place that the service gives, and the hash stays in O(properties). Other
+        content than that of the version is a change of O(model_uri), which cannot be.
       - What a file C(.amlignore) in the folder names is left out, or without that file what C(.gitignore) names.
     type: path
   datastore:

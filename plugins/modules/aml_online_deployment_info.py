@@ -38,12 +38,18 @@ options:
     description:
       - The name of the deployment. When omitted, they are listed.
     type: str
+  skus:
+    description:
+      - Whether to read how each one can be scaled too, with one request more for each.
+    type: bool
+    default: false
   order_by:
     description:
       - The order of the list. Query C($orderBy).
     type: str
 seealso:
   - module: mlops.azureml.aml_online_deployment
+  - module: mlops.azureml.aml_online_deployment_log_info
 """
 
 EXAMPLES = r"""
@@ -54,6 +60,7 @@ EXAMPLES = r"""
     workspace: ml-prod
     endpoint: churn-score
     name: blue
+    skus: true
 
 - name: List the deployments of an endpoint
   mlops.azureml.aml_online_deployment_info:
@@ -249,6 +256,42 @@ online_deployments:
         - How far the service is with it. REST name C(properties.provisioningState).
       type: str
       sample: Succeeded
+    skus:
+      description:
+        - The ways to scale it. Only with O(skus=true).
+      type: list
+      elements: dict
+      contains:
+        name:
+          description:
+            - The name of the way. REST name C(sku.name).
+          type: str
+          sample: default
+        tier:
+          description:
+            - Its tier. REST name C(sku.tier).
+          type: str
+          sample: Standard
+        minimum:
+          description:
+            - The fewest instances. REST name C(capacity.minimum).
+          type: int
+          sample: 1
+        maximum:
+          description:
+            - The most instances. REST name C(capacity.maximum).
+          type: int
+          sample: 50
+        default:
+          description:
+            - How many there are by default. REST name C(capacity.default).
+          type: int
+          sample: 3
+        scale_type:
+          description:
+            - Whether the number can change by itself. REST name C(capacity.scaleType).
+          type: str
+          sample: Automatic
 """
 
 from ansible_collections.mlops.azureml.plugins.module_utils.module import read, run_module

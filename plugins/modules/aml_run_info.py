@@ -11,7 +11,8 @@ module: aml_run_info
 short_description: Read the runs of an experiment
 version_added: 0.1.0
 description:
-  - Returns one run of an experiment, or lists them, as the regional run history keeps them.
+  - Returns one run of an experiment of an Azure Machine Learning workspace, or lists them, as the regional run history
+    has them.
 author:
   - mlops.azureml contributors (@mlops-azureml)
 extends_documentation_fragment:
@@ -38,6 +39,11 @@ options:
     description:
       - The id of the run to read. When omitted, they are listed.
     type: str
+  children:
+    description:
+      - Whether to read the runs that each one started too, with one request more for each.
+    type: bool
+    default: false
   filter:
     description:
       - Which runs to list, such as V(status eq 'Completed'). Body C(filter).
@@ -51,8 +57,7 @@ options:
       - At most how many runs to return. When omitted, all are. Body C(top).
     type: int
 seealso:
-  - module: mlops.azureml.aml_experiment_info
-  - module: mlops.azureml.aml_artifact_info
+  - module: mlops.azureml.aml_run
 """
 
 EXAMPLES = r"""
@@ -71,46 +76,47 @@ EXAMPLES = r"""
     filter: status eq 'Completed'
     order_by: createdUtc desc
 
-- name: Read one run
+- name: Read one run, and the runs that it started
   mlops.azureml.aml_run_info:
     resource_group: rg-ml
     workspace: ml-prod
     experiment: churn
     name: churn_1
+    children: true
 """
 
 RETURN = r"""
 ---
 runs:
   description:
-    - The runs found.
+    - The runs found. Each has the names and forms of the options of M(mlops.azureml.aml_run).
   returned: success
   type: list
   elements: dict
   contains:
     id:
       description:
-        - Always null. These have no resource id.
+        - The resource id of the run.
       type: str
       sample: null
     resource_group:
       description:
-        - The resource group that was asked for.
+        - The resource group.
       type: str
       sample: rg-ml
     workspace:
       description:
-        - The workspace that was asked for.
+        - The workspace.
       type: str
       sample: ml-prod
     experiment:
       description:
-        - The experiment that was asked for.
+        - The experiment of the run.
       type: str
       sample: churn
     name:
       description:
-        - The name by which the run is addressed, as C(run_id).
+        - The name of the run.
       type: str
       sample: churn_1
     run_id:
@@ -120,12 +126,23 @@ runs:
       sample: churn_1
     display_name:
       description:
-        - The name that people see. REST name C(name).
+        - See O(mlops.azureml.aml_run#module:display_name).
       type: str
-      sample: honest_kiwi
+      sample: First try
+    description:
+      description:
+        - See O(mlops.azureml.aml_run#module:description).
+      type: str
+      sample: null
+    tags:
+      description:
+        - See O(mlops.azureml.aml_run#module:tags).
+      type: dict
+      sample:
+        team: churn
     status:
       description:
-        - What the run is doing, such as V(Running) or V(Completed). REST name C(status).
+        - How far it is, such as V(Running). REST name C(status).
       type: str
       sample: Completed
     run_number:
@@ -135,81 +152,80 @@ runs:
       sample: 1
     root_run_id:
       description:
-        - The id of the run at the top. REST name C(rootRunId).
+        - The run that all of its kind began with. REST name C(rootRunId).
       type: str
       sample: churn_1
     parent_run_id:
       description:
-        - The id of the run above. REST name C(parentRunId).
+        - The run that started it. REST name C(parentRunId).
       type: str
       sample: null
     experiment_id:
       description:
         - The id of the experiment. REST name C(experimentId).
       type: str
-      sample: 5a1e7c3b-92d4-4c66-8a0f-1b2c3d4e5f60
+      sample: 5b7f3a9d-6a43-4b0e-9f3c-2f5b7f3a9d10
     created:
       description:
         - When it was created. REST name C(createdUtc).
       type: str
-      sample: '2026-11-24T00:48:12.1045230+00:00'
+      sample: "2026-11-24T00:47:39.7859680+00:00"
     started:
       description:
-        - When it was started. REST name C(startTimeUtc).
+        - When it began. REST name C(startTimeUtc).
       type: str
-      sample: '2026-11-24T00:48:20.0000000+00:00'
+      sample: "2026-11-24T00:47:40.7859680+00:00"
     ended:
       description:
         - When it ended. REST name C(endTimeUtc).
       type: str
-      sample: '2026-11-24T00:52:41.0000000+00:00'
+      sample: "2026-11-24T00:57:39.7859680+00:00"
     run_type:
       description:
         - What kind of run it is. REST name C(runType).
       type: str
-      sample: azureml.scriptrun
+      sample: null
     target:
       description:
-        - The compute on which it runs. REST name C(target).
+        - Where it runs. REST name C(target).
       type: str
-      sample: cpu-cluster
+      sample: null
     script_name:
       description:
         - The script that runs. REST name C(scriptName).
       type: str
-      sample: train.py
-    tags:
-      description:
-        - Its tags. REST name C(tags).
-      type: dict
-      sample:
-        team: churn
+      sample: null
     properties:
       description:
-        - Its properties. REST name C(properties).
+        - Free properties, which only what runs sets. REST name C(properties).
       type: dict
       sample: {}
     error:
       description:
-        - Why it failed, in the service's own shape. REST name C(error).
+        - Why it failed. REST name C(error).
       type: dict
       sample: null
     warnings:
       description:
-        - What it warned of, in the service's own shape. REST name C(warnings).
+        - What it warned of. REST name C(warnings).
       type: list
-      elements: dict
-      sample: []
+      sample: null
     hidden:
       description:
-        - Whether it is hidden from lists. REST name C(hidden).
+        - Whether it is archived. REST name C(hidden).
       type: bool
       sample: false
     data_container_id:
       description:
-        - The id under which its files are kept. REST name C(dataContainerId).
+        - Where its artifacts are. REST name C(dataContainerId).
       type: str
       sample: dcid.churn_1
+    children:
+      description:
+        - The runs that it started, each like a run itself without its names. Only with O(children=true).
+      type: list
+      elements: dict
+      sample: []
 """
 
 from ansible_collections.mlops.azureml.plugins.module_utils.module import read, run_module

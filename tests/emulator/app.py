@@ -34,7 +34,7 @@ from .throttle import Throttle
 from .types import HANDLERS, SPECS
 
 # Parts with routes of their own, in the order of matching.
-_PARTS = ("login", "identity_endpoints", "regional", "deployments", "blobs")
+_PARTS = ("batch_scoring", "scoring", "login", "identity_endpoints", "regional", "deployments", "blobs")
 
 
 class Application:

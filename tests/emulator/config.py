@@ -40,6 +40,10 @@ class Config:
                           path of the emulator's own
     upload_container      the container of every pending upload, a folder of it for each; empty for a container each
     sas_seconds           how long a signature that the emulator gives is good for
+    endpoint_hosts        endpoints name the hosts that Azure would give them; else paths of this listener
+    scoring               {'<endpoint>/<deployment>': {'status'?: of the model, 'seconds'?: that it takes, 'body'?: what
+                          it answers}}: what a deployment does when it is asked; one that is not there works
+    job_metrics           {regex of the name: {metric: number}}: what the script of a job logs before it completes
     extra                 free for other parts of the emulator
     """
 
@@ -68,6 +72,9 @@ class Config:
     blob_endpoint: str = ""
     upload_container: str = ""
     sas_seconds: float = 86400.0
+    endpoint_hosts: bool = False
+    scoring: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
+    job_metrics: dict[str, dict[str, float]] = dataclasses.field(default_factory=dict)
     extra: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:

@@ -28,7 +28,10 @@ from .types import BY_NAME
 
 MODULES = "ansible_collections.mlops.azureml.plugins.modules."
 # POST requests that only read (reliability R1).
-_READ_BY_POST = re.compile(r"/(listkeys|listsecrets|listnodes|token|query|metrics)$|/oauth2/", re.IGNORECASE)
+_READ_BY_POST = re.compile(
+    r"/(list\w+|token|getlogs|full)$|:query$|/(query|metrics)$|/oauth2/",
+    re.IGNORECASE,
+)
 
 
 class SharedClock(Clock):

@@ -27,6 +27,7 @@ TIMEOUT_SECONDS = 300
 # The variables of the examples that hold secrets. None of the values may ever be printed.
 SECRETS = {
     "admin_password": "an-example-of-a-password",
+    "endpoint_key": "an-example-of-a-key-of-an-endpoint",
     "openai_key": "an-example-of-a-key",
     "partner_secret": "an-example-of-a-client-secret",
     "storage_key": "YW4gZXhhbXBsZSBvZiBhbiBhY2NvdW50IGtleQ==",

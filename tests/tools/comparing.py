@@ -38,6 +38,8 @@ _VARYING_TEXTS = (
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[0-9.]*(Z|\+00:00)?"), "<time>"),
     # A job goes on while its task is ending.
     (re.compile(r"^(NotStarted|Starting|Provisioning|Preparing|Queued|Running|Finalizing|Completed)$"), "<job status>"),
+    # What the service would call the next version of what it counts by time.
+    (re.compile(r"\b\d{4}(-\d\d){5}-\d+\b"), "<time>"),
     (re.compile(r"\beyJ[\w.-]+"), "<token>"),
     (re.compile(r"\b0x[0-9a-f]+\b|\b(?:[0-9a-f]{16}|[0-9a-f]{20}|[0-9a-f]{32})\b"), "<random>"),
 )

@@ -125,6 +125,7 @@ class ScriptedExchange:
         headers: Any,
         direct: bool = False,
         timeout: float | None = None,
+        sink: Any = None,
     ) -> tuple[int, dict[str, str], bytes]:
         self.clock.check()
         asked = Asked(method, url, json.loads(body) if body else None, dict(headers), self.clock.now())
@@ -134,6 +135,10 @@ class ScriptedExchange:
         found = given(asked) if callable(given) else given
         if isinstance(found, Exception):
             raise found
+        if sink is not None and found[0] == 200:
+            sink.begin()
+            sink.write(found[2])
+            return (*found[:2], b"")
         return found
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ import re
 
 import pytest
 
+from ansible_collections.mlops.azureml.plugins.module_utils.blobs import account_url
 from ansible_collections.mlops.azureml.plugins.module_utils.clouds import (
     AZURE_CLOUDS,
     Cloud,
@@ -154,6 +155,46 @@ def test_nobody_else_is(url):
     assert not PUBLIC.trusts(url)
 
 
+@pytest.mark.parametrize(
+    ("name", "host"),
+    [
+        ("AzureCloud", "my-endpoint.eastus.inference.ml.azure.com"),
+        ("AzureUSGovernment", "my-endpoint.usgovvirginia.inference.ml.azure.us"),
+        ("AzureChinaCloud", "my-endpoint.chinanorth3.inference.ml.azure.cn"),
+    ],
+)
+def test_where_endpoints_answer_is_the_clouds_own_and_gets_no_token_of_a_plane(name, host):
+    cloud = AZURE_CLOUDS[name]
+    assert cloud.scores(f"https://{host}/score")
+    assert not cloud.trusts(f"https://{host}/score")
+    assert not any(other.scores(f"https://{host}/score") for other in AZURE_CLOUDS.values() if other is not cloud)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://my-endpoint.eastus.inference.ml.azure.com/score",
+        "https://my-endpoint.eastus.inference.ml.azure.com:8080/score",
+        "https://my-endpoint.eastus.inference.ml.azure.com.evil.tld/score",
+        "https://user@my-endpoint.eastus.inference.ml.azure.com/score",
+        "https://evilinference.ml.azure.com/score",
+        "https://evil.tld%2f.inference.ml.azure.com/score",
+        "https://eastus.api.azureml.ms/score",
+        "https://20.1.2.3/api/v1/endpoint/churn/score",
+        "http://20.1.2.3/api/v1/endpoint/churn/score",
+        "",
+    ],
+)
+def test_an_endpoint_of_the_public_cloud_answers_nowhere_else(url):
+    assert not PUBLIC.scores(url)
+
+
+def test_a_private_clouds_endpoints_answer_at_its_origins():
+    assert PRIVATE.scores("https://metadata.private.example:9443/churn.eastus.inference.ml.azure.com/score")
+    for other in (PRIVATE.arm, PRIVATE.login, "https://ws.eastus.api.private.example"):
+        assert not PRIVATE.scores(f"{other}/churn.eastus.inference.ml.azure.com/score")
+
+
 def test_a_cloud_without_suffixes_trusts_its_origins_only():
     bare = Cloud("bare", "https://127.0.0.1:1", "https://127.0.0.1:1", "a", "b")
     assert bare.trusts("https://127.0.0.1:1/x")
@@ -180,7 +221,7 @@ class TestWhereBlobsAre:
     )
     def test_is_known_of_the_public_cloud(self, url):
         assert PUBLIC.stores(url) and not PUBLIC.trusts(url)
-        assert PUBLIC.account("st") == "https://st.blob.core.windows.net"
+        assert account_url(PUBLIC, "st") == "https://st.blob.core.windows.net"
 
     @pytest.mark.parametrize(
         "url",
@@ -203,7 +244,7 @@ class TestWhereBlobsAre:
         assert not PUBLIC.stores(url)
 
     def test_is_for_an_address_in_the_path_of_what_the_user_named(self):
-        assert self.OWN.account("st") == "https://127.0.0.1:8443/st"
+        assert account_url(self.OWN, "st") == "https://127.0.0.1:8443/st"
         assert self.OWN.stores("https://127.0.0.1:8443/st/c/d?sig=x")
         assert not self.OWN.stores("https://127.0.0.1:8444/st/c/d?sig=x")
         assert not self.OWN.stores("https://st.blob.core.windows.net/c")
@@ -212,11 +253,11 @@ class TestWhereBlobsAre:
     def test_is_unknown_where_the_document_names_no_public_name(self, storage):
         document = {**TestACustomCloud.DOCUMENT, "suffixes": {"storage": storage}}
         cloud = custom_cloud(TestACustomCloud.SOURCE, document)
-        assert cloud.account("st") == "" and cloud.blobs == ()
+        assert account_url(cloud, "st") == "" and cloud.blobs == ()
 
     def test_is_what_the_document_names(self):
         cloud = custom_cloud(TestACustomCloud.SOURCE, TestACustomCloud.DOCUMENT)
-        assert cloud.account("st") == "https://st.blob.core.private.example"
+        assert account_url(cloud, "st") == "https://st.blob.core.private.example"
         assert cloud.stores("https://st.blob.core.private.example/c") and not cloud.stores("https://st.other.example/c")
 
 

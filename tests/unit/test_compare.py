@@ -16,6 +16,10 @@ from ansible_collections.mlops.azureml.plugins.module_utils.schema import Field
 
 ID = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/st"
 ASSET = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.MachineLearningServices/workspaces/ws"
+KEPT = (
+    "azureml://subscriptions/s/resourceGroups/rg/workspaces/ws/datastores/workspaceartifactstore/paths/ExperimentRun/"
+    "dcid.neat_1/"
+)
 
 
 def text(rule: str, **more) -> Field:
@@ -59,6 +63,9 @@ def text(rule: str, **more) -> Field:
             "azureml://datastores/d/paths/p",
             "azureml://subscriptions/s/resourceGroups/rg/workspaces/ws/datastores/d/paths/p",
         ),
+        ("asset", "azureml://jobs/neat_1/outputs/artifacts/paths/model/", KEPT + "model"),
+        ("asset", "azureml://jobs/neat_1/outputs/artifacts", KEPT),
+        ("asset", "runs:/neat_1/model", KEPT + "model"),
     ],
 )
 def test_the_service_spells_it_otherwise_and_means_the_same(rule, wanted, present):
@@ -82,6 +89,8 @@ def test_the_service_spells_it_otherwise_and_means_the_same(rule, wanted, presen
         ("asset", "azureml:data:1", "azureml:data:2"),
         ("asset", "azureml:data:1", "azureml:Data:1"),
         ("asset", "azureml://datastores/d/paths/p", "azureml://datastores/d/paths/P"),
+        ("asset", "azureml://jobs/neat_2/outputs/artifacts/paths/model/", KEPT + "model"),
+        ("asset", "azureml://jobs/neat_1/outputs/other/paths/model/", KEPT + "model"),
     ],
 )
 def test_it_is_something_else(rule, wanted, present):

@@ -57,7 +57,9 @@ every_resource = pytest.mark.parametrize("resource", RESOURCES, ids=label)
 PUBLISHED = [
     resource
     for resource in RESOURCES
-    if resource.plane == "arm" and published.type_of(resource).partition("/")[0] in published.PROVIDERS
+    if resource.plane == "arm"
+    and published.type_of(resource).partition("/")[0] in published.PROVIDERS
+    and "/locations/" not in published.type_of(resource)
 ]
 every_published_resource = pytest.mark.parametrize("resource", PUBLISHED, ids=label)
 every_module = pytest.mark.parametrize("module", modules())
@@ -115,8 +117,22 @@ class TestByItself:
                 assert item.key in {sub.option for sub in item.fields}, f"{option} is keyed by an unknown {item.key}"
 
     @every_resource
+    def test_a_local_source_stands_for_an_option_of_its_own(self, resource):
+        source = resource.source
+        if source is None:
+            return
+        known = {
+            option: path for option, path, _words, item in places(resource.fields) if item.create_only or item.required
+        }
+        assert known.get(source.uri) == source.path, f"{source.uri} is no option, or can be changed"
+        assert not set(source.options) & {option for option, _path, _words, _item in places(resource.fields)}
+        words = {word for item in resource.fields if item.option == resource.union for word in item.choices}
+        assert set(source.files) <= words
+
+    @every_resource
     def test_every_path_of_its_patch_body_belongs_to_a_field(self, resource):
         paths = [path for _option, path, _words, item in places(resource.fields) if item.writable]
+        paths += [path for state in resource.states for path, _value in state.sets]
         for unit in resource.patch:
             inside = [path for path in paths if path == unit or path.startswith(unit + ".")]
             assert inside, f"no option is sent by a PATCH of {unit}"
@@ -201,7 +217,9 @@ class TestAsPublished:
 
     def test_only_these_have_no_published_schema(self):
         others = {published.type_of(item) for item in RESOURCES if item.plane == "arm" and item not in PUBLISHED}
-        assert others == {"Microsoft.OperationalInsights/workspaces", "{name}/"}
+        # What a region tells is no resource, so the schemas of resources do not have it.
+        told = {f"Microsoft.MachineLearningServices/locations/{word}" for word in ("quotas", "usages", "vmSizes")}
+        assert others == {"Microsoft.OperationalInsights/workspaces", "{name}/", *told}
 
     @every_published_resource
     def test_every_path_exists(self, resource):

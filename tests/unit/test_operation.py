@@ -62,7 +62,8 @@ class TestWhatStarts:
     @pytest.mark.parametrize("name", ["Azure_AsyncOperation", "Operation_Location"])
     def test_is_told_by_a_status_url_whatever_the_status(self, code, name):
         found = started(response(code, {"properties": {}}, location=RESULT, **{name: STATUS}), RESOURCE)
-        assert found == Operation(STATUS, False, RESOURCE)
+        # The Location of a 202 is where the result is read; that of any other is the resource itself (recorded 1).
+        assert found == Operation(STATUS, False, RESOURCE, RESULT if code == 202 else "")
 
     def test_is_told_by_the_location_of_a_202(self):
         assert started(response(202, location=RESULT), RESOURCE) == Operation(RESULT, True, RESOURCE)

@@ -240,6 +240,12 @@ class TestUpdates:
         assert found.body == {"tags": {"team": "blue", "cost": "7"}, "properties": {"friendlyName": "new"}}
         assert found.reasons == ("tags: {'team': 'red', 'cost': '7'} -> {'team': 'blue'}", "friendly_name: old -> new")
 
+    @pytest.mark.parametrize("value", [CANARY, CANARY[:9] + '"\\\\' + CANARY[9:], "it's " + CANARY])
+    def test_a_reason_hides_what_its_name_calls_a_secret(self, value):
+        found = plan(WORKSPACE, workspace(), tags={"team": "red", "cost": "7", "password": value})
+        assert (found.action, CANARY[:9] in str(found.reasons)) == (UPDATE, False), found.reasons
+        assert CANARY[9:] not in str(found.reasons), found.reasons
+
     def test_give_the_identity_that_an_empty_option_stands_for(self):
         """The service takes no null for an identity."""
         assert plan(WORKSPACE, workspace(), identity={}).body == {"identity": {"type": "None"}}

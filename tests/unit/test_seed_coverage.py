@@ -17,7 +17,18 @@ MODULES = {path.stem for path in (ROOT / "plugins" / "modules").glob("aml_*.py")
 NOUNS = "batch_deployment batch_endpoint capability_host code component connection data environment"
 NOUNS += " feature_store_entity featureset job marketplace_subscription online_deployment online_endpoint"
 NOUNS += " outbound_rule private_endpoint_connection registry schedule serverless_endpoint"
-BEYOND_THE_GUIDE = {"aml_apply", "aml_export", "aml_feature_info"}
+# What these do is done once or read, and no resource is brought into a state.
+ACTIONS = (
+    "artifact asset_prune asset_publish batch_endpoint_invoke compute_idle_shutdown compute_key_info compute_resize"
+)
+ACTIONS += " connection_secret_info datastore_secret_info endpoint_key_info endpoint_key_regenerate endpoint_token_info"
+ACTIONS += " endpoint_traffic featureset_backfill gate managed_network_provision metric_info online_deployment_log_info"
+ACTIONS += " online_endpoint_invoke quota quota_info registry_region_remove run_log_info usage_info vm_size_info"
+ACTIONS += (
+    " workspace_diagnose workspace_key_info workspace_key_resync workspace_network_info workspace_notebook_prepare"
+)
+BEYOND_THE_GUIDE = {"aml_apply", "aml_experiment", "aml_export", "aml_feature_info", "aml_run"}
+BEYOND_THE_GUIDE |= {f"aml_{action}" for action in ACTIONS.split()}
 BEYOND_THE_GUIDE |= {*(f"aml_{noun}{end}" for noun in NOUNS.split() for end in ("", "_info"))}
 TARGETS = {path.parents[1].name for path in (ROOT / "tests" / "integration" / "targets").glob("*/tasks/main.yml")}
 
@@ -45,6 +56,17 @@ def test_every_module_stands_in_the_table() -> None:
 
 
 def test_every_managing_module_has_a_target_of_its_own() -> None:
-    managing = {name for name in MODULES if not name.endswith("_info")}
+    """What only acts or reads may share one with others of its noun."""
+    sources = {name: (ROOT / "plugins" / "modules" / f"{name}.py").read_text(encoding="utf-8") for name in MODULES}
+    managing = {name for name, source in sources.items() if "module_utils.resources." in source}
 
-    assert managing <= TARGETS
+    assert {name for name in managing if not name.endswith("_info")} <= TARGETS
+
+
+def test_every_module_runs_in_a_target() -> None:
+    playbooks = [
+        path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "integration" / "targets").rglob("*.yml")
+    ]
+    used = {name for text in playbooks for name in re.findall(r"\bmlops\.azureml\.(aml_\w+):", text)}
+
+    assert used >= MODULES

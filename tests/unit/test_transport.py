@@ -651,7 +651,6 @@ class TestAWriteToStorage:
         assert self.send(exchange).status == 201
         (asked,) = exchange.asked
         assert asked.body == "bytes" and "Authorization" not in asked.headers
-        assert asked.headers.get("Content-Type") != "application/json"
 
     @pytest.mark.parametrize("lost", [Ambiguous("broke"), answer(503), answer(500), Unsent("no")])
     def test_is_repeated_whatever_became_of_it(self, lost):
@@ -676,7 +675,42 @@ class TestAWriteToStorage:
             transport(exchange).send(Request("GET", self.URL, READ))
         assert not exchange.asked
 
-    def test_hides_what_the_service_told(self):
-        sender = transport(ScriptedExchange(OK))
-        sender.hide("canary")
-        assert "canary" in sender.secrets()
+
+class TestAnEndpoint:
+    """Where a customer's code answers: asked once, and given only what opens that endpoint."""
+
+    URL = "https://churn.eastus.inference.ml.azure.com/score"
+
+    def score(self, exchange: ScriptedExchange, url: str = URL, **more):
+        return transport(exchange).score(Request("POST", url, UNSAFE, None, {"data": [1]}, **more))
+
+    @pytest.mark.parametrize("status", [200, 401, 404, 408, 424, 429, 500, 503])
+    def test_is_asked_once_whatever_it_answers(self, status):
+        exchange = ScriptedExchange(error(status, "x"), forever=True)
+        assert self.score(exchange).status == status
+        assert (len(exchange.asked), exchange.clock.slept) == (1, [])
+
+    @pytest.mark.parametrize("lost", [Unsent("no"), Ambiguous("the connection broke"), Malformed("too large")])
+    def test_is_asked_once_where_no_answer_comes(self, lost):
+        exchange = ScriptedExchange(lost, forever=True)
+        with pytest.raises(TransportError):
+            self.score(exchange)
+        assert len(exchange.asked) == 1
+
+    def test_gets_no_token_of_this_task(self):
+        exchange = ScriptedExchange(OK)
+        self.score(exchange, headers={"Authorization": "Bearer the-key"})
+        assert exchange.asked[0].headers["Authorization"] == "Bearer the-key"
+
+    @pytest.mark.parametrize("url", [URL.replace(".com", ".com.evil.tld"), URL.replace("https", "http"), ARM + "x"])
+    def test_is_not_asked_where_the_cloud_has_none(self, url):
+        exchange = ScriptedExchange(OK)
+        with pytest.raises(Malformed, match="does not own that host"):
+            self.score(exchange, url)
+        assert exchange.asked == []
+
+    def test_is_not_followed_elsewhere(self):
+        exchange = ScriptedExchange(answer(307, location="https://evil.tld/"), forever=True)
+        with pytest.raises(Malformed, match="not followed"):
+            self.score(exchange)
+        assert len(exchange.asked) == 1

@@ -16,9 +16,6 @@ from ..scope import WORKSPACE
 from ..session import Session
 from ..task import Call
 
-# What a task before this one may still have to create: the group, the workspace.
-_TO_COME = ("ResourceGroupNotFound", "ResourceNotFound")
-
 
 def find_servers(session: Session, params: Mapping[str, Any], check_mode: bool) -> dict[str, Any]:
     """The URLs by service name; in check mode none, with a warning, where the workspace is still to be created.
@@ -29,7 +26,7 @@ def find_servers(session: Session, params: Mapping[str, Any], check_mode: bool) 
     try:
         found = discover(session.arm, workspace, str(params.get("api_version") or ML_API_VERSION))
     except ServiceError as error:
-        if not check_mode or error.status != 404 or error.code not in _TO_COME:
+        if not check_mode or not error.missing:
             raise
         session.warnings.append(f"endpoints need what a task before this one must create: {error.message}")
         found = {}

@@ -44,6 +44,10 @@ KINDS: Mapping[str, tuple[str, str]] = {
         "The service accepted the write, and a minute later the resource still was not as declared.",
         "look whether a policy or another writer sets it, then run the task again",
     ),
+    "NotPassed": (
+        "A gate or a probe: what must be so before going on is not so. The result says what was looked at.",
+        "correct what the message names, then run the task again",
+    ),
     "OperationFailed": (
         "The service accepted the write and failed to carry it out.",
         "correct the cause, then run the task again",

@@ -47,6 +47,7 @@ JOB = Resource(
         State("present", sets=((ARCHIVED, False),)),
         ABSENT,
         State("archived", sets=((ARCHIVED, True),)),
+        State("completed", path=STATUS, reached=("Completed",), ends=OVER),
         State("canceled", action="cancel", path=STATUS, reached=OVER, going=("CancelRequested",), settles=OVER),
     ),
     fields=(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..schema import Field, Resource
+from ..schema import Extra, Field, Resource
 from .endpoint import CODE, DESCRIBED, NAME, RUNS_IN, TRACKED
 
 MANAGED, KUBERNETES = "Managed", "Kubernetes"
@@ -29,6 +29,15 @@ def probe(option: str, path: str) -> Field:
         ),
     )
 
+
+SKU = (
+    Field("name", "sku.name", read_only=True),
+    Field("tier", "sku.tier", read_only=True),
+    Field("minimum", "capacity.minimum", type="int", read_only=True),
+    Field("maximum", "capacity.maximum", type="int", read_only=True),
+    Field("default", "capacity.default", type="int", read_only=True),
+    Field("scale_type", "capacity.scaleType", read_only=True),
+)
 
 ONLINE_DEPLOYMENT = Resource(
     noun="online_deployment",
@@ -114,4 +123,5 @@ ONLINE_DEPLOYMENT = Resource(
     held_by=("properties.traffic", "properties.mirrorTraffic"),
     list_query=(("$orderBy", "order_by"),),
     reader_options={"order_by": {"type": "str"}},
+    extras=(Extra("skus", "skus", "value", method="GET", fields=SKU),),
 )

@@ -132,8 +132,13 @@ def patch_experiment(visit: Visit) -> Any:
 
 
 def delete_experiment(visit: Visit) -> Any:
-    """DELETE experimentids/{id}."""
-    records.delete_experiment(visit, experiment_of(visit))
+    """DELETE experimentids/{id}: "delete an existing empty experiment", as the service's own client has it. The words
+    of the refusal are not verified.
+    """
+    row = experiment_of(visit)
+    if records.runs(visit, row["experimentId"]):
+        raise visit.error(400, "BadArgument", f"Experiment '{row['name']}' has runs; only an empty one can be deleted.")
+    records.delete_experiment(visit, row)
 
 
 def delete_experiment_tags(visit: Visit) -> Any:

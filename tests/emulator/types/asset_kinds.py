@@ -20,7 +20,10 @@ from .front_end import refuse
 
 DATA_TYPES = ("uri_file", "uri_folder", "mltable")
 _SHORT_PATH = re.compile(r"^azureml://datastores/(?P<store>[^/]+)/paths/(?P<path>.*)$", re.IGNORECASE)
-_JOB_PATH = re.compile(r"^azureml://jobs/(?P<job>[^/]+)/outputs/artifacts/(?:paths/)?(?P<path>.*?)/?$", re.IGNORECASE)
+_JOB_PATH = re.compile(
+    r"^(?:azureml://jobs/(?P<job>[^/]+)/outputs/artifacts(?:/paths)?|runs:/(?P<run>[^/]+))(?:/(?P<path>.*?))?/?$",
+    re.IGNORECASE,
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -57,7 +60,8 @@ def _long_path(call: Call, uri: Any) -> Any:
         return f"{scope}/datastores/{found['store']}/paths/{found['path']}"
     found = _JOB_PATH.match(uri)
     if found:
-        return f"{scope}/datastores/workspaceartifactstore/paths/ExperimentRun/dcid.{found['job']}/{found['path']}"
+        kept = f"dcid.{found['job'] or found['run']}/{found['path'] or ''}"
+        return f"{scope}/datastores/workspaceartifactstore/paths/ExperimentRun/{kept}"
     return uri
 
 
@@ -65,7 +69,7 @@ def _fill_model(call: Call, properties: Body) -> None:
     job = _JOB_PATH.match(str(properties.get("modelUri") or ""))
     properties.setdefault("flavors", {})
     properties["modelUri"] = _long_path(call, properties.get("modelUri"))
-    properties["jobName"] = properties.get("jobName") or (job["job"] if job else None)
+    properties["jobName"] = properties.get("jobName") or ((job["job"] or job["run"]) if job else None)
     properties.setdefault("modelType", "custom_model")
 
 

@@ -13,6 +13,7 @@ from ..directory import stable_guid
 from ..spec import Body, Lro, TypeSpec, body_region, canonical, envelope, merge, put_enum, writable
 from .front_end import WORKSPACE
 from .managed_identity import as_sent, with_ids
+from .online_endpoint import show
 
 TYPE = WORKSPACE + "/batchEndpoints"
 DEPLOYMENTS = TYPE + "/deployments"
@@ -31,7 +32,7 @@ def _build(call: Call, current: Body | None) -> Body:
             "BatchEndpointCreationApiVersion": made_with,
             "azureml.onlineendpointid": call.resource_id,
         },
-        "scoringUri": f"https://{call.id.name}.{location}.inference.ml.azure.com/jobs",
+        "scoringUri": "/jobs",
         "swaggerUri": None,
         "authMode": canonical(
             sent.get("authMode") or "AADToken", ("AADToken", "Key", "AMLToken"), "authMode", strict=True
@@ -76,10 +77,10 @@ def _patch(call: Call, current: Body) -> Body:
 
 
 def _list_keys(call: Call, current: Body) -> Answer:
-    return Answer(
-        200,
-        {name: stable_guid(f"{name}/{call.resource_id}").replace("-", "") for name in ("primaryKey", "secondaryKey")},
-    )
+    keys = {name: stable_guid(f"{name}/{call.resource_id}").replace("-", "") for name in ("primaryKey", "secondaryKey")}
+    # What calls the endpoint with a key is let in by what is kept here.
+    call.state.store.put_doc("secrets", call.resource_id.lower(), keys)
+    return Answer(200, keys)
 
 
 def _build_deployment(call: Call, current: Body | None) -> Body:
@@ -132,6 +133,7 @@ SPEC = TypeSpec(
     type=TYPE,
     build=_build,
     begin=_begin,
+    show=show,
     patch=_patch,
     put_new=_PUT,
     put_old=_PUT,

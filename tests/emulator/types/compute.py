@@ -14,7 +14,7 @@ from ..errors import ArmError
 from ..ids import ResourceId
 from ..spec import Body, Lro, TypeSpec, body_region, canonical, envelope, merge, put_enum
 from . import compute_cluster, compute_instance
-from .compute_actions import ACTIONS, MADE_BY_AML, list_nodes, refuse, set_power
+from .compute_actions import ACTIONS, MADE_BY_AML, list_nodes, refuse, resized, set_power
 from .managed_identity import with_ids
 
 TYPE = "Microsoft.MachineLearningServices/workspaces/computes"
@@ -166,14 +166,19 @@ def _before_delete(call: Call, current: Body) -> None:
 
 
 def _ended(state: EmulatorState, operation: Body) -> None:
-    """The end of start, stop and restart."""
+    """The end of start, stop, restart and resize."""
     note = operation.get("note") or {}
-    if operation["verb"] in ("start", "stop", "restart"):
+    if operation["verb"] == "resize":
+        resized(state, operation, note["size"])
+    elif operation["verb"] in ("start", "stop", "restart"):
         set_power(state, operation, note.get("state"), "Succeeded")
 
 
 def _failed(state: EmulatorState, operation: Body) -> None:
     note = operation.get("note") or {}
+    if operation["verb"] == "resize":
+        resized(state, operation, None)
+        return
     if operation["verb"] in ("start", "stop", "restart"):
         set_power(state, operation, note.get("was"), "Failed")
         return

@@ -84,12 +84,44 @@ def _change_instance(member: str, key: str) -> Action:
     return act
 
 
+def _resize(call: Call, current: Body) -> Answer:
+    """Another size for an instance that rests (features 0.4: ResizeSchema). Not verified against the service."""
+    inner = current["properties"].get("properties") or {}
+    if current["properties"]["computeType"] != "ComputeInstance" or inner.get("state") != "Stopped":
+        raise refuse(call, "The operation 'resize' is only supported for a ComputeInstance in the state Stopped.")
+    size = call.body.get("targetVMSize")
+    if not isinstance(size, str) or not size:
+        raise refuse(call, "The targetVMSize is missing.")
+    inner["state"] = "Resizing"
+    call.state.store.put(call.resource_id, current)
+    operation = call.state.operations.start(
+        "compute",
+        "resize",
+        call.id,
+        api_version=call.api_version,
+        location=call.location(),
+        note={"size": size.upper()},
+        error=call.state.faults.take_failure(),
+    )
+    return Answer(202, None, call.state.operations.headers(operation, call.base_url))
+
+
+def resized(state: EmulatorState, operation: Body, size: str | None) -> None:
+    """The end of a resizing: the instance rests, with the new size where it went well."""
+    set_power(state, operation, "Stopped", "Succeeded" if size else "Failed")
+    body = state.store.get(operation["target"])
+    if body is not None and size:
+        body["properties"]["properties"]["vmSize"] = size
+        state.store.put(operation["target"], body)
+
+
 ACTIONS: dict[str, Action] = {
     "start": _power("start", "Starting", "Running"),
     "stop": _power("stop", "Stopping", "Stopped"),
     "restart": _power("restart", "Restarting", "Running"),
     "listkeys": _list_keys,
     "listnodes": list_nodes,
+    "resize": _resize,
     "updateschedules": _change_instance("schedules", "schedules"),
     "updateidleshutdownsetting": _change_instance("idleTimeBeforeShutdown", "idleTimeBeforeShutdown"),
     "customservices": _change_instance("customServices", "customServices"),

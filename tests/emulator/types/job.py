@@ -11,7 +11,9 @@ import copy
 from ..call import Answer, Call
 from ..core import EmulatorState
 from ..errors import ArmError
+from ..ids import ResourceId
 from ..spec import Body, Lro, TypeSpec, canonical, envelope, writable
+from . import job_run
 from .front_end import WORKSPACE, list_view, refuse, with_tags
 
 TYPE = WORKSPACE + "/jobs"
@@ -123,6 +125,7 @@ def _relabel(call: Call, current: Body, sent: Body) -> Body:
 def _begin(call: Call, final: Body, current: Body | None) -> Body:
     begun = copy.deepcopy(final)
     begun["properties"]["status"] = _FIRST_STATUS.get(begun["properties"]["jobType"], "Preparing")
+    job_run.submitted(call.state, call.resource_id, begun["properties"], call.claims)
     return begun
 
 
@@ -132,6 +135,7 @@ def _cancel(call: Call, current: Body) -> Answer:
     call.state.operations.settle_target(call.resource_id)
     current["properties"]["status"] = "CancelRequested"
     call.state.store.put(call.resource_id, current)
+    job_run.moved(call.state, call.resource_id, "CancelRequested")
     operation = call.state.operations.start(
         "front_end",
         "cancel",
@@ -156,6 +160,8 @@ def _finish(state: EmulatorState, operation: Body) -> None:
     if body is not None and operation["verb"] == "cancel":
         body["properties"]["status"] = "Canceled"
         state.store.put(operation["target"], body)
+    if body is not None:
+        job_run.moved(state, operation["target"], body["properties"]["status"])
 
 
 def _failed(state: EmulatorState, operation: Body) -> None:
@@ -163,6 +169,11 @@ def _failed(state: EmulatorState, operation: Body) -> None:
     if body is not None and operation["verb"] == "create":
         body["properties"]["status"] = "Failed"
         state.store.put(operation["target"], body)
+        job_run.moved(state, operation["target"], "Failed")
+
+
+def _gone(state: EmulatorState, own: ResourceId, body: Body) -> None:
+    job_run.deleted(state, own.path())
 
 
 def _missing(call: Call) -> ArmError:
@@ -185,6 +196,7 @@ SPEC = TypeSpec(
     begin=_begin,
     finish=_finish,
     failed=_failed,
+    deleted=_gone,
     missing=_missing,
     select=_select,
     self_link=True,

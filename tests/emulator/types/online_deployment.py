@@ -121,8 +121,16 @@ def _before_delete(call: Call, current: Body) -> None:
 
 def _logs(call: Call, current: Body) -> Answer:
     steps = "SystemSetup", "UserContainerImagePull", "ModelDownload", "UserContainerStart"
-    text = "Instance status:\n" + "".join(f"{step}: Succeeded\n" for step in steps) + "\nContainer logs:\n"
-    return Answer(200, {"content": text})
+    head = "Instance status:\n" + "".join(f"{step}: Succeeded\n" for step in steps) + "\nContainer logs:\n"
+    kind = canonical(
+        call.body.get("containerType") or "InferenceServer",
+        ("StorageInitializer", "InferenceServer"),
+        "containerType",
+        strict=True,
+    )
+    lines = [f"{kind} of {call.id.name}: line {number}\n" for number in range(1, 6)]
+    tail = call.body.get("tail")
+    return Answer(200, {"content": head + "".join(lines[-tail:] if isinstance(tail, int) and tail > 0 else lines)})
 
 
 def _skus(call: Call, current: Body) -> Answer:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import copy
 
+from .. import scoring
 from ..call import Answer, Call, system_data
 from ..directory import stable_guid
 from ..ids import same_id
 from ..spec import Body, Lro, TypeSpec, body_region, canonical, envelope, put_enum, writable
+from . import endpoint_keys
 from .front_end import WORKSPACE, refuse
 from .managed_identity import as_sent, with_ids
 
@@ -29,15 +31,14 @@ def _build(call: Call, current: Body | None) -> Body:
     _check_name_is_free(call)
     keys = sent.pop("keys", None)
     if keys or current is None:
-        call.state.store.put_doc("secrets", call.resource_id.lower(), {**_new_keys(call), **(keys or {})})
+        call.state.store.put_doc("secrets", call.resource_id.lower(), {**endpoint_keys.new_keys(call), **(keys or {})})
     location = body_region(call, current)
-    host = f"https://{call.id.name}.{location}.inference.ml.azure.com"
     properties: Body = {
         "description": None,
         **sent,
         "properties": {**(sent.get("properties") or {}), "azureml.onlineendpointid": call.resource_id.lower()},
-        "scoringUri": host + "/score",
-        "swaggerUri": host + "/swagger.json",
+        "scoringUri": "/score",
+        "swaggerUri": "/swagger.json",
         # Another authMode in a later PUT is ignored without a word (recorded 2.3).
         "authMode": old.get("authMode") or mode,
         "provisioningState": "Succeeded",
@@ -59,10 +60,6 @@ def _build(call: Call, current: Body | None) -> Body:
         "identity": identity,
     }
     return envelope(call, TYPE, current, **made)
-
-
-def _new_keys(call: Call) -> Body:
-    return {name: stable_guid(f"{name}/{call.resource_id}").replace("-", "") for name in ("primaryKey", "secondaryKey")}
 
 
 def _check_name_is_free(call: Call) -> None:
@@ -98,6 +95,16 @@ def _begin(call: Call, final: Body, current: Body | None) -> Body:
     return begun
 
 
+def show(call: Call, body: Body) -> Body:
+    """Where it answers depends on how the caller reaches us; only the paths are kept."""
+    at = scoring.address(call.state, call.base_url, body["name"], body["location"])
+    for member in ("scoringUri", "swaggerUri"):
+        path = body["properties"].get(member)
+        if path and path.startswith("/"):
+            body["properties"][member] = at + path
+    return body
+
+
 def _patch(call: Call, current: Body) -> Body:
     final = copy.deepcopy(current)
     if call.body.get("tags") is not None:
@@ -108,35 +115,14 @@ def _patch(call: Call, current: Body) -> Body:
     return final
 
 
-def _list_keys(call: Call, current: Body) -> Answer:
-    if current["properties"]["authMode"] != "Key":
-        return Answer(200, {"primaryKey": None, "secondaryKey": None})
-    return Answer(200, call.state.store.get_doc("secrets", call.resource_id.lower()))
-
-
-def _regenerate(call: Call, current: Body) -> Answer:
-    member = "secondaryKey" if str(call.body.get("keyType", "")).lower() == "secondary" else "primaryKey"
-    keys = dict(call.state.store.get_doc("secrets", call.resource_id.lower()) or {})
-    keys[member] = call.body.get("keyValue") or stable_guid(f"{keys.get(member)}/{call.now()}").replace("-", "")
-    call.state.store.put_doc("secrets", call.resource_id.lower(), keys)
-    operation = call.state.operations.start(
-        "front_end",
-        "regenerateKeys",
-        call.id,
-        api_version=call.api_version,
-        location=call.location(),
-        kind="oe",
-        owner="keys",
-    )
-    return Answer(202, None, call.state.operations.headers(operation, call.base_url))
-
-
 def _token(call: Call, current: Body) -> Answer:
     now = int(call.state.clock.now())
+    token = stable_guid(f"token/{call.resource_id}/{now}")
+    scoring.issue_token(call.state, call.resource_id, token)
     return Answer(
         200,
         {
-            "accessToken": stable_guid(f"token/{call.resource_id}/{now}"),
+            "accessToken": token,
             "tokenType": "Bearer",
             "expiryTimeUtc": now + 86400,
             "refreshAfterTimeUtc": now + 43200,
@@ -149,6 +135,7 @@ SPEC = TypeSpec(
     type=TYPE,
     build=_build,
     begin=_begin,
+    show=show,
     patch=_patch,
     put_new=_PUT,
     put_old=_PUT,
@@ -158,5 +145,9 @@ SPEC = TypeSpec(
     tracked=True,
     name=ENDPOINT_NAME,
     paged=False,
-    actions={"listkeys": _list_keys, "regeneratekeys": _regenerate, "token": _token},
+    actions={
+        "listkeys": endpoint_keys.list_keys,
+        "regeneratekeys": endpoint_keys.regenerate("oe"),
+        "token": _token,
+    },
 )

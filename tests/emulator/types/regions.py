@@ -118,17 +118,33 @@ def update_quotas(call: Call) -> Answer:
     """POST …/locations/{location}/updateQuotas"""
     rows = []
     for row in call.body.get("value") or []:
-        call.state.store.put_doc("quotas", str(row.get("id", "")).lower(), row.get("limit"))
+        own, limit = str(row.get("id", "")).lower(), row.get("limit")
+        status = _verdict(call, own, limit)
+        if status == "Success":
+            # -1 takes the limit back to the service's own (features 2.3).
+            call.state.store.put_doc("quotas", own, None if limit == -1 else limit)
         rows.append(
             {
                 "id": row.get("id"),
                 "type": row.get("type"),
-                "limit": row.get("limit"),
+                "limit": limit,
                 "unit": row.get("unit") or "Count",
-                "status": "Success",
+                "status": status,
             }
         )
     return Answer(200, {"value": rows})
+
+
+def _verdict(call: Call, own: str, limit: object) -> str:
+    """What becomes of one limit, in the words of UpdateWorkspaceQuotas."""
+    family = next((family for _name, family, *_rest in _SIZES if own.endswith("/quotas/" + family.lower())), None)
+    if family is None:
+        return "InvalidVMFamilyName"
+    whole = call.state.store.get_doc("quotas", _quota_id(call, family).lower())
+    most = _LIMIT if whole is None else whole
+    if "/workspaces/" in own and isinstance(limit, int) and limit > most:
+        return "InvalidQuotaExceedsSubscriptionLimit"
+    return "Success"
 
 
 def workspace_skus(call: Call) -> Answer:

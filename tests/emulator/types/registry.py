@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
-from ..call import Call
+from ..call import Answer, Call, region
+from ..core import EmulatorState
+from ..errors import plain
 from ..spec import Body, Lro, TypeSpec, body_region, envelope, merge, writable
 from .front_end import ML
 from .managed_identity import with_ids
@@ -55,11 +57,45 @@ def _build(call: Call, current: Body | None) -> Body:
     )
 
 
+def _remove_regions(call: Call, current: Body) -> Answer:
+    """POST removeRegions: the regions that the body names go. Which ones the service means is not verified; its own
+    region it cannot leave.
+    """
+    named = {
+        region(item.get("location") or "") for item in (call.body.get("properties") or {}).get("regionDetails") or []
+    }
+    if current["location"] in named:
+        raise plain(400, "UserError", "The primary region of a registry cannot be removed.")
+    operation = call.state.operations.start(
+        "registry",
+        "removeRegions",
+        call.id,
+        api_version=call.api_version,
+        location=call.location(),
+        note={"regions": sorted(named)},
+        error=call.state.faults.take_failure(),
+    )
+    return Answer(202, None, call.state.operations.headers(operation, call.base_url))
+
+
+def _finish(state: EmulatorState, operation: Body) -> None:
+    body = state.store.get(operation["target"])
+    if body is None or operation["verb"] != "removeRegions":
+        return
+    gone = operation["note"]["regions"]
+    details = body["properties"]["regionDetails"]
+    body["properties"]["regionDetails"] = [item for item in details if region(item.get("location") or "") not in gone]
+    state.store.put(body["id"], body)
+    operation["result"] = body
+
+
 _PUT = Lro("registry", 201, "resource")
 SPEC = TypeSpec(
     type=TYPE,
     build=_build,
     patch=_patch,
+    finish=_finish,
+    actions={"removeregions": _remove_regions},
     put_new=_PUT,
     put_old=_PUT,
     removed=Lro("registry", 202),

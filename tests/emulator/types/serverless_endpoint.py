@@ -13,6 +13,7 @@ import copy
 
 from ..call import Call, system_data
 from ..spec import Body, Lro, TypeSpec, body_region, envelope, merge, put_enum, writable
+from . import endpoint_keys
 from .front_end import WORKSPACE, refuse
 from .managed_identity import as_sent, with_ids
 
@@ -117,6 +118,7 @@ SPEC = TypeSpec(
     begin=_begin,
     patch=_patch,
     patched=Lro("front_end", 202, kind="se"),
+    actions={"listkeys": endpoint_keys.list_keys, "regeneratekeys": endpoint_keys.regenerate("se")},
     needs_location=True,
     name=r"^[a-zA-Z][a-zA-Z0-9-]{0,51}$",
     **_lros("se"),

@@ -201,6 +201,7 @@ def _finish(state: EmulatorState, operation: Body) -> None:
         return
     if operation["verb"] == "create":
         workspace_children.make_datastores(state, body)
+    workspace_actions.ended(state, operation, body)
     workspace_children.sync_rules(state, body)
     hub = state.store.get(body["properties"].get("hubResourceId") or "")
     if hub and not any(same_id(body["id"], one) for one in hub["properties"].get("associatedWorkspaces", [])):

@@ -9,10 +9,25 @@ from __future__ import annotations
 from typing import Any
 
 from ..call import Answer, Call
+from ..core import EmulatorState
 from ..directory import stable_guid
 from ..ids import parse
 from ..spec import Body
 from .storage import account_key
+
+# What each member of a request for a diagnosis leads to in its answer (DiagnoseRequestProperties of 2025-12-01).
+_DIAGNOSED = {
+    "udr": "userDefinedRouteResults",
+    "nsg": "networkSecurityRuleResults",
+    "resourceLock": "resourceLockResults",
+    "dnsResolution": "dnsResolutionResults",
+    "storageAccount": "storageAccountResults",
+    "keyVault": "keyVaultResults",
+    "containerRegistry": "containerRegistryResults",
+    "applicationInsights": "applicationInsightsResults",
+    "others": "otherResults",
+    "requiredResourceProviders": "otherResults",
+}
 
 
 def _notebook_keys(current: Body) -> Body:
@@ -102,6 +117,21 @@ def _provision_network(call: Call, current: Body) -> Answer:
     return _start(call, "provisionManagedNetwork", "workspace", {"status": "Active", "sparkReady": spark})
 
 
+def ended(state: EmulatorState, operation: Body, body: Body) -> None:
+    """What the end of an action changes in the workspace: the network is there, the notebooks are."""
+    properties = body["properties"]
+    if operation["verb"] == "provisionManagedNetwork":
+        network = properties.setdefault("managedNetwork", {})
+        # Spark, once it is ready, stays so.
+        ready = bool(operation["result"]["sparkReady"] or (network.get("status") or {}).get("sparkReady"))
+        network["status"] = {"status": "Active", "sparkReady": ready}
+    elif operation["verb"] == "prepareNotebook":
+        properties["notebookInfo"]["notebookPreparationError"] = None
+    else:
+        return
+    state.store.put(body["id"], body)
+
+
 def _diagnose(call: Call, current: Body) -> Answer:
     """Location only; its result names what is wrong with the dependents."""
     missing = {
@@ -129,7 +159,9 @@ def _diagnose(call: Call, current: Body) -> Answer:
         "9": [],
         "otherResults": [],
     }
-    return _start(call, "diagnose", "diagnose", {"value": value})
+    asked = {_DIAGNOSED[word] for word in call.body.get("value") or {} if word in _DIAGNOSED}
+    shown = {member: rows if not asked or member in asked else [] for member, rows in value.items()}
+    return _start(call, "diagnose", "diagnose", {"value": shown})
 
 
 def _image_build_problems(call: Call, current: Body) -> list[Body]:

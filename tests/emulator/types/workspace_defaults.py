@@ -18,6 +18,7 @@ def defaults(call: Call, current: Body | None, kind: str) -> Body:
     name = (current or {}).get("name") or call.id.name
     location = body_region(call, current)
     guid = old.get("workspaceId") or str(uuid.uuid4())
+    provisioned = (old.get("managedNetwork") or {}).get("status")
     return {
         "friendlyName": old.get("friendlyName") or name if kind == "Project" else "",
         "description": "",
@@ -33,17 +34,20 @@ def defaults(call: Call, current: Body | None, kind: str) -> Body:
             "changeableIsolationModes": ["AllowInternetOutbound", "AllowOnlyApprovedOutbound"],
             "enableNetworkMonitor": False,
             "enableFirewallLog": False,
+            **({"status": provisioned} if provisioned else {}),
         },
         "allowRoleAssignmentOnRG": kind != "Project",
         "v1LegacyMode": False,
         "softDeleteEnabled": False,
         "containerRegistry": None,
         "creationTime": old.get("creationTime") or call.now(),
-        "notebookInfo": {
+        "notebookInfo": old.get("notebookInfo")
+        or {
             "resourceId": guid.replace("-", ""),
             "fqdn": f"ml-{name[:16].lower()}-{location}-{guid}.{location}.notebooks.azure.net",
             "isPrivateLinkEnabled": False,
-            "notebookPreparationError": None,
+            # A test may want a workspace whose notebooks are still to be prepared.
+            "notebookPreparationError": call.state.config.extra.get("notebook_error"),
         },
         "storageHnsEnabled": False,
         "workspaceId": guid,

@@ -143,9 +143,7 @@ def test_a_credentials_file_that_is_none_is_passed_over(
 @pytest.mark.case("I13")
 def test_where_to_upload_is_asked_once_and_never_told(cloud: Cloud) -> None:
     """Where the user asks for it, too: the key to it is hidden, and a lost answer is not repeated."""
-    cloud.need(BY_NAME["deployment"])
-    path = f"{WORKSPACE_PATH}/models/churn/versions/1/startPendingUpload"
-    cloud.forget()
+    path = f"{WORKSPACE_PATH}/codes/churn/versions/1/startPendingUpload"
     asked = {"path": path, "method": "POST", "body": {"pendingUploadType": "TemporaryBlobReference"}}
     result = cloud.play("aml_rest", asked)
     assert not result.get("failed"), result

@@ -62,7 +62,10 @@ MODEL = Kind("aml_model", "model", "path", "model_uri", (("model_type", "custom_
 BUILD = Kind("aml_environment", "environment", "build.context", "build.context_uri")
 SHARED_CODE = Kind("aml_code", "code", "path", "code_uri", where=tuple(REGISTRY.items()))
 SHARED_DATA = Kind("aml_data", "data", "path", "data_uri", (("type", "uri_folder"),), tuple(REGISTRY.items()))
-KINDS = (CODE, DATA, MODEL, BUILD, SHARED_CODE, SHARED_DATA)
+SHARED_MODEL = Kind(
+    "aml_model", "model", "path", "model_uri", (("model_type", "custom_model"),), tuple(REGISTRY.items())
+)
+KINDS = (CODE, DATA, MODEL, BUILD, SHARED_CODE, SHARED_DATA, SHARED_MODEL)
 every_kind = pytest.mark.parametrize(
     "kind", KINDS, ids=lambda kind: f"{kind.noun} {dict(kind.where).get('registry', '')}"
 )
@@ -134,6 +137,8 @@ class TestAnUpload:
         assert predicted.get("changed") and not cloud.writes(), predicted
         made = cloud.play(kind.module, kind.task(folder))
         assert made.get("changed"), made
+        rows = cloud.emulator.state.store.docs(blob_store.BLOBS).values()
+        assert {row["type"] for row in rows} == {"application/octet-stream"}
         assert made["diff"] == predicted["diff"] and made["reasons"] == predicted["reasons"]
         assert stored(cloud, place_of(cloud, kind, made) + "/") == files_of(folder)
         for check_mode in (False, True):
@@ -374,6 +379,16 @@ def test_a_signature_that_never_was_good_is_asked_for_once(cloud: Cloud, kind: K
 
 
 @pytest.mark.case("I13")
+def test_a_lost_answer_to_the_question_for_the_place_is_not_repeated(cloud: Cloud, folder: Path) -> None:
+    cloud.fault("POST", "startPendingUpload", {"drop": True, "after": True})
+    result = cloud.play("aml_code", CODE.task(folder))
+    assert result.get("failed") and result["error"]["code"] == "AnswerLost" and result["outcome"] == "unknown", result
+    assert len(cloud.requests("POST", "startPendingUpload")) == 1
+    cloud.heal()
+    assert cloud.play("aml_code", CODE.task(folder))["changed"]
+
+
+@pytest.mark.case("I13")
 def test_a_place_that_is_cleared_away_is_asked_for_anew(cloud: Cloud, folder: Path) -> None:
     gone = {"status": 404, "headers": {"x-ms-error-code": "ContainerNotFound"}}
     cloud.fault("GET", "comp=list", gone, times=1)
@@ -528,3 +543,59 @@ def test_progress_is_told(cloud: Cloud, folder: Path, monkeypatch: pytest.Monkey
     assert any(re.fullmatch(r".*src: \d+ MiB read", line) for line in lines), lines
     assert any(re.fullmatch(r"code churn:1: 3 of 3 MiB uploaded, \d+ s", line) for line in lines), lines
     assert threading.active_count() < 50 and is_hidden(lines)
+
+
+CONDA = {"channels": ["conda-forge"], "dependencies": ["python=3.11", {"pip": ["scikit-learn==1.5.2"]}]}
+IMAGE = "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04"
+
+
+class TestACondaFile:
+    def task(self, conda: Any) -> dict[str, Any]:
+        return {**HERE, "name": "train", "version": "1", "image": IMAGE, "conda_file": conda}
+
+    def test_is_what_it_says_however_it_is_given(self, cloud: Cloud, tmp_path: Path) -> None:
+        path = tmp_path / "conda.yml"
+        path.write_text(
+            "# a comment\ndependencies:\n- python=3.11\n- pip: ['scikit-learn==1.5.2']\nchannels: [conda-forge]\n"
+        )
+        predicted = cloud.play("aml_environment", self.task(str(path)), check_mode=True)
+        assert predicted.get("changed") and not cloud.writes(), predicted
+        made = cloud.play("aml_environment", self.task(str(path)))
+        assert made.get("changed") and made["diff"] == predicted["diff"], made
+        assert made["environment"]["conda_file"] == CONDA
+        for conda in (str(path), CONDA, json.loads(json.dumps(CONDA))):
+            cloud.forget()
+            again = cloud.play("aml_environment", self.task(conda))
+            assert not again["changed"] and not cloud.writes(), again
+        path.write_text("dependencies: [python=3.12]\n")
+        refused = cloud.play("aml_environment", self.task(str(path)))
+        assert refused.get("failed") and refused["error"]["target"] == "conda_file", refused
+
+    @pytest.mark.case("I12")
+    @pytest.mark.parametrize(
+        ("made", "told"),
+        [
+            (None, "there is no file"),
+            ("", "is empty"),
+            ("- a\n", "holds no map"),
+            ("a: [", "is no valid YAML"),
+            ("a: 1\na: 2\n", "a key that is there twice"),
+            ("a: !!python/object/apply:os.system [id]\n", "is no valid YAML"),
+            (b"\xff\xfe\xff", "is no text in UTF-8"),
+        ],
+    )
+    def test_that_is_none_is_refused_before_any_request(
+        self, cloud: Cloud, tmp_path: Path, made: str | bytes | None, told: str
+    ) -> None:
+        path = tmp_path / "conda.yml"
+        if made is not None:
+            path.write_bytes(made if isinstance(made, bytes) else made.encode())
+        result = cloud.play("aml_environment", self.task(str(path)))
+        assert result.get("failed") and result["error"]["target"] == "conda_file" and told in result["msg"], result
+        assert not cloud.journal()
+
+    def test_that_is_neither_a_map_nor_a_path_is_refused(self, cloud: Cloud) -> None:
+        for given in (["a"], 5, True):
+            result = cloud.play("aml_environment", self.task(given))
+            assert result.get("failed") and result["msg"].startswith("conda_file: must be a map or the path"), result
+        assert not cloud.journal()

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,16 @@ Task = tuple[str, Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Work:
-    """One row: what the module does, the task, and the tasks that go before it with every permission."""
+    """One row: what the module does, the task, and the tasks that go before it with every permission.
+
+    :param extra: the emulator's knob of this name.
+    """
 
     module: str
     does: str
     options: Mapping[str, Any]
     before: tuple[Task, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 def _needed_by(family: Family) -> tuple[Task, ...]:
@@ -68,9 +72,161 @@ _NEEDED = {"resource_group": "rg", **{option: {"name": name} for option, name in
 _EXPERIMENT = _rest("POST", "experiments/churn")
 _RUN = _rest("PATCH", "experiments/churn/runs/one", body={"runId": "one", "name": "One", "status": "Completed"})
 # Any folder and any file will do.
-_FOLDER, _FILE = str(Path(__file__).parent), str(Path(__file__))
+_FOLDER, _LOCAL = str(Path(__file__).parent), str(Path(__file__))
 _VERSION = {**HERE, "name": "local", "version": "1"}
+_FILE = _rest(
+    "POST",
+    "artifacts/ExperimentRun/dcid.one/content",
+    service="artifact/v2.0",
+    query={"path": "outputs/model.json"},
+    body={"weights": [1]},
+)
 _ITEM = {**COMPUTE.made, "type": "compute"}
+_SCORE, _NIGHTLY, _SUMS = (
+    {**HERE, "name": BY_NAME[name].made["name"]} for name in ("online_endpoint", "batch_endpoint", "featureset")
+)
+_TOKENS = {**BY_NAME["online_endpoint"].present, "auth_mode": "AADToken"}
+_DEPLOYED = {**HERE, "endpoint": _SCORE["name"], "name": "blue"}
+_INPUTS = {"data": {"jobInputType": "UriFolder", "uri": "azureml://datastores/workspaceblobstore/paths/x"}}
+_REGION = {"location": "westeurope"}
+_QUOTA = {**HERE, **_REGION, "name": "standardDSv2Family", "limit": 24}
+_CONNECTED = {**HERE, "name": "openai", "category": "AzureOpenAI", "target": "t"}
+_CONNECTED |= {"credentials": {"type": "ApiKey", "api_key": "Y2FuYXJ5LW9mLWEta2V5"}}
+_SPARK = {"databricksAccessToken": "Y2FuYXJ5LW9mLWEta2V5", "workspaceUrl": "https://adb-1.azuredatabricks.net"}
+_ATTACHED = {"resource_group": "rg", "type": "workspaces/computes", "name": "ws/spark"}
+_ATTACHED |= {"body": {"location": "westeurope", "properties": {"computeType": "Databricks", "properties": _SPARK}}}
+_REGISTRY = BY_NAME["registry_of_assets"]
+_ANOTHER = {**_REGISTRY.made["regions"][0], "location": "northeurope"}
+_TWO = {**_REGISTRY.present, "regions": [*_REGISTRY.made["regions"], _ANOTHER]}
+
+
+def _after(*names: str) -> tuple[Task, ...]:
+    """The tasks that make these and what they need."""
+    return tuple(
+        task for name in names for task in (*_needed_by(BY_NAME[name]), (BY_NAME[name].module, BY_NAME[name].present))
+    )
+
+
+# What acts or reads and manages no resource.
+_ACTIONS = (
+    Work("aml_endpoint_key_info", "read the keys", _SCORE, _after("online_endpoint")),
+    Work("aml_endpoint_key_regenerate", "replace one", {**_SCORE, "key_type": "primary"}, _after("online_endpoint")),
+    Work(
+        "aml_endpoint_key_regenerate",
+        "replace one by one of your own",
+        {**_SCORE, "key_type": "primary", "key_value": "Y2FuYXJ5LW9mLWEta2V5"},
+        _after("online_endpoint"),
+    ),
+    Work(
+        "aml_endpoint_token_info",
+        "get a token",
+        _SCORE,
+        ((BY_NAME["online_endpoint"].module, {**_TOKENS, "auth_mode": "AMLToken"}),),
+    ),
+    Work(
+        "aml_online_endpoint_invoke",
+        "call one with keys",
+        {**_SCORE, "deployment": "blue"},
+        _after("online_deployment"),
+    ),
+    Work(
+        "aml_online_endpoint_invoke",
+        "call one with tokens of Microsoft Entra",
+        {**_SCORE, "deployment": "blue"},
+        (
+            *_after("model"),
+            (BY_NAME["online_endpoint"].module, _TOKENS),
+            (BY_NAME["online_deployment"].module, BY_NAME["online_deployment"].present),
+        ),
+    ),
+    Work(
+        "aml_batch_endpoint_invoke",
+        "start a job",
+        {**_NIGHTLY, "deployment": "nightly", "inputs": _INPUTS},
+        _after("batch_deployment"),
+    ),
+    Work("aml_online_deployment_log_info", "read the logs", _DEPLOYED, _after("online_deployment")),
+    Work("aml_online_deployment_info", "read its skus", {**_DEPLOYED, "skus": True}, _after("online_deployment")),
+    Work("aml_workspace_key_info", "read all keys", HERE),
+    Work("aml_workspace_key_resync", "take over new keys", HERE),
+    Work(
+        "aml_workspace_notebook_prepare",
+        "prepare the notebooks",
+        {"resource_group": "rg", "workspace": WORKSPACE.made["name"]},
+        ((WORKSPACE.module, WORKSPACE.present),),
+        {"notebook_error": {"errorMessage": "no access", "statusCode": 403}},
+    ),
+    Work("aml_workspace_diagnose", "diagnose", HERE),
+    Work("aml_workspace_network_info", "read what it connects to", HERE),
+    Work("aml_managed_network_provision", "provision", HERE),
+    Work("aml_compute_key_info", "read the keys", {**HERE, "name": "spark"}, (("aml_resource", _ATTACHED),)),
+    Work(
+        "aml_compute_resize",
+        "resize",
+        {**HERE, "name": "ci-1", "vm_size": "Standard_DS12_v2"},
+        (("aml_compute", _INSTANCE), ("aml_compute", {**_INSTANCE, "state": "stopped"})),
+    ),
+    Work(
+        "aml_compute_idle_shutdown",
+        "set when it stops",
+        {**HERE, "name": "ci-1", "idle_time_before_shutdown": "PT1H"},
+        (("aml_compute", _INSTANCE),),
+    ),
+    Work(
+        "aml_datastore_secret_info",
+        "read the secrets",
+        {**HERE, "name": "raw"},
+        ((DATASTORE.module, DATASTORE.present),),
+    ),
+    Work(
+        "aml_connection_secret_info", "read the secrets", {**HERE, "name": "openai"}, (("aml_connection", _CONNECTED),)
+    ),
+    Work(
+        "aml_featureset_backfill",
+        "start a job",
+        {**_SUMS, "version": "1", "data_availability_status": ["None"]},
+        _after("featureset"),
+    ),
+    Work(
+        "aml_registry_region_remove",
+        "leave a region",
+        {"resource_group": "rg", "name": "shared", "regions": [{"location": "northeurope"}], "force": True},
+        ((_REGISTRY.module, _TWO),),
+    ),
+    Work("aml_quota", "set one", _QUOTA),
+    Work("aml_quota_info", "list", _REGION),
+    Work("aml_usage_info", "list", _REGION),
+    Work("aml_vm_size_info", "list", _REGION),
+    Work("aml_experiment", "create", {**HERE, "name": "churn"}),
+    Work("aml_experiment", "archive", {**HERE, "name": "churn", "state": "archived"}, (_EXPERIMENT,)),
+    Work("aml_experiment", "delete", {**HERE, "name": "churn", "state": "absent"}, (_EXPERIMENT,)),
+    Work("aml_run", "tag", {**HERE, "experiment": "churn", "name": "one", "tags": {"a": "b"}}, (_EXPERIMENT, _RUN)),
+    Work(
+        "aml_run_info",
+        "read its children",
+        {**HERE, "experiment": "churn", "name": "one", "children": True},
+        (_EXPERIMENT, _RUN),
+    ),
+    Work(
+        "aml_artifact",
+        "fetch",
+        {**HERE, "experiment": "churn", "run": "one", "path": "outputs", "dest": "~/fetched"},
+        (_EXPERIMENT, _RUN, _FILE),
+    ),
+    Work("aml_metric_info", "read", {**HERE, "run": "one"}, (_EXPERIMENT, _RUN)),
+    Work("aml_run_log_info", "read", {**HERE, "experiment": "churn", "run": "one"}, (_EXPERIMENT, _RUN)),
+)
+
+CHURN = {"model": "churn", "version": "1"}
+_DEPLOYMENT = BY_NAME["online_deployment"]
+_DEPLOYED = (*_needed_by(_DEPLOYMENT), (_DEPLOYMENT.module, _DEPLOYMENT.present))
+_SHIFT = {**_DEPLOYMENT.where, "traffic": {_DEPLOYMENT.made["name"]: 100}}
+_MODELS = tuple((MODEL.module, {**MODEL.present, "version": version}) for version in ("1", "2"))
+_OLD = {**HERE, "type": "model", "keep_last": 1}
+_JOB = BY_NAME["command_job"]
+_JOB_DONE = {**_JOB.present, "state": "completed", "wait_timeout": 100000}
+_REGISTRY = BY_NAME["registry_of_assets"]
+_PUBLISH = {**HERE, "type": "model", "name": "churn", "version": "1", "registry": _REGISTRY.made["name"]}
 
 ALL: tuple[Work, ...] = (
     *_life(WORKSPACE),
@@ -110,9 +266,9 @@ ALL: tuple[Work, ...] = (
         "aml_model_info", "list those of the regional service", {**HERE, "plane": "regional"}, (("aml_model", _MODEL),)
     ),
     Work("aml_code", "create from a local folder", {**_VERSION, "path": _FOLDER}),
-    Work("aml_data", "create from a local file", {**_VERSION, "type": "uri_file", "path": _FILE}),
+    Work("aml_data", "create from a local file", {**_VERSION, "type": "uri_file", "path": _LOCAL}),
     Work("aml_environment", "create from a local folder", {**_VERSION, "build": {"context": _FOLDER}}),
-    Work("aml_model", "create from a local file", {**_VERSION, "path": _FILE}),
+    Work("aml_model", "create from a local file", {**_VERSION, "path": _LOCAL}),
     Work(
         "aml_feature_info",
         "list",
@@ -148,6 +304,18 @@ ALL: tuple[Work, ...] = (
     Work("aml_experiment_info", "list", HERE, (_EXPERIMENT,)),
     Work("aml_run_info", "list", {**HERE, "experiment": "churn"}, (_EXPERIMENT, _RUN)),
     Work("aml_artifact_info", "list", {**HERE, "experiment": "churn", "run": "one"}, (_EXPERIMENT, _RUN)),
+    Work("aml_asset_prune", "archive models", {**_OLD, "state": "archived"}, _MODELS),
+    Work("aml_asset_prune", "delete models", {**_OLD, "state": "absent"}, _MODELS),
+    Work("aml_asset_publish", "publish a model", _PUBLISH, (*_MODELS, (_REGISTRY.module, _REGISTRY.present))),
+    Work("aml_endpoint_traffic", "shift without a probe", _SHIFT, _DEPLOYED),
+    Work("aml_endpoint_traffic", "shift with a probe", {**_SHIFT, "probe": {"body": [1]}}, _DEPLOYED),
+    Work(
+        "aml_gate",
+        "judge a job",
+        {**HERE, "job": _JOB.made["name"], "metrics": [{"name": "accuracy", "minimum": 0.5}], "fail": False},
+        (*_needed_by(_JOB), (_JOB.module, _JOB_DONE)),
+    ),
+    Work("aml_gate", "judge a model by its tags", {**HERE, **CHURN, "tags": {"a": "b"}, "fail": False}, _MODELS),
     Work("aml_apply", "create one compute", {**HERE, "resources": [_ITEM]}),
     Work("aml_export", "read a workspace", HERE),
     Work("aml_resource", "create an endpoint", ENDPOINT.present),
@@ -159,6 +327,7 @@ ALL: tuple[Work, ...] = (
         dict(ENDPOINT.reader[1]) | {"resource_group": "rg"},
         ((ENDPOINT.module, ENDPOINT.present),),
     ),
+    *_ACTIONS,
     Work("aml_rest", "read the keys of a workspace", {**HERE, "method": "POST", "path": "listKeys", "read_only": True}),
     Work("aml_token", "get a token", {}),
 )

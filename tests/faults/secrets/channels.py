@@ -20,6 +20,8 @@ from tests.process.playing import play
 from .tasks import Entry
 
 SHIM = Path(__file__).parent / "shim"
+#: Where tasks put what they fetch, below the place of the play.
+FETCHED = "fetched"
 # A busy machine may need a good part of it.
 SECONDS = 1800
 
@@ -108,7 +110,11 @@ def watch(
         **channel.environment,
     }
     (place / "no_certificate.pem").write_text("no certificate")
-    variables = {"canaries": dict(canaries), "no_certificate": str(place / "no_certificate.pem")}
+    variables = {
+        "canaries": dict(canaries),
+        "no_certificate": str(place / "no_certificate.pem"),
+        "fetched": str(place / FETCHED),
+    }
     keys = {"module_defaults": {"group/mlops.azureml.aml": dict(options)}}
     with _Watcher(mark.encode()) as watcher:
         played = play(place, _tasks(entries), environment, channel.arguments, keys, variables, seconds=SECONDS)

@@ -14,7 +14,7 @@ import requests
 
 from ..cloud import Cloud
 from ..families import GROUP_PATH, SUBSCRIPTION, WORKSPACE_PATH
-from ..types import TYPES
+from ..types import BY_NAME, ONLINE_ENDPOINT, TYPES
 from . import tasks
 from .canaries import canary
 from .channels import Seen
@@ -24,9 +24,12 @@ ML_VERSION = "2025-12-01"
 _KEYS = (
     (f"{WORKSPACE_PATH}/listKeys", ML_VERSION),
     (f"{WORKSPACE_PATH}/listNotebookKeys", ML_VERSION),
+    (f"{ONLINE_ENDPOINT.id}/listKeys", ML_VERSION),
     (f"{WORKSPACE_PATH}/listStorageAccountKeys", ML_VERSION),
     (f"{WORKSPACE_PATH}/listNotebookAccessToken", ML_VERSION),
     (f"{WORKSPACE_PATH}/datastores/workspaceblobstore/listSecrets", ML_VERSION),
+    (f"{WORKSPACE_PATH}/onlineEndpoints/churn-score/listKeys", ML_VERSION),
+    (f"{WORKSPACE_PATH}/batchEndpoints/churn-nightly/listkeys", ML_VERSION),
     (f"{GROUP_PATH}/providers/Microsoft.Storage/storageAccounts/stfaults/listKeys", "2023-05-01"),
 )
 _NO_SECRETS = (
@@ -43,7 +46,11 @@ _NO_SECRETS = (
 
 
 # An experiment, and a run of it, by the regional server.
-_RUN = (("POST", "", None), ("PATCH", f"/runs/{tasks.NEW}", {"runId": tasks.NEW, "status": "Completed"}))
+_RUN = (
+    ("POST", "", None),
+    *(("PATCH", f"/runs/{name}", {"runId": name, "status": "Completed"}) for name in tasks.RUNS),
+)
+_FILE = f"/artifact/v2.0{WORKSPACE_PATH}/artifacts/ExperimentRun/dcid.{tasks.NEW}/content?path=outputs/model.json"
 
 
 @dataclass
@@ -73,6 +80,10 @@ class Served:
         self.cloud.put(*rows(self.kept))
         for method, path, body in _RUN:
             _send(self.cloud, method, f"/history/v1.0{WORKSPACE_PATH}/experiments/e{path}", body)
+        _send(self.cloud, "POST", _FILE, {"weights": [1]})
+        # Only a request leaves a secret where the service gives it back.
+        for path, body in _held(self.kept["the service's account key"]):
+            _send(self.cloud, "PUT", f"{WORKSPACE_PATH}/{path}?api-version={ML_VERSION}", body)
         self.cloud.control("DELETE", "journal")
         self.cloud.control("POST", "faults", tasks.faults())
 
@@ -91,6 +102,9 @@ def furnish(cloud: Cloud) -> Served:
     cloud.furnish()
     for family in TYPES:
         cloud.need(family)
+    for name in tasks.WANTED:
+        made = cloud.make(BY_NAME[name])
+        assert not made.get("failed"), made
     cloud.keep()
     served = Served(cloud)
     rows(served.kept)
@@ -128,15 +142,6 @@ def rows(kept: dict[str, str]) -> list[dict[str, Any]]:
         ],
         "connectivityEndpoints": {"privateIpAddress": "10.0.0.1"},
     }
-    blob = {
-        "datastoreType": "AzureBlob",
-        "accountName": "account",
-        "containerName": "data",
-        "credentials": {
-            "credentialsType": "AccountKey",
-            "secrets": {"secretsType": "AccountKey", "key": secret("account key")},
-        },
-    }
     connection = {
         "authType": "CustomKeys",
         "category": "CustomKeys",
@@ -148,9 +153,32 @@ def rows(kept: dict[str, str]) -> list[dict[str, Any]]:
     return [
         _row(f"computes/{tasks.NEW}", {"computeType": "AmlCompute", **own, "properties": cluster}, **location),
         _row("computes/instance", {"computeType": "ComputeInstance", **own, "properties": instance}, **location),
-        _row(f"datastores/{tasks.NEW}", blob),
+        _row(f"datastores/{tasks.NEW}", _blob(secret("account key"))),
         _row("connections/kept", connection),
     ]
+
+
+def _held(key: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What gives back the secret that it was made with: path and body."""
+    attached = {"databricksAccessToken": key, "workspaceUrl": "https://adb-1.azuredatabricks.net"}
+    yield "datastores/held", {"properties": _blob(key)}
+    yield (
+        "computes/attached",
+        {"location": "westeurope", "properties": {"computeType": "Databricks", "properties": attached}},
+    )
+
+
+def _blob(key: str) -> dict[str, Any]:
+    """A datastore that has the key of its account."""
+    return {
+        "datastoreType": "AzureBlob",
+        "accountName": "account",
+        "containerName": "data",
+        "credentials": {
+            "credentialsType": "AccountKey",
+            "secrets": {"secretsType": "AccountKey", "key": key},
+        },
+    }
 
 
 def _row(path: str, properties: dict[str, Any], **members: Any) -> dict[str, Any]:

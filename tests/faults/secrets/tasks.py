@@ -21,10 +21,10 @@ from typing import Any
 
 from ansible_collections.mlops.azureml.plugins.module_utils.argspec import AUTH_OPTIONS, arguments, of_item
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.estate import ESTATE
-from ansible_collections.mlops.azureml.plugins.module_utils.task import Call
+from ansible_collections.mlops.azureml.plugins.module_utils.task import Action, Call
 
 from ..families import GROUP_PATH, SUBSCRIPTION, WORKSPACE_PATH, Family
-from ..types import BATCH_ENDPOINT, ONLINE_ENDPOINT, TYPES
+from ..types import BATCH_DEPLOYMENT, BATCH_ENDPOINT, ONLINE_DEPLOYMENT, ONLINE_ENDPOINT, TYPES
 from .canaries import MIDDLES, canary
 
 Options = dict[str, Any]
@@ -35,6 +35,10 @@ TENANT = "11111111-1111-1111-1111-111111111111"
 # Words in names and the outcome that they stand for. Readers have words of their own, because a manager reads too.
 NEW, ECHO, ECHO_READ, FAILS, SLOW, SLOW_READ = "xnew", "xechoed", "xreadecho", "xfailing", "xslow", "xreadslow"
 BROKEN, BROKEN_READ = "xforced", "xforcedread"
+#: Families that a task of another module is about.
+WANTED = ("online_deployment", "batch_deployment", "featureset")
+#: The runs that are there, for each outcome that a request to one can have.
+RUNS = (NEW, ECHO, FAILS, SLOW)
 # What a URL holds in which a secret of the service's own is.
 SIGNATURE = canary("signature of an operation's URL")
 FAILURE_KEY = canary("key in a failure", "key")
@@ -164,6 +168,8 @@ _RESOURCES = (
         free=("body.properties.properties.userAccountCredentials.adminUserPassword",),
     ),
 )
+#: The model that is there in every play.
+CHURN = {"name": "churn", "version": "1"}
 _GROUP = {"resource_group": "rg"}
 _WORKSPACE = {**_GROUP, "workspace": "ws"}
 
@@ -193,6 +199,22 @@ def _read(family: Family) -> tuple[Need]:
     return (Need(lambda word: {**family.where, "name": word}),)
 
 
+def _there(known: str, option: str = "name", **more: Any) -> tuple[Need]:
+    """The task that is about what is there already; every other outcome follows from the word in its place."""
+    return (Need(lambda word: {**more, option: known if word.startswith(NEW) else word}),)
+
+
+_OF_WORKSPACE = _there("ws", "workspace")
+_OF_REGION = _there("westeurope", "location")
+_OF_RUN = (Need(lambda word: {"experiment": "e" if word.startswith(NEW) else word, "run": NEW}),)
+
+
+def _run(word: str) -> Options:
+    """A run that is there, see :mod:`served`; nobody creates one."""
+    name = next((known for known in RUNS if word.startswith(known)), word)
+    return {"experiment": "e", "name": name, "tags": {"team": "churn"}}
+
+
 NEEDS: Mapping[str, tuple[Need, ...]] = {
     **{family.module: _typed(family) for family in reversed(TYPES)},
     **{family.reader[0]: _read(family) for family in reversed(TYPES)},
@@ -207,13 +229,32 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         )
         for need in needs
     ),
+    "aml_artifact": (Need(lambda word: {**_OF_RUN[0].options(word), "path": "outputs", "dest": "{{ fetched }}"}),),
     "aml_artifact_info": (Need(lambda word: {"experiment": "e" if word.startswith(NEW) else word, "run": word}),),
+    "aml_asset_prune": (Need(lambda word: {"type": "model", "name": word, "keep_last": 1}),),
+    "aml_asset_publish": (
+        Need(lambda word: {"type": "model", **CHURN, "registry": "shared", "destination_name": word}),
+    ),
+    "aml_batch_endpoint_invoke": (
+        Need(
+            lambda word: {
+                "name": BATCH_ENDPOINT.made["name"] if word.startswith(NEW) else word,
+                "deployment": BATCH_DEPLOYMENT.made["name"],
+                "inputs": {"data": {"jobInputType": "UriFolder", "uri": "azureml://datastores/d/paths/x"}},
+            },
+        ),
+    ),
     "aml_batch_endpoint": _typed(BATCH_ENDPOINT, "primary_key", "secondary_key"),
     "aml_compute": _COMPUTES,
     "aml_compute_info": (Need(lambda word: {"name": word}),),
+    "aml_compute_idle_shutdown": _there("instance", idle_time_before_shutdown="PT1H"),
+    "aml_compute_key_info": _there("attached"),
+    "aml_compute_resize": _there("instance", vm_size="Standard_D2_v2"),
     "aml_connection": _CONNECTIONS,
+    "aml_connection_secret_info": _there("kept"),
     "aml_datastore": _DATASTORES,
     "aml_datastore_info": (Need(lambda word: {"name": word}),),
+    "aml_datastore_secret_info": _there("held"),
     "aml_dependencies": (
         Need(
             lambda word: {
@@ -224,9 +265,42 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         ),
     ),
     "aml_discovery_info": (Need(lambda word: {"workspace": "ws" if word.startswith(NEW) else word}),),
+    "aml_endpoint_key_info": _there(ONLINE_ENDPOINT.made["name"]),
+    "aml_endpoint_key_regenerate": (
+        Need(
+            lambda word: {
+                "name": ONLINE_ENDPOINT.made["name"] if word.startswith(NEW) else word,
+                "key_type": "secondary",
+            },
+            ("key_value",),
+        ),
+    ),
+    "aml_endpoint_token_info": _there(ONLINE_ENDPOINT.made["name"]),
+    "aml_experiment": (Need(lambda word: {"name": word, "tags": {"team": "churn"}}),),
     "aml_experiment_info": (Need(lambda word: {"name": word}),),
     "aml_export": (Need(lambda word: {"workspace": "ws" if word.startswith(NEW) else word}),),
-    "aml_feature_info": (Need(lambda word: {"featureset": "sums" if word.startswith(NEW) else word, "version": "1"}),),
+    "aml_feature_info": _there("sums", "featureset", version="1", name="amount"),
+    "aml_featureset_backfill": _there("sums", version="1", data_availability_status=["None"]),
+    "aml_managed_network_provision": _OF_WORKSPACE,
+    "aml_metric_info": (Need(lambda word: {"run": NEW if word.startswith(NEW) else word}),),
+    "aml_endpoint_traffic": (
+        Need(
+            lambda word: {
+                "endpoint": ONLINE_ENDPOINT.made["name"] if word.startswith(NEW) else word,
+                "traffic": {ONLINE_DEPLOYMENT.made["name"]: 100},
+                "probe": {"body": {"data": [1]}, "delay": 0},
+            }
+        ),
+    ),
+    "aml_gate": (
+        Need(
+            lambda word: {
+                **({"model": "churn", "version": "1"} if word.startswith(NEW) else {"job": word}),
+                "tags": {"approved": "true"},
+                "fail": False,
+            }
+        ),
+    ),
     "aml_model": (
         Need(
             lambda word: {
@@ -239,13 +313,28 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         ),
     ),
     "aml_model_info": (Need(lambda word: {"name": word, "version": "1"}),),
+    "aml_online_deployment_log_info": _there(
+        ONLINE_ENDPOINT.made["name"], "endpoint", name=ONLINE_DEPLOYMENT.made["name"]
+    ),
     "aml_online_endpoint": _typed(ONLINE_ENDPOINT, "primary_key", "secondary_key"),
+    "aml_online_endpoint_invoke": (
+        Need(
+            lambda word: {
+                "name": ONLINE_ENDPOINT.made["name"] if word.startswith(NEW) else word,
+                "deployment": ONLINE_DEPLOYMENT.made["name"],
+                "body": {"data": [1]},
+            },
+        ),
+    ),
     "aml_provider": (
         Need(lambda word: {"name": f"Microsoft.{word}" if not word.startswith(NEW) else "Microsoft.Storage"}),
     ),
     "aml_provider_info": (
         Need(lambda word: {"name": f"Microsoft.{word}" if not word.startswith(NEW) else "Microsoft.Storage"}),
     ),
+    "aml_quota": _there("westeurope", "location", name="standardDSv2Family", limit=24),
+    "aml_quota_info": _OF_REGION,
+    "aml_registry_region_remove": _there("shared", regions=[{"location": "northeurope"}]),
     "aml_resource": _RESOURCES,
     "aml_resource_group": (Need(lambda word: {"name": f"{word}-rg", "location": "westeurope"}),),
     "aml_resource_group_info": (Need(lambda word: {"name": "rg" if word.startswith(NEW) else word}),),
@@ -261,8 +350,17 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
             free=("body.properties.properties.userAccountCredentials.adminUserPassword", "query.sig"),
         ),
     ),
+    "aml_run": (Need(_run),),
+    "aml_run_log_info": _OF_RUN,
     "aml_run_info": (Need(lambda word: {"experiment": "e" if word.startswith(NEW) else word, "name": word}),),
     "aml_token": (Need(lambda word: {"tenant": TENANT if word.startswith(NEW) else f"{word}.example"}),),
+    "aml_usage_info": _OF_REGION,
+    "aml_vm_size_info": _OF_REGION,
+    "aml_workspace_diagnose": _OF_WORKSPACE,
+    "aml_workspace_key_info": _OF_WORKSPACE,
+    "aml_workspace_key_resync": _OF_WORKSPACE,
+    "aml_workspace_network_info": _OF_WORKSPACE,
+    "aml_workspace_notebook_prepare": _OF_WORKSPACE,
     "aml_workspace": (
         Need(
             lambda word: {
@@ -328,7 +426,7 @@ def free_forms(spec: Mapping[str, Any], above: str = "") -> Iterator[str]:
             yield from free_forms(entry["options"], _inside(above + option, entry))
         elif entry["type"] in ("dict", "raw"):
             yield f"{above}{option}.password"
-        elif entry.get("elements") == "dict":
+        elif entry.get("elements") in ("dict", "raw"):
             yield f"{above}{option}.0.password"
 
 
@@ -418,6 +516,8 @@ def _of(module: str, all_ways: bool) -> Iterator[Entry]:
     documented = ("token",) if module == "aml_token" else ()
     declared = task_of(module).declaration
     hides = declared.hides if isinstance(declared, Call) else ""
+    if isinstance(declared, Action) and declared.secret:
+        hides = "reveal"
     # No two modules write the same resource; readers read what is there.
     own = "".join(chr(ord("a") + digit) for digit in divmod(MODULES.index(module), 26)) if writes else ""
     for need in NEEDS[module] if all_ways else NEEDS[module][:1]:
@@ -458,10 +558,12 @@ def _of(module: str, all_ways: bool) -> Iterator[Entry]:
             if free.secrets.keys() != write(word).secrets.keys():
                 yield entry("free forms", free, check_mode=word == NEW, diff=True)
         if hides and hides != "always":
-            shown = {"method": "POST", "path": f"{WORKSPACE_PATH}/listKeys", "read_only": True, hides: True}
             writer = write(NEW)
-            writer.options = {**writer.options, **shown, "body": None, "query": None}
-            yield entry("reveal", writer, "json")
+            shown = {"method": "POST", "path": f"{WORKSPACE_PATH}/listKeys", "read_only": True}
+            if module == "aml_rest":
+                writer.options = {**writer.options, **shown, "body": None, "query": None}
+            writer.options[hides] = True
+            yield entry("reveal", writer, "json" if module == "aml_rest" else declared.noun)
     yield from _connections(module)
 
 

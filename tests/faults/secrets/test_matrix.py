@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.mlops.azureml.plugins.module_utils import argspec
+from ansible_collections.mlops.azureml.plugins.module_utils import argspec, redact
 from tests.emulator import Emulator
 from tests.emulator.directory import Directory, Principal
 
@@ -22,12 +22,13 @@ from ..cloud import Cloud
 from ..conftest import point_at
 from . import served, tasks
 from .canaries import Hunt
-from .channels import CHANNELS, WIDEST, Channel, Seen, documents, modes, watch
+from .channels import CHANNELS, FETCHED, WIDEST, Channel, Seen, documents, modes, watch
 
 # What a task with this outcome ends as.
 FINE = ("check", "changed", "ok", "diff", "reveal", "async")
 # One with secrets of its own, and one that returns a credential.
 QUICK_MODULES = ["aml_datastore", "aml_token"]
+NEW_TOKENS = ("aml_endpoint_token_info",)
 # Which of many credentials counts, whether a made up token is looked at, and whether the service takes what no spec
 # describes differs from module to module.
 EITHER = ("all credentials", "given token", "free forms")
@@ -113,7 +114,10 @@ def _usable(entries: list[tasks.Entry], seen: Seen, furnished: served.Served) ->
     """What a task returns on purpose is the credential itself, and not what stands for it (S05)."""
     for entry, result in zip(entries, seen.results, strict=False):
         if entry.outcome == "reveal":
-            assert result["json"]["userStorageKey"] in furnished.given.values()
+            shown = json.dumps(result[entry.documented[0]])
+            known = (json.dumps(secret) for secret in (*furnished.given.values(), *furnished.kept.values()))
+            # A token is a new one each time.
+            assert redact.MASK not in shown if entry.module in NEW_TOKENS else any(secret in shown for secret in known)
         elif entry.module == "aml_token" and entry.outcome in FINE and entry.outcome != "async":
             assert result["token"].startswith("eyJ")
 
@@ -134,8 +138,9 @@ def _only_tokens_are_written(seen: Seen, place: Path) -> None:
     """
     folder = place / "home" / ".cache" / "ansible-mlops-azureml"
     assert seen.opened, "no token was kept"
-    # These alone write, and name only what lies in the folder that it has open.
-    strange = [line for line in seen.opened if not re.fullmatch(r"(cache|folder|pace)\.py [^/]+", line)]
+    # These alone write, and name only what lies in the folder that it has open; what a task fetches lies where it says.
+    fetched = rf"landing\.py {re.escape(str(place / FETCHED))}/.+"
+    strange = [line for line in seen.opened if not re.fullmatch(rf"(cache|folder|pace)\.py [^/]+|{fetched}", line)]
     assert strange == []
     assert modes([folder, *folder.iterdir()]) == [] and list(folder.iterdir())
     assert [path for path in (place / "tmp").rglob("*") if path.is_file()] == []

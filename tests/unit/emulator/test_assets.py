@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from tests.emulator.directory import SUBSCRIPTION
-from tests.unit.emulator.in_process import BASE
+from tests.unit.emulator.in_process import BASE, GROUP
 
 KEY = {"credentialsType": "accountkey", "secrets": {"secretsType": "AccountKey", "key": "hush"}}
 BLOB = {"datastoreType": "azureblob", "accountName": "st1", "containerName": "c", "credentials": KEY}
@@ -193,6 +193,46 @@ def test_jobs_run_and_are_cancelled(cloud, ws):
     assert other["properties"]["status"] == "Completed"
 
 
+def test_a_version_is_published_to_a_registry(cloud, ws):
+    registry = f"{GROUP}/providers/Microsoft.MachineLearningServices/registries/shared"
+    region = {"location": "eastus", "storageAccountDetails": [], "acrDetails": []}
+    cloud.made(registry, {"location": "eastus", "properties": {"regionDetails": [region]}})
+    path = ws + "/models/m/versions/1"
+    cloud.put(path, {"properties": {"modelUri": "azureml://datastores/d/paths/models/m", "tags": {"a": "b"}}})
+    assert "nowhere" in said(cloud.post(path + "/publish", {"registryName": "nowhere"}), 404)
+    sent = {"registryName": "Shared", "destinationName": "churn", "destinationVersion": "7"}
+    answer = cloud.post(path + "/publish", sent)
+    assert answer.status_code == 202 and "/mfeOperationResults/" in answer.headers["Location"]
+    there = registry + "/models/churn/versions/7"
+    assert cloud.get(there).status_code == 404
+    cloud.finish(answer)
+    found = cloud.get(there).json()["properties"]
+    assert found["tags"] == {"a": "b"} and found["modelUri"].startswith("https://") and found["modelUri"].endswith("/m")
+    assert cloud.get(registry + "/models/churn").json()["properties"]["latestVersion"] == "7"
+    assert "already exists" in said(cloud.post(path + "/publish", sent), 409)
+    assert cloud.post(there + "/publish", sent).status_code == 404
+
+
+def test_a_job_is_a_run_of_its_experiment_and_logs_its_metrics(cloud, ws):
+    cloud.state.config.patch({"job_metrics": {"^train": {"accuracy": 0.93}}})
+    sent = {"jobType": "command", "command": "ls", "environmentId": "/e", "experimentName": "churn", "tags": {"a": "b"}}
+    cloud.put(ws + "/jobs/train-1", {"properties": sent})
+    history, metrics = f"/history/v1.0{ws}/experiments/churn/runs", f"/metric/v2.0{ws}/runs/train-1"
+    run = cloud.send("GET", history + "/train-1", version="").json()
+    assert (run["status"], run["tags"], run["experimentName"]) == ("Starting", {"a": "b"}, "churn")
+    assert cloud.send("POST", metrics + "/list", {}, version="").json()["value"] == []
+    cloud.state.clock.advance(10)
+    assert cloud.send("GET", history + "/train-1", version="").json()["status"] == "Completed"
+    cloud.put(ws + "/jobs/train-1", {"properties": {**sent, "tags": {"a": "c"}}})
+    found = cloud.send("POST", metrics + "/full", {"metricName": "accuracy"}, version="").json()
+    assert [value["data"] for value in found["value"]] == [{"accuracy": 0.93}]
+    other = {**sent, "experimentName": "other"}
+    cloud.made(ws + "/jobs/other-1", {"properties": other})
+    assert cloud.send("POST", f"/metric/v2.0{ws}/runs/other-1/list", {}, version="").json()["value"] == []
+    cloud.finish(cloud.delete(ws + "/jobs/train-1"))
+    assert cloud.send("GET", history + "/train-1", version="").status_code == 404
+
+
 def test_endpoints_and_deployments(cloud, ws):
     path = ws + "/onlineEndpoints/ep-1"
     body = {"location": "eastus", "identity": {"type": "SystemAssigned"}, "properties": {"authMode": "key"}}
@@ -207,7 +247,7 @@ def test_endpoints_and_deployments(cloud, ws):
     done = cloud.finish(answer).json()
     assert done["status"] == "Succeeded" and done["endTime"]
     found = cloud.get(path).json()["properties"]
-    assert found["scoringUri"] == "https://ep-1.eastus.inference.ml.azure.com/score" and found["traffic"] == {}
+    assert found["scoringUri"] == BASE + "/ep-1.eastus.inference.ml.azure.com/score" and found["traffic"] == {}
     deployment = {"location": "eastus", "properties": {"endpointComputeType": "Managed", "instanceType": "S"}}
     begun = cloud.put(path + "/deployments/blue", deployment).json()["properties"]
     assert begun["provisioningState"] == "Updating" and begun["livenessProbe"] is None

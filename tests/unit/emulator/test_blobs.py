@@ -62,7 +62,7 @@ class TestASignature:
             "se": "2030-01-01T00:00:00Z",
             "sr": "c",
             "sp": "rwl",
-            "sig": "lwW/PuNxnL2s56eyOIajs68upr/FFW4rlnVL6wmwFlE=",
+            "sig": "lwW/PuNxnL2s56eyOIajs68upr/FFW4rlnVL6wmwFlE=",  # pragma: allowlist secret: a made-up key
         }
         whole = {
             "se": "2030-01-01T00:00:00Z",
@@ -70,7 +70,7 @@ class TestASignature:
             "sv": "2026-10-06",
             "ss": "b",
             "srt": "co",
-            "sig": "zAUCB2ZWndBopiGIUC5nrPbyBMTmRPO/gYVg3emN0+c=",
+            "sig": "zAUCB2ZWndBopiGIUC5nrPbyBMTmRPO/gYVg3emN0+c=",  # pragma: allowlist secret: a made-up key
         }
         for query in (own, whole):
             assert sas.problem("st1", "c", "x", query, ends - 1) == ""
@@ -108,7 +108,7 @@ class TestABlob:
     def test_is_found_by_host_and_by_path(self, cloud, account):
         ask(cloud, "PUT", f"{HOST}/c/d/e?{query(cloud)}", b"x", x_ms_blob_type="BlockBlob")
         assert ask(cloud, "GET", f"{account}/c/d/e?{query(cloud)}").content == b"x"
-        assert ask(cloud, "GET", f"{BASE}/unknown/c/d?{query(cloud)}").status_code == 404
+        assert ask(cloud, "GET", f"{BASE}/unknown/c/d").status_code == 404
 
     def test_is_made_of_blocks_in_the_order_of_a_list(self, cloud, account):
         url = f"{account}/c/d?{query(cloud)}"
