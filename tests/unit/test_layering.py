@@ -58,7 +58,8 @@ MAY_KNOW = {
     "patterns": "",
     "content": "",
     "local": "content patterns",
-    "definition": "",
+    # definitions in the CLI's own schema
+    "definition": "bodies compare content definition resources schema source",
     "blobs": "content response transport",
     "send": "blobs content local pool session",
     "upload": "address arm blobs content definition local schema send session source steps target transport",
@@ -70,6 +71,8 @@ MAY_KNOW = {
     "action": "goals operation response retry session steps task transport",
     "result": "apply plan shape target",
     "listing": "address arm schema session shape",
+    "newest": "address content plan schema session steps",
+    "prelude": "argspec content definition inputs newest resources result schema session source steps target task upload",
     # many at once
     "estate": "inputs schema task",
     "lookup": "arm steps",
@@ -79,8 +82,8 @@ MAY_KNOW = {
     "bundle": "inputs pool schema task",
     "calls": "address apply arm calls clock compare data_plane inputs landing listing operation plan resources "
     "response schema session shape steps target task transport",
-    "engine": "action address apply argspec arm bundle guard inputs listing plan reconcile result schema session steps "
-    "target task upload",
+    "engine": "action address apply argspec bundle guard inputs listing plan prelude reconcile result schema session "
+    "steps target task upload",
     # tells
     "failure": "",
     "items": "argspec task",

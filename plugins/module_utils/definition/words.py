@@ -8,6 +8,7 @@ A table of a type holds only values of these classes. Pure data.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,3 +119,20 @@ def union(by: str, *variants: tuple[str, Form], otherwise: str = "", place: str 
 def told(*names: str) -> tuple[Key, ...]:
     """Keys that the client writes and never reads."""
     return tuple(Key(name, told=True) for name in names)
+
+
+def spelled(text: str) -> Form:
+    """An enumeration by the service's words."""
+    return words(*((snake(word), word) for word in text.split()))
+
+
+def snake(word: str) -> str:
+    """A word as the CLI spells it: its letters in lower case, with a _ before each that begins a part."""
+    apart = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", word)
+    return re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", apart).lower()
+
+
+def camel(key: str) -> str:
+    """A key as the service spells it. The rates of learning (LR) are letters of their own."""
+    first, *others = key.split("_")
+    return first + "".join("LR" if word == "lr" else word.capitalize() for word in others)

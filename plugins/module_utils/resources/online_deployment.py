@@ -63,7 +63,7 @@ ONLINE_DEPLOYMENT = Resource(
         Field("instance_type", "properties.instanceType", same="casefold", create_only=True),
         # Whoever takes no number of machines must name the plan all the same (azure-ai-ml 1.35.2).
         Field("sku", "sku.name", same="casefold", on_create="Default"),
-        Field("instance_count", "sku.capacity", type="int", along=(("sku.name", "Default"),)),
+        Field("instance_count", "sku.capacity", type="int"),
         Field("app_insights_enabled", "properties.appInsightsEnabled", type="bool", unset_means=False),
         Field(
             "egress_public_network_access",

@@ -8,8 +8,6 @@ The words of the enumerations are the service's; the CLI spells them in snake ca
 
 from __future__ import annotations
 
-import re
-
 from ..words import (
     COMPUTE,
     FLAG,
@@ -22,32 +20,16 @@ from ..words import (
     WHOLE,
     Form,
     Key,
+    camel,
     fields,
     list_of,
+    spelled,
     words,
 )
 from . import run
 from .job import COMMON as JOB_COMMON
 from .run import JOB
 from .shared import TEXT_LIST
-
-
-def spelled(text: str) -> Form:
-    """An enumeration by the service's words."""
-    return words(*((snake(word), word) for word in text.split()))
-
-
-def snake(word: str) -> str:
-    """A word as the CLI spells it: its letters in lower case, with a _ before each that begins a part."""
-    apart = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", word)
-    return re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", apart).lower()
-
-
-def camel(key: str) -> str:
-    """A key as the service spells it. The rates of learning (LR) are letters of their own."""
-    first, *others = key.split("_")
-    return first + "".join("LR" if word == "lr" else word.capitalize() for word in others)
-
 
 CLASSIFIED = "AUCWeighted Accuracy NormMacroRecall AveragePrecisionScoreWeighted PrecisionScoreWeighted"
 REGRESSED = "SpearmanCorrelation NormalizedRootMeanSquaredError R2Score NormalizedMeanAbsoluteError"
