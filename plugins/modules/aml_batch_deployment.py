@@ -26,6 +26,7 @@ extends_documentation_fragment:
   - mlops.azureml.wait
   - mlops.azureml.immutable
   - mlops.azureml.extra
+  - mlops.azureml.definition
 options:
   resource_group:
     description:
@@ -38,13 +39,13 @@ options:
   endpoint:
     description:
       - The batch endpoint that the deployment belongs to.
+      - Required, here or in O(definition).
     type: str
-    required: true
   name:
     description:
       - The name of the deployment, 3 to 32 letters, digits, V(_) and V(-).
+      - Required, here or in O(definition).
     type: str
-    required: true
   location:
     description:
       - The region. When omitted, a new one takes that of the workspace.

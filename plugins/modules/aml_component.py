@@ -27,6 +27,7 @@ extends_documentation_fragment:
   - mlops.azureml.wait
   - mlops.azureml.immutable
   - mlops.azureml.extra
+  - mlops.azureml.definition
 options:
   resource_group:
     description:
@@ -42,8 +43,8 @@ options:
   name:
     description:
       - The name of the component.
+      - Required, here or in O(definition).
     type: str
-    required: true
   version:
     description:
       - The version. When omitted, the task is about all versions together.

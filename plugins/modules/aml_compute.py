@@ -28,6 +28,7 @@ extends_documentation_fragment:
   - mlops.azureml.immutable
   - mlops.azureml.secrets
   - mlops.azureml.extra
+  - mlops.azureml.definition
 options:
   resource_group:
     description:
@@ -41,8 +42,8 @@ options:
     description:
       - The name of the compute, 2 to 32 letters, digits and V(-), a letter first. Unique in the region for an
         instance.
+      - Required, here or in O(definition).
     type: str
-    required: true
   type:
     description:
       - Which kind of compute it is. Needed for a new one.

@@ -23,6 +23,7 @@ extends_documentation_fragment:
   - mlops.azureml.wait
   - mlops.azureml.secrets
   - mlops.azureml.extra
+  - mlops.azureml.definition
 options:
   resource_group:
     description:
@@ -35,8 +36,8 @@ options:
   name:
     description:
       - The name of the connection, 3 to 33 letters, digits, V(_) and V(-).
+      - Required, here or in O(definition).
     type: str
-    required: true
   category:
     description:
       - What it connects to, such as V(AzureBlob), V(AzureOpenAI), V(ContainerRegistry), V(Git) or V(CustomKeys). Needed

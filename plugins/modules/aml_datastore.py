@@ -27,6 +27,7 @@ extends_documentation_fragment:
   - mlops.azureml.immutable
   - mlops.azureml.secrets
   - mlops.azureml.extra
+  - mlops.azureml.definition
 options:
   resource_group:
     description:
@@ -39,8 +40,8 @@ options:
   name:
     description:
       - The name of the datastore, up to 255 letters, digits and V(_).
+      - Required, here or in O(definition).
     type: str
-    required: true
   type:
     description:
       - Which kind of storage it stands for. Needed for a new one.

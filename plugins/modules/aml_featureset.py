@@ -28,6 +28,7 @@ extends_documentation_fragment:
   - mlops.azureml.wait
   - mlops.azureml.immutable
   - mlops.azureml.extra
+  - mlops.azureml.definition
 options:
   resource_group:
     description:
@@ -40,8 +41,8 @@ options:
   name:
     description:
       - The name of the feature set.
+      - Required, here or in O(definition).
     type: str
-    required: true
   version:
     description:
       - The version. When omitted, the task is about all versions together.

@@ -29,6 +29,7 @@ extends_documentation_fragment:
   - mlops.azureml.wait
   - mlops.azureml.immutable
   - mlops.azureml.extra
+  - mlops.azureml.definition
 options:
   resource_group:
     description:
@@ -41,8 +42,8 @@ options:
   name:
     description:
       - The name of the job.
+      - Required, here or in O(definition).
     type: str
-    required: true
   type:
     description:
       - What kind of job it is. Needed for a new one.

@@ -24,6 +24,7 @@ extends_documentation_fragment:
   - mlops.azureml.wait
   - mlops.azureml.immutable
   - mlops.azureml.extra
+  - mlops.azureml.definition
 options:
   resource_group:
     description:
@@ -36,8 +37,8 @@ options:
   name:
     description:
       - The name of the subscription.
+      - Required, here or in O(definition).
     type: str
-    required: true
   model_id:
     description:
       - The model, by its id without a version. Needed for a new one.

@@ -30,6 +30,7 @@ extends_documentation_fragment:
   - mlops.azureml.wait
   - mlops.azureml.immutable
   - mlops.azureml.extra
+  - mlops.azureml.definition
 options:
   resource_group:
     description:
@@ -45,8 +46,8 @@ options:
   name:
     description:
       - The name of the model.
+      - Required, here or in O(definition).
     type: str
-    required: true
   version:
     description:
       - The version. When omitted with O(plane=arm), the task is about all versions together. REST

@@ -28,6 +28,7 @@ extends_documentation_fragment:
   - mlops.azureml.wait
   - mlops.azureml.immutable
   - mlops.azureml.extra
+  - mlops.azureml.definition
 options:
   resource_group:
     description:
@@ -40,13 +41,13 @@ options:
   endpoint:
     description:
       - The online endpoint that the deployment belongs to.
+      - Required, here or in O(definition).
     type: str
-    required: true
   name:
     description:
       - The name of the deployment, 3 to 32 lower-case letters, digits and V(-).
+      - Required, here or in O(definition).
     type: str
-    required: true
   type:
     description:
       - What it runs on. Needed for a new one.

@@ -28,6 +28,7 @@ extends_documentation_fragment:
   - mlops.azureml.immutable
   - mlops.azureml.secrets
   - mlops.azureml.extra
+  - mlops.azureml.definition
 options:
   resource_group:
     description:
@@ -40,8 +41,8 @@ options:
   name:
     description:
       - The name of the endpoint, 3 to 32 lower-case letters, digits and V(-), unique in the region.
+      - Required, here or in O(definition).
     type: str
-    required: true
   location:
     description:
       - The region. When omitted, a new one takes that of the workspace.

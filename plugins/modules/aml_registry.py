@@ -25,6 +25,7 @@ extends_documentation_fragment:
   - mlops.azureml.wait
   - mlops.azureml.immutable
   - mlops.azureml.extra
+  - mlops.azureml.definition
 options:
   resource_group:
     description:
@@ -33,8 +34,8 @@ options:
   name:
     description:
       - The name of the registry, 2 to 33 letters, digits, V(_) and V(-).
+      - Required, here or in O(definition).
     type: str
-    required: true
   location:
     description:
       - The main region. When omitted, a new one takes that of the resource group.

@@ -28,6 +28,7 @@ extends_documentation_fragment:
   - mlops.azureml.wait
   - mlops.azureml.immutable
   - mlops.azureml.extra
+  - mlops.azureml.definition
 options:
   resource_group:
     description:
@@ -40,8 +41,8 @@ options:
   name:
     description:
       - The name of the endpoint, which is unique in its region.
+      - Required, here or in O(definition).
     type: str
-    required: true
   location:
     description:
       - The region. When omitted, a new one takes that of the workspace.

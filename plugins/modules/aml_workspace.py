@@ -26,6 +26,7 @@ extends_documentation_fragment:
   - mlops.azureml.wait
   - mlops.azureml.immutable
   - mlops.azureml.extra
+  - mlops.azureml.definition
 options:
   resource_group:
     description:
@@ -37,8 +38,8 @@ options:
   name:
     description:
       - The name of the workspace, 2 to 33 letters, digits, V(-) and V(_).
+      - Required, here or in O(definition).
     type: str
-    required: true
   location:
     description:
       - The Azure region, such as V(westeurope), in any spelling. When omitted, a new workspace gets the resource

@@ -21,6 +21,7 @@ import yaml
 
 from ansible_collections.mlops.azureml.plugins.module_utils.argspec import (
     API_VERSION,
+    DEFINITION,
     SCOPE,
     WAIT,
     Spec,
@@ -41,6 +42,7 @@ FRAGMENTS = sorted(path.stem for path in (ROOT / "plugins" / "doc_fragments").gl
 PIECES: dict[str, Spec] = {
     "api": API_VERSION,
     "auth": AUTH_OPTIONS,
+    "definition": DEFINITION,
     "identity": fields_spec((IDENTITY,)),
     "scope": SCOPE,
     "wait": WAIT,

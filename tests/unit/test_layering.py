@@ -72,7 +72,8 @@ MAY_KNOW = {
     "result": "apply plan shape target",
     "listing": "address arm schema session shape",
     "newest": "address content plan schema session steps",
-    "prelude": "argspec content definition inputs newest resources result schema session source steps target task upload",
+    "prelude": "argspec content definition inputs newest resources result schema session source steps target task "
+    "upload",
     # many at once
     "estate": "inputs schema task",
     "lookup": "arm steps",
