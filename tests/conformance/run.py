@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import collections
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -26,6 +27,7 @@ sys.path.insert(0, str(HERE.parent / "tools"))
 import azurite  # noqa: E402  # below this folder, which is no package
 import environment  # noqa: E402  # below tests/tools, which is no package
 import junit  # noqa: E402
+import tree  # noqa: E402
 
 FIGURES = environment.OUTPUT / "conformance.json"
 RESULTS = environment.OUTPUT / "conformance" / "junit"
@@ -37,6 +39,8 @@ CLIENTS = ("tests/conformance/requirements.txt", EMULATOR)
 SDK_V1 = ("tests/conformance/requirements-azureml-core.txt",)
 # SDK v1 imports imghdr, which Python 3.13 removed; its pinned packages have releases for these.
 SDK_V1_PYTHONS = ("3.11", "3.12")
+# These tests run modules, so they need Ansible, and the collection where Ansible finds it.
+MODULES = environment.TEST_REQUIREMENTS
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ PARTS = (
     Part("azureml-core", "clients/test_azureml_core.py", SDK_V1),
     Part("cases", "test_cases.py"),
     Part("recorded", "test_recorded.py"),
+    Part("yaml", "test_yaml.py", MODULES),
     Part("lists", "test_lists.py"),
     Part("throughput", "test_throughput.py"),
 )
@@ -83,6 +88,9 @@ def main() -> int:
             missing = _missing(part)
             if missing:
                 _skip(part, missing)
+                continue
+            if part.requirements == MODULES:
+                _pytest(part, environment.main_environment() / "bin" / "python", main_python, tree.copy("conformance"))
                 continue
             python = main_python if part.requirements == CLIENTS else _sdk_v1_python()
             if python is None:
@@ -119,15 +127,20 @@ def _sdk_v1_python() -> Path | None:
     return environment.ensure("conformance-azureml-core", base, SDK_V1, pinned=False) / "bin" / "python"
 
 
-def _pytest(part: Part, python: Path, emulator_python: Path) -> None:
-    """Run one part. What it found is read from its JUnit file; without one, the run itself is the failure."""
+def _pytest(part: Part, python: Path, emulator_python: Path, root: Path = environment.ROOT) -> None:
+    """Run one part, of the project at ``root``. What it found is read from its JUnit file; without one, the run itself
+    is the failure.
+    """
     report = RESULTS / f"{part.name}.xml"
     print(f"\n== {part.name}", flush=True)
-    command = [python, "-m", "pytest", "-q", "-c", HERE / "pytest.ini", f"--junitxml={report}", HERE / part.path]
+    here = root / HERE.relative_to(environment.ROOT)
+    command = [python, "-m", "pytest", "-q", "-c", here / "pytest.ini", f"--junitxml={report}", here / part.path]
     variables = environment.variables(python.parents[1], CONFORMANCE_EMULATOR_PYTHON=str(emulator_python))
     variables["HOME"] = str(_scratch_home())
+    if root != environment.ROOT:
+        variables["PYTHONPATH"] = os.pathsep.join((str(tree.collections_path(root)), str(root / "tests" / "tools")))
     words = [str(word) for word in command]
-    status = subprocess.run(words, cwd=environment.ROOT, env=variables, check=False).returncode
+    status = subprocess.run(words, cwd=root, env=variables, check=False).returncode
     cases = junit.read(report) if report.is_file() else []
     if not cases or (status and not any(case.outcome == "failed" for case in cases)):
         message = f"pytest ended with status {status} and {len(cases)} results"
@@ -158,7 +171,7 @@ def _report(chosen: Iterable[Part]) -> int:
         everything += [junit.Case(SUITE, case.name, case.outcome, case.message, case.seconds) for case in cases]
 
     clients = {part.name: figures[part.name] for part in chosen if part.path.startswith("clients/")}
-    wanted = {"clients": clients, **{name: figures[name] for name in ("cases", "recorded") if name in figures}}
+    wanted = {"clients": clients, **{name: figures[name] for name in ("cases", "recorded", "yaml") if name in figures}}
     FIGURES.write_text(json.dumps(wanted, indent=2) + "\n")
 
     unexpected = junit.unexpected_skips(everything, junit.expected_skips(junit.ALLOWED_SKIPS))
