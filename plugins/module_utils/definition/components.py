@@ -18,7 +18,7 @@ from . import convert
 from .assets import code, environment_of_job
 from .making import Making
 from .place import is_reference
-from .runs import check_inputs
+from .runs import check_entry
 from .tables.component import PARAMETERS, SPEC
 from .words import TEXT, Form
 
@@ -28,6 +28,7 @@ INLINE, FILE = "YAML.JOB", "YAML.COMPONENT"
 WORKSPACE, REGISTRY = "REMOTE.WORKSPACE.COMPONENT", "REMOTE.REGISTRY"
 # What Python leaves beside a component is no part of it (the client, 1.35.2).
 CACHES = "__pycache__"
+_BOUND = re.compile(r"\$\{\{\s*(\S*?)\s*\}\}")
 _SIZES = {"kb": 1024, "mb": 1024**2, "gb": 1024**3}
 
 
@@ -39,19 +40,43 @@ def exact(form: Form, value: Any, at: str, _making: Making) -> str:
     raise InputError(at, f"{convert.shown(value)} is none of {', '.join(word for word, _becomes in form.words)}")
 
 
-def value(_form: Form, given: Any, at: str, _making: Making) -> str:
-    """A value of a parameter, as text in Python's spelling."""
-    if isinstance(given, (Mapping, list)):
-        raise InputError(at, f"must be a value, not {convert.sort_of(given)}")
-    return str(given)
-
-
 def port(form: Form, given: Any, at: str, making: Making) -> dict[str, Any]:
     """An input of a component: a parameter, or data."""
     kind = given.get("type") if isinstance(given, Mapping) else None
     variants = dict(form.variants)
-    made: dict[str, Any] = making.convert(variants["parameter" if kind in PARAMETERS else "port"], given, at)
+    if kind not in PARAMETERS:
+        made: dict[str, Any] = making.convert(variants["port"], given, at)
+        return made
+    made = making.convert(variants["parameter"], given, at)
+    for key in ("default", "min", "max"):
+        if key not in made:
+            continue
+        if key != "default" and kind not in ("integer", "number"):
+            raise InputError(join(at, key), f"is only for numbers, and the type is {kind}")
+        made[key] = parameter(kind, made[key], join(at, key))
     return made
+
+
+def parameter(kind: str, given: Any, at: str) -> str:
+    """The value of a parameter as text, in Python's spelling; to the client a number of a text is a fraction (1.35.2).
+
+    :raises InputError: it is no value of that type.
+    """
+    text = str(given)
+    if isinstance(given, (Mapping, list)) or given is None:
+        raise InputError(at, f"must be a value, not {convert.sort_of(given)}")
+    try:
+        if kind == "number":
+            return str(float(given))
+        if kind == "integer":
+            return str(int(text) if re.fullmatch(r"[+-]?\d+", text) else int(float(given)))
+        if kind == "string":
+            return text if isinstance(given, (str, bool)) else str(float(given))
+    except (ValueError, OverflowError):
+        text = ""
+    if kind == "boolean" and text.lower() in ("true", "false"):
+        return text.capitalize()
+    raise InputError(at, f"{convert.shown(given)} is no {kind}")
 
 
 def in_full(reference: str) -> str:
@@ -95,7 +120,10 @@ def spec_of(given: Mapping[str, Any], at: str, making: Making) -> dict[str, Any]
     from .pipeline import steps_of_component
 
     making = replace(making, includes=_included(given, at, making), left_out=CACHES)
-    made: dict[str, Any] = convert.together(making.convert(SPEC, _with_schema(given), at))
+    known, others = _known(given)
+    for key in others:
+        making.warn(join(at, key), "is no key of the CLI's schema; it is sent as it is")
+    made: dict[str, Any] = {**others, **convert.together(making.convert(SPEC, known, at))}
     if making.includes and "code" not in made:
         made["code"] = in_full(making.code("", join(at, "additional_includes")))
     if made["type"] == "pipeline":
@@ -105,8 +133,19 @@ def spec_of(given: Mapping[str, Any], at: str, making: Making) -> dict[str, Any]
     else:
         made.setdefault("is_deterministic", True)
     if made["type"] == "command":
-        check_inputs(made["command"], made.get("inputs") or {}, join(at, "inputs"))
+        _check_bindings(made, join(at, "command"))
+    if made["type"] == "spark" and not making.includes:
+        check_entry(given, at, making)
     return made
+
+
+def _check_bindings(made: Mapping[str, Any], at: str) -> None:
+    """:raises InputError: the command names an input, an output or something else that the component has none of."""
+    for expression in _BOUND.findall(made["command"]):
+        word, *below = expression.split(".")
+        members = made.get(word) or {} if word in ("inputs", "outputs") else None
+        if (members is None and word not in made) or (members is not None and below and below[0] not in members):
+            raise InputError(at, f"names {expression[:60]}, which the component has not")
 
 
 def _included(given: Mapping[str, Any], at: str, making: Making) -> tuple[str, ...]:
@@ -124,8 +163,13 @@ def _included(given: Mapping[str, Any], at: str, making: Making) -> tuple[str, .
     return tuple(found)
 
 
-def _with_schema(given: Mapping[str, Any]) -> dict[str, Any]:
-    return {str(key): item for key, item in given.items() if not (key == "$schema" and item is None)}
+def _known(given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The keys of a component that the schema has, and those that it has not: the client sends them as they are."""
+    forms = dict(SPEC.variants)
+    form = forms.get(str(given.get("type", "command")).lower())
+    names = {key.name for key in form.keys} | {"type"} if form else set(given)
+    known = {key: item for key, item in given.items() if key in names and not (key == "$schema" and item is None)}
+    return known, {key: item for key, item in given.items() if key not in names}
 
 
 def component(_form: Form, given: Any, at: str, making: Making) -> dict[str, Any]:
@@ -181,7 +225,6 @@ def component_of_pipeline(_form: Form, given: Any, at: str, making: Making) -> s
 
 KINDS = {
     "exact": exact,
-    "value": value,
     "port": port,
     "environment_of_component": environment_of_component,
     "code_of_component": code_of_component,

@@ -175,8 +175,11 @@ def fields(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
     given = free_map(form, value, at, making)
     known = {key.name: key for key in form.keys}
     for name in given:
-        if name not in known and name != "$schema":
+        if name in known or (name == "$schema" and given[name] is not None):
+            continue
+        if not form.loose or name == "$schema":
             raise InputError(join(at, name), "is no key of the CLI's schema here; it knows " + ", ".join(sorted(known)))
+        making.warn(join(at, name), "is no key of the CLI's schema, which drops it")
     made: dict[str, Any] = {}
     for place, default in form.defaults:
         made = bury(made, place, Default(default))

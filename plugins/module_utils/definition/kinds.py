@@ -12,22 +12,20 @@ from ..errors import InputError
 from ..tree import join
 from . import convert
 from .making import Making
+from .tables.shared import ASSIGNED
 from .words import Form
 
 ARM_ID = re.compile(r"/?subscriptions/[^/]+/resourceGroups/[^/]+/providers/.+", re.IGNORECASE)
 
 
-def identities(_form: Form, value: Any, at: str, _making: Making) -> list[str]:
+def identities(_form: Form, value: Any, at: str, making: Making) -> list[str]:
     """User-assigned identities: a list of ``resource_id``, or for a workspace a map by id."""
     if isinstance(value, dict):
         return [str(key) for key in value]
     if not isinstance(value, list):
         raise InputError(at, f"must be a list, not {convert.sort_of(value)}")
-    found = [item.get("resource_id") if isinstance(item, dict) else None for item in value]
-    for place, identity in enumerate(found):
-        if not isinstance(identity, str):
-            raise InputError(f"{at}[{place}].resource_id", "is required")
-    return [str(identity) for identity in found]
+    found = [making.convert(ASSIGNED, item, f"{at}[{place}]") for place, item in enumerate(value)]
+    return [item["resource_id"] for item in found]
 
 
 def subnet(_form: Form, made: Any, at: str, making: Making) -> dict[str, str]:

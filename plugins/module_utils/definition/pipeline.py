@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -22,7 +23,7 @@ from .tables.step import COMMON, IN_THE_COMPONENT, OF_COMPONENT, STEPS
 from .words import Form
 
 NAME = re.compile(r"[a-z_][a-z0-9_]*")
-OTHERS = ("automl", "data_transfer", "import")
+OTHERS = ("automl", "data_transfer")
 _BOUND = re.compile(r"\$\{\{\s*parent\.(?P<where>inputs|outputs|jobs)\.(?P<rest>[^}\s]+)\s*\}\}")
 _TYPES = ((bool, "boolean"), (int, "integer"), (float, "number"), (str, "string"))
 
@@ -59,6 +60,8 @@ class Pipeline:
             return str(spec[kind][member]["type"])
         if step.get("type") == "automl":
             return "mltable"
+        if spec is not None and member not in (step.get(kind) or {}):
+            raise InputError(at, f"the step {name} has no {kind[:-1]} {member[:60]}")
         given = (step.get(kind) or {}).get(member)
         return str((self.type_of(given, at) if is_binding(given) else typed(given))["type"])
 
@@ -80,6 +83,7 @@ def pipeline_job(form: Form, value: Any, at: str, making: Making) -> dict[str, A
     steps = made.pop("jobs", {})
     settings = made.get("settings") or {}
     if "component_id" not in made:
+        _check_ends(steps, settings, at)
         covered = made.get("compute_id") or settings.get("default_compute")
         made["jobs"] = steps_of(
             Pipeline(given.get("inputs") or {}, given.get("outputs") or {}, steps),
@@ -89,6 +93,26 @@ def pipeline_job(form: Form, value: Any, at: str, making: Making) -> dict[str, A
         )
     source = "REMOTE.WORKSPACE.JOB" if "component_id" in made else INLINE
     return described({**made, "settings": {**settings, "_source": source}}, making)
+
+
+def _check_ends(steps: Mapping[str, Any], settings: Mapping[str, Any], at: str) -> None:
+    """:raises InputError: what begins or ends the pipeline is none of its steps, or hangs together with another one."""
+    ends = {key: settings[key] for key in ("on_init", "on_finalize") if settings.get(key)}
+    for key, name in ends.items():
+        here = join(at, f"settings.{key}")
+        if name not in steps:
+            raise InputError(here, f"{str(name)[:60]} is no step of the pipeline")
+        others = {other: step for other, step in steps.items() if other != name}
+        if set(others) <= set(ends.values()):
+            raise InputError(join(at, "jobs"), "needs a step beside those that begin and end it")
+        if "${{parent.jobs." in _told(steps[name]) or f"${{{{parent.jobs.{name}." in _told(others):
+            raise InputError(here, f"{name} must not hang together with another step")
+    if len(ends) == 2 and len(set(ends.values())) == 1:
+        raise InputError(join(at, "settings.on_init"), "must be another step than on_finalize")
+
+
+def _told(steps: Any) -> str:
+    return json.dumps(steps, default=str).replace(" ", "")
 
 
 def steps_of_component(jobs: Any, spec: Mapping[str, Any], at: str, making: Making) -> dict[str, Any]:
@@ -131,6 +155,8 @@ def _step(name: str, given: dict[str, Any], pipeline: Pipeline, at: str, making:
     known = {key.name for key in form.keys}
     # A step with a component may have keys that nobody knows yet; they are sent as they are (mapping 1).
     unknown = {key: item for key, item in given.items() if component and key not in known}
+    for key in unknown:
+        making.warn(join(at, key), "is no key of the CLI's schema; it is sent as it is")
     step = convert.together(making.convert(form, {key: given[key] for key in given if key not in unknown}, at))
     if kind == "sweep":
         component, source, spec = referred(given["trial"], join(at, "trial"), making)

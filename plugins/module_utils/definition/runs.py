@@ -18,11 +18,15 @@ from .tables.run import DATA_TYPES, INPUT_MODES, JOB, OUTPUT_MODES, PREVIEW, TAB
 from .words import FREE, TEXT, VERSION, Default, Form, Key, fields, words
 
 BINDING = re.compile(r"\$\{\{\s*parent\.(inputs|outputs|jobs)\.[^}]+\}\}")
-_IN_A_COMMAND = re.compile(r"\$\{\{\s*inputs\.([^}\s]+)\s*\}\}")
+# What the client looks for in the command of a job (1.35.2).
+_IN_A_COMMAND = re.compile(r"\$\{\{inputs\.([\w.-]+)\}\}")
+_OPTIONAL = re.compile(r"\[[\w.\s-]*\$\{\{inputs\.([\w.-]+)\}\}\]")
 LITERAL = "literal"
 _CORES = ("spark.driver.cores", "spark.driver.memory", "spark.executor.cores", "spark.executor.memory")
 _INSTANCES = "spark.executor.instances"
 _MOVES = "spark.dynamicAllocation"
+# The newest api-version in which the resources of a job have locations.
+WITH_LOCATIONS = "2025-01-01-preview"
 MODELS = ("custom_model", "mlflow_model", "triton_model")
 TYPE = words(*((word, word) for word in DATA_TYPES))
 
@@ -116,6 +120,18 @@ def docker_args(_form: Form, value: Any, at: str, _making: Making) -> dict[str, 
     return {"dockerArgs": value}
 
 
+def job_resources(_form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
+    """The machines of a job. Beside a list of Docker's arguments the client drops some of them."""
+    made = dict(made)
+    for key, place in (("locations", "locations"), ("max_instance_count", "maxInstanceCount")):
+        if place in made and "dockerArgsList" in made:
+            making.warn(join(at, key), "is not sent beside a list docker_args")
+            del made[place]
+        elif place in made:
+            making.versions.add(WITH_LOCATIONS)
+    return made
+
+
 def nodes(form: Form, value: Any, at: str, _making: Making) -> dict[str, Any]:
     """On which machines a service runs."""
     if value != "all":
@@ -159,6 +175,12 @@ def distribution_of_values(form: Form, value: Any, at: str, making: Making) -> l
     return [word, [made[key] for key in ARGUMENTS[word]]]
 
 
+def distribution(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
+    """The same in a step of a pipeline, where it is kept as it is written."""
+    distribution_of_values(form, value, at, making)
+    return dict(value)
+
+
 def _choice(item: Any, at: str, making: Making) -> Any:
     if isinstance(item, bool):
         raise InputError(at, "is a boolean, which the CLI does not take here; quote it")
@@ -188,9 +210,10 @@ def command_job(_form: Form, made: Any, at: str, making: Making) -> dict[str, An
 
 
 def check_inputs(command: str, inputs: Mapping[str, Any], at: str) -> None:
-    """:raises InputError: the command names an input that there is none of."""
+    """:raises InputError: the command of a job names an input that there is none of, and that is not optional."""
+    optional = _OPTIONAL.findall(command)
     for key in _IN_A_COMMAND.findall(command):
-        if key not in inputs:
+        if key not in inputs and key not in optional:
             raise InputError(join(at, key), "is named in the command, and is no input")
 
 
@@ -228,14 +251,26 @@ def spark_conf(conf: Mapping[str, Any], at: str) -> dict[str, str]:
     return {key: str(value) for key, value in made.items()}
 
 
-def spark_job(_form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
+def check_entry(given: Mapping[str, Any], at: str, making: Making) -> None:
+    """:raises InputError: the file that Spark starts is not in the folder of its code."""
+    code, entry = given.get("code"), given.get("entry")
+    file = entry.get("file") if isinstance(entry, Mapping) else None
+    if isinstance(code, str) and isinstance(file, str) and not is_reference(code):
+        path = making.files.beside(making.path(code), file)
+        if not making.files.kind(path):
+            raise InputError(join(at, "entry.file"), f"there is no file {path}")
+
+
+def spark_job(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
     """What hangs together in a Spark job: it runs on a pool that is attached, or on machines of its own."""
+    made: dict[str, Any] = making.convert(form.of or form, value, at)
+    check_entry(value, at, making)
     made = {**made, "conf": spark_conf(made.get("conf") or {}, join(at, "conf"))}
     if ("compute_id" in made) == ("resources" in made):
         raise InputError(join(at, "resources"), "is required, or compute, and not both")
     for kind in ("inputs", "outputs"):
         for key, item in (made.get(kind) or {}).items():
-            if "uri" in item and item.get("mode") != "Direct":
+            if LITERAL not in (item.get("jobInputType"), item.get("type")) and item.get("mode") != "Direct":
                 raise InputError(join(at, f"{kind}.{key}.mode"), "must be direct for Spark")
     own = "Managed" if "compute_id" in made else "UserIdentity"
     return {"identity": {"identityType": Default(own)}, **described(made, making)}
@@ -252,8 +287,10 @@ KINDS = {
     "input": one_input,
     "outputs": outputs,
     "docker_args": docker_args,
+    "job_resources": job_resources,
     "nodes": nodes,
     "sampling": sampling,
+    "distribution": distribution,
     "distribution_of_values": distribution_of_values,
     "spark_entry": spark_entry,
     "command_job": command_job,

@@ -50,7 +50,7 @@ def scheduled_job(form: Form, value: Any, at: str, making: Making) -> dict[str, 
     changes = making.convert(form.of or form, given, at)
     job = changes.pop("job")
     kind = str(changes.pop("type", "")).lower()
-    changes = convert.together(changes)
+    changes = {key: item for key, item in convert.together(changes).items() if item not in ({}, [])}
     if isinstance(job, str) and not is_reference(job):
         return _created(_definition_of(_from_file(job, join(at, "job"), making), changes))
     if not kind:

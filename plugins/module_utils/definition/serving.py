@@ -12,7 +12,7 @@ from ..errors import InputError
 from ..tree import join
 from . import convert
 from .making import Making
-from .place import named
+from .place import is_reference, named
 from .words import Form
 
 # Where a deployment's requests and answers are collected when nobody says (mapping 16).
@@ -39,11 +39,18 @@ def traffic(_form: Form, made: Any, at: str, _making: Making) -> dict[str, Any]:
     return dict(made)
 
 
-def code_of_deployment(_form: Form, made: Any, at: str, _making: Making) -> dict[str, Any]:
+def code_of_deployment(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
     """The code of a deployment and the script in it that answers."""
-    if "id" in made and "scoring_script" not in made:
+    made: dict[str, Any] = making.convert(form.of or form, value, at)
+    script = made.get("scoring_script")
+    if "id" in made and not script:
         raise InputError(join(at, "scoring_script"), "is required")
-    return dict(made)
+    code = str(value.get("code") or "")
+    if script and code and not is_reference(code):
+        file = making.files.beside(making.path(code), script)
+        if making.files.kind(file) != "file":
+            raise InputError(join(at, "scoring_script"), f"there is no file {file}")
+    return made
 
 
 def online_deployment(_form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:

@@ -42,6 +42,7 @@ class Form:
     place: str = ""
     finish: str = ""
     template: str = ""
+    loose: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,9 +107,9 @@ def map_of(form: Form) -> Form:
     return Form("map", of=form)
 
 
-def fields(*keys: Key, defaults: tuple[tuple[str, Any], ...] = (), finish: str = "") -> Form:
-    """An object with these keys and no others."""
-    return Form("object", keys=keys, defaults=defaults, finish=finish)
+def fields(*keys: Key, defaults: tuple[tuple[str, Any], ...] = (), finish: str = "", loose: bool = False) -> Form:
+    """An object with these keys and no others. ``loose``: the client drops others in place of refusing them."""
+    return Form("object", keys=keys, defaults=defaults, finish=finish, loose=loose)
 
 
 def union(by: str, *variants: tuple[str, Form], otherwise: str = "", place: str = "", **named: Any) -> Form:

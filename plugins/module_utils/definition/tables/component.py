@@ -31,15 +31,14 @@ PARAMETERS = ("boolean", "integer", "number", "string")
 # These words have no other case (the client's DumpableEnumField).
 MODE = Form("exact", words=tuple((word, word) for word in MODES))
 TYPE = Form("exact", words=tuple((word, word) for word in (*PORTS, *PARAMETERS)))
-VALUE = Form("value")
 PARAMETER = fields(
     Key("type", TYPE, required=True),
     Key("optional", FLAG),
-    Key("default", VALUE),
+    Key("default", FREE),
     Key("description", TEXT),
-    Key("max", VALUE),
-    Key("min", VALUE),
-    Key("enum", list_of(VALUE)),
+    Key("max", FREE),
+    Key("min", FREE),
+    Key("enum", list_of(TEXT)),
 )
 PORT = fields(
     Key("type", TYPE, required=True),

@@ -36,7 +36,6 @@ BASE = (
     NAME,
     TAGS,
     Key("description", TEXT, unused="is not kept by a connection"),
-    Key("target", TEXT),
     Key("is_shared", FLAG, "is_shared_to_all", default=True),
     Key("metadata", FREE_MAP),
     *told("id", "creation_context"),
@@ -47,7 +46,8 @@ def plain(*keys: Key, auth: str = "None") -> Form:
     """A service that takes any credentials. ``auth``: what it takes where none are given."""
     defaults = (("credentials.type", auth),)
     finish = "connection" if auth == "None" else "connection_to_data"
-    return fields(*BASE, Key("credentials", CREDENTIALS), *keys, defaults=defaults, finish=finish)
+    own = Key("target", TEXT, required=not keys)
+    return fields(*BASE, own, Key("credentials", CREDENTIALS), *keys, defaults=defaults, finish=finish)
 
 
 def by_key(*keys: Key, required: bool = False) -> Form:
@@ -62,6 +62,7 @@ def by_key(*keys: Key, required: bool = False) -> Form:
     )
     return fields(
         *BASE,
+        Key("target", TEXT),
         Key("credentials", CREDENTIALS),
         key,
         *keys,
@@ -95,7 +96,7 @@ KINDS: tuple[tuple[str, str, Form], ...] = (
         "azure_blob",
         "AzureBlob",
         plain(
-            target("url"),
+            target("url", required=True),
             Key("account_name", TEXT, "metadata.AccountName", required=True),
             Key("container_name", TEXT, "metadata.ContainerName", required=True),
             auth="AAD",
@@ -105,7 +106,7 @@ KINDS: tuple[tuple[str, str, Form], ...] = (
         "azure_one_lake",
         "AzureOneLake",
         plain(
-            Key("endpoint", TEXT),
+            Key("endpoint", TEXT, required=True),
             Key("one_lake_workspace_name", TEXT),
             Key(
                 "artifact",
@@ -119,7 +120,7 @@ KINDS: tuple[tuple[str, str, Form], ...] = (
         "azure_open_ai",
         "AzureOpenAI",
         by_key(
-            target("azure_endpoint"),
+            target("azure_endpoint", required=True),
             Key("api_version", TEXT, "metadata.ApiVersion", nullable=True),
             Key("open_ai_resource_id", TEXT, "metadata.ResourceId", nullable=True),
         ),
@@ -127,15 +128,18 @@ KINDS: tuple[tuple[str, str, Form], ...] = (
     (
         "azure_ai_services",
         "AIServices",
-        by_key(target("endpoint"), Key("ai_services_resource_id", TEXT, "metadata.ResourceId")),
+        by_key(
+            target("endpoint", required=True),
+            Key("ai_services_resource_id", TEXT, "metadata.ResourceId", required=True),
+        ),
     ),
-    ("azure_ai_search", "CognitiveSearch", by_key(target("endpoint"))),
-    ("azure_content_safety", "CognitiveService", by_key(target("endpoint"))),
-    ("azure_speech_services", "CognitiveService", by_key(target("endpoint"))),
+    ("azure_ai_search", "CognitiveSearch", by_key(target("endpoint", required=True))),
+    ("azure_content_safety", "CognitiveService", by_key(target("endpoint", required=True))),
+    ("azure_speech_services", "CognitiveService", by_key(target("endpoint", required=True))),
     ("api_key", "ApiKey", by_key(target("api_base", required=True), required=True)),
     ("open_ai", "OpenAI", by_key(required=True)),
     ("serp", "Serp", by_key(required=True)),
-    ("serverless", "Serverless", by_key(target("endpoint"), required=True)),
+    ("serverless", "Serverless", by_key(target("endpoint", required=True), required=True)),
 )
 # What the client puts into the metadata of a kind by itself.
 OWN_METADATA = {

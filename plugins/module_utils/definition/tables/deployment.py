@@ -26,11 +26,7 @@ from ..words import (
 )
 from .shared import DESCRIPTION, ENABLED, NAME, PROPERTIES, TAGS
 
-CODE = fields(
-    Key("code", Form("code"), "id"),
-    Key("scoring_script", TEXT),
-    finish="code_of_deployment",
-)
+CODE = Form("code_of_deployment", of=fields(Key("code", Form("code"), "id"), Key("scoring_script", TEXT)))
 ENVIRONMENT = Form("environment_of_deployment")
 MODEL = Form("model_of_deployment")
 COMMON = (

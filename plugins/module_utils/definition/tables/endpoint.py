@@ -9,7 +9,7 @@ from ..words import COMPUTE, TEXT, WHOLE, Form, Key, fields, map_of, told, words
 from .shared import DESCRIPTION, ENABLED, IDENTITY_TYPES, NAME, PROPERTIES, TAGS
 
 IDENTITY = fields(
-    Key("type", words(*IDENTITY_TYPES[:3])),
+    Key("type", words(*IDENTITY_TYPES[:3]), required=True),
     Key("user_assigned_identities", Form("identities")),
     *told("principal_id", "tenant_id"),
     finish="one_identity",

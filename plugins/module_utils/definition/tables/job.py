@@ -76,7 +76,6 @@ SPARK = fields(
     Key("inputs", run.inputs(JOB)),
     Key("outputs", run.outputs(JOB)),
     Key("identity", run.identity(JOB)),
-    finish="spark_job",
 )
 SETTINGS = fields(
     Key("default_compute", COMPUTE),
@@ -98,7 +97,7 @@ JOB_FORM = union(
     "type",
     ("command", COMMAND),
     ("sweep", SWEEP),
-    ("spark", SPARK),
+    ("spark", Form("spark_job", of=SPARK)),
     ("pipeline", Form("pipeline_job", of=PIPELINE)),
     ("automl", Form("automl_job")),
     otherwise="command",

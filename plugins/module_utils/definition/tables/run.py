@@ -110,8 +110,9 @@ JOB_RESOURCES = fields(
     *(Key(key, form, name(key, JOB)) for key, form in RESOURCE_KEYS),
     Key("docker_args", Form("docker_args"), "."),
     Key("properties", FREE_MAP),
-    Key("locations", TEXT_LIST, unused=DROPPED),
-    Key("max_instance_count", WHOLE, unused=DROPPED),
+    Key("locations", TEXT_LIST),
+    Key("max_instance_count", WHOLE, "maxInstanceCount"),
+    finish="job_resources",
 )
 SPARK_RESOURCES = fields(
     Key("instance_type", TEXT, "instanceType"), Key("runtime_version", Form("version"), "runtimeVersion")

@@ -24,6 +24,8 @@ IDENTITY_TYPES = (
     ("none", "None"),
     ("system_assigned,user_assigned", "SystemAssigned,UserAssigned"),
 )
+#: One of the identities that a resource has.
+ASSIGNED = fields(Key("resource_id", TEXT, required=True), *told("client_id", "principal_id"))
 IDENTITY = fields(
     Key("type", words(*IDENTITY_TYPES), required=True),
     Key("user_assigned_identities", Form("identities"), nullable=True),

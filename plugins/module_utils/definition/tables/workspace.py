@@ -30,6 +30,7 @@ RULES = union(
             Key("fqdns", TEXT_LIST),
             *told("category", "status", "parent_rule_names", "error_information"),
             defaults=(USER,),
+            loose=True,
         ),
     ),
     (
@@ -48,6 +49,7 @@ RULES = union(
             ),
             *told("category", "status", "parent_rule_names", "error_information"),
             defaults=(USER,),
+            loose=True,
         ),
     ),
     (
@@ -57,6 +59,7 @@ RULES = union(
             Key("destination", TEXT, required=True),
             *told("category", "status", "parent_rule_names", "error_information"),
             defaults=(USER,),
+            loose=True,
         ),
     ),
     place="type",
@@ -76,6 +79,7 @@ MANAGED_NETWORK = fields(
     Key("firewall_sku", words(("standard", "Standard"), ("basic", "Basic")), default="Standard"),
     Key("outbound_rules", Form("outbound_rules", of=list_of(RULES)), nullable=True),
     *told("network_id", "changeable_isolation_modes", "status"),
+    loose=True,
 )
 ACLS = fields(
     Key("default_action", words(("allow", "Allow"), ("deny", "Deny")), "defaultAction", required=True),
