@@ -18,7 +18,7 @@ from . import convert
 from .assets import code, environment_of_job
 from .making import Making
 from .place import is_reference
-from .runs import check_entry
+from .spark import check_entry
 from .tables.component import PARAMETERS, SPEC
 from .words import TEXT, Form
 
@@ -134,6 +134,8 @@ def spec_of(given: Mapping[str, Any], at: str, making: Making) -> dict[str, Any]
         made.setdefault("is_deterministic", True)
     if made["type"] == "command":
         _check_bindings(made, join(at, "command"))
+    if made["type"] == "spark" and "entry" not in made:
+        raise InputError(join(at, "entry"), "is required")
     if made["type"] == "spark" and not making.includes:
         check_entry(given, at, making)
     return made

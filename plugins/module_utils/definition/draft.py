@@ -24,6 +24,7 @@ from . import (
     runs,
     schedules,
     serving,
+    spark,
 )
 from .making import Before, Files, Making, Sent
 from .place import Asked, Place
@@ -79,6 +80,7 @@ KINDS = {
     **features.KINDS,
     **imports.KINDS,
     **serving.KINDS,
+    **spark.KINDS,
 }
 OPTION = "definition"
 

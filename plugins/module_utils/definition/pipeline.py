@@ -18,7 +18,8 @@ from ..tree import join
 from . import convert
 from .components import CACHES, INLINE, anonymous, referred, size_in_bytes, spec_of
 from .making import Making
-from .runs import described, is_binding, spark_conf
+from .runs import described, is_binding
+from .spark import spark_conf
 from .tables.step import COMMON, IN_THE_COMPONENT, OF_COMPONENT, STEPS
 from .words import Form
 
@@ -171,6 +172,8 @@ def _step(name: str, given: dict[str, Any], pipeline: Pipeline, at: str, making:
         if key not in IN_THE_COMPONENT or (key == "description" and "component" in given)
     }
     made.update(unknown, name=name, type=kind, _source=source)
+    if spec is not None:
+        made = _taken(made, spec, at, making)
     if kind == "sweep":
         made["trial"] = {"componentId": component}
     else:
@@ -210,6 +213,18 @@ def _check_required(given: Mapping[str, Any], spec: Mapping[str, Any] | None, at
         absent = (given.get("inputs") or {}).get(key) is None and key not in (given.get("search_space") or {})
         if absent and not member.get("optional") and member.get("default") is None:
             raise InputError(join(at, f"inputs.{key}"), "is required by the component")
+
+
+def _taken(made: dict[str, Any], spec: Mapping[str, Any], at: str, making: Making) -> dict[str, Any]:
+    """A step with the inputs and outputs that its component has: the client drops the others."""
+    found = dict(made)
+    for kind in ("inputs", "outputs"):
+        for key in made.get(kind) or {}:
+            if key not in (spec.get(kind) or {}):
+                making.warn(join(at, f"{kind}.{key}"), "is dropped: the component has none of that name")
+        if kind in made:
+            found[kind] = {key: item for key, item in made[kind].items() if key in (spec.get(kind) or {})}
+    return found
 
 
 def _filled(

@@ -22,9 +22,6 @@ BINDING = re.compile(r"\$\{\{\s*parent\.(inputs|outputs|jobs)\.[^}]+\}\}")
 _IN_A_COMMAND = re.compile(r"\$\{\{inputs\.([\w.-]+)\}\}")
 _OPTIONAL = re.compile(r"\[[\w.\s-]*\$\{\{inputs\.([\w.-]+)\}\}\]")
 LITERAL = "literal"
-_CORES = ("spark.driver.cores", "spark.driver.memory", "spark.executor.cores", "spark.executor.memory")
-_INSTANCES = "spark.executor.instances"
-_MOVES = "spark.dynamicAllocation"
 # The newest api-version in which the resources of a job have locations.
 WITH_LOCATIONS = "2025-01-01-preview"
 MODELS = ("custom_model", "mlflow_model", "triton_model")
@@ -60,6 +57,8 @@ def one_input(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]
         Key("path_on_compute", TEXT, name("path_on_compute", style)),
     )
     made = making.convert(shape, value, at)
+    if not made["path"]:
+        raise InputError(join(at, "path"), "cannot be empty")
     mode = {"mode": made["mode"]} if "mode" in made else {}
     if is_binding(made["path"]):
         return {name("job_input_type", style): LITERAL, "value": made["path"], **mode}
@@ -194,15 +193,6 @@ def _choice(item: Any, at: str, making: Making) -> Any:
     }
 
 
-def spark_entry(_form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
-    """The file that Spark starts."""
-    given = convert.free_map(_form, value, at, making)
-    if "class_name" in given:
-        raise InputError(join(at, "class_name"), "is not taken by the CLI; name a file")
-    made: dict[str, Any] = making.convert(fields(Key("file", TEXT, required=True)), given, at)
-    return {**made, "sparkJobEntryType": "SparkJobPythonEntry"}
-
-
 def command_job(_form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
     """What hangs together in a command job."""
     check_inputs(made["command"], made.get("inputs") or {}, join(at, "inputs"))
@@ -227,55 +217,6 @@ def sweep_job(_form: Form, made: Any, at: str, making: Making) -> dict[str, Any]
     return described(made, making)
 
 
-def spark_conf(conf: Mapping[str, Any], at: str) -> dict[str, str]:
-    """Spark's own settings, as texts. Machines that come and go begin with the fewest (mapping 12).
-
-    :raises InputError: one that the CLI needs is missing, or does not fit to the others.
-    """
-    made = {str(key): value for key, value in conf.items() if value is not None}
-    moves = str(made.get(f"{_MOVES}.enabled", "")).lower() == "true"
-    least, most = made.get(f"{_MOVES}.minExecutors"), made.get(f"{_MOVES}.maxExecutors")
-    needed = [*_CORES, f"{_MOVES}.minExecutors", f"{_MOVES}.maxExecutors"] if moves else [*_CORES, _INSTANCES]
-    for key in needed:
-        if made.get(key) is None:
-            raise InputError(f"{at}.{key}", "is required")
-    if not moves:
-        if least is not None or most is not None:
-            raise InputError(f"{at}.{_MOVES}.enabled", "must be true for a number of executors that changes")
-        made.pop(f"{_MOVES}.enabled", None)
-    else:
-        if not 0 < int(least) <= int(most):
-            raise InputError(f"{at}.{_MOVES}.minExecutors", "must be between 1 and the most executors")
-        made[f"{_MOVES}.enabled"] = True
-        made.setdefault(_INSTANCES, least)
-    return {key: str(value) for key, value in made.items()}
-
-
-def check_entry(given: Mapping[str, Any], at: str, making: Making) -> None:
-    """:raises InputError: the file that Spark starts is not in the folder of its code."""
-    code, entry = given.get("code"), given.get("entry")
-    file = entry.get("file") if isinstance(entry, Mapping) else None
-    if isinstance(code, str) and isinstance(file, str) and not is_reference(code):
-        path = making.files.beside(making.path(code), file)
-        if not making.files.kind(path):
-            raise InputError(join(at, "entry.file"), f"there is no file {path}")
-
-
-def spark_job(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
-    """What hangs together in a Spark job: it runs on a pool that is attached, or on machines of its own."""
-    made: dict[str, Any] = making.convert(form.of or form, value, at)
-    check_entry(value, at, making)
-    made = {**made, "conf": spark_conf(made.get("conf") or {}, join(at, "conf"))}
-    if ("compute_id" in made) == ("resources" in made):
-        raise InputError(join(at, "resources"), "is required, or compute, and not both")
-    for kind in ("inputs", "outputs"):
-        for key, item in (made.get(kind) or {}).items():
-            if LITERAL not in (item.get("jobInputType"), item.get("type")) and item.get("mode") != "Direct":
-                raise InputError(join(at, f"{kind}.{key}.mode"), "must be direct for Spark")
-    own = "Managed" if "compute_id" in made else "UserIdentity"
-    return {"identity": {"identityType": Default(own)}, **described(made, making)}
-
-
 def described(made: Mapping[str, Any], making: Making) -> dict[str, Any]:
     """A job is shown by its name when nobody says otherwise."""
     own = making.given("name", made)
@@ -283,7 +224,6 @@ def described(made: Mapping[str, Any], making: Making) -> dict[str, Any]:
 
 
 KINDS = {
-    "spark_job": spark_job,
     "input": one_input,
     "outputs": outputs,
     "docker_args": docker_args,
@@ -292,7 +232,6 @@ KINDS = {
     "sampling": sampling,
     "distribution": distribution,
     "distribution_of_values": distribution_of_values,
-    "spark_entry": spark_entry,
     "command_job": command_job,
     "sweep_job": sweep_job,
 }

@@ -8,6 +8,8 @@ The words of the enumerations are the service's; the CLI spells them in snake ca
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..words import (
     COMPUTE,
     FLAG,
@@ -63,7 +65,6 @@ COMMON = (
     Key("queue_settings", run.queue_settings(JOB)),
     Key("training_data", DATA, "task_details.trainingData", required=True),
     Key("validation_data", DATA, "task_details.validationData"),
-    Key("target_column_name", TEXT, "task_details.targetColumnName"),
     Key(
         "log_verbosity",
         spelled("NotSet Debug Info Warning Error Critical"),
@@ -71,6 +72,7 @@ COMMON = (
         default="Info",
     ),
 )
+TARGET = Key("target_column_name", TEXT, "task_details.targetColumnName", required=True)
 MOST_NODES = Key("max_nodes", WHOLE, "maxNodes", version="2024-01-01-preview")
 TRIALS = (
     Key("max_trials", WHOLE, "maxTrials"),
@@ -126,6 +128,7 @@ def table(metrics: str, metric: str, algorithms: str, *more: Key) -> tuple[Key, 
     """The keys of a task on a table."""
     return (
         *COMMON,
+        TARGET,
         Key("primary_metric", spelled(metrics), "task_details.primaryMetric", default=metric),
         Key("test_data", DATA, "task_details.testData"),
         Key("test_data_size", NUMBER, "task_details.testDataSize"),
@@ -200,6 +203,7 @@ def image(metrics: str, metric: str, keys: str) -> tuple[Key, ...]:
     space = fields(*(Key(key, Form("sweepable"), camel(key)) for key in names))
     return (
         *COMMON,
+        TARGET,
         Key("primary_metric", spelled(metrics), "task_details.primaryMetric", default=metric),
         Key("validation_data_size", NUMBER, "task_details.validationDataSize"),
         Key("test_data", DATA, unused="is not sent for images"),
@@ -211,7 +215,7 @@ def image(metrics: str, metric: str, keys: str) -> tuple[Key, ...]:
     )
 
 
-def language(metrics: str, metric: str = "") -> tuple[Key, ...]:
+def language(metrics: str, metric: str = "", target: Key = TARGET) -> tuple[Key, ...]:
     """The keys of a task on texts. ``metric`` empty: the client leaves it to the service."""
     names = TEXT_KEYS.split()
     own = {"learning_rate_scheduler": SCHEDULERS}
@@ -222,6 +226,7 @@ def language(metrics: str, metric: str = "") -> tuple[Key, ...]:
     limits = fields(*TRIALS, MOST_NODES, Key("trial_timeout_minutes", MINUTES, "trialTimeout"))
     return (
         *COMMON,
+        target,
         sent if metric else unsent,
         Key(
             "featurization",
@@ -276,7 +281,7 @@ TASKS: tuple[tuple[str, str, Form], ...] = tuple(
         ),
         ("text_classification", "TextClassification", language(CLASSIFIED, "Accuracy")),
         ("text_classification_multilabel", "TextClassificationMultilabel", language("Accuracy")),
-        ("text_ner", "TextNER", language("Accuracy")),
+        ("text_ner", "TextNER", language("Accuracy", target=replace(TARGET, required=False))),
     )
 )
 AUTOML = Form(
