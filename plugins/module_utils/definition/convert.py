@@ -210,7 +210,7 @@ def _with_key(made: dict[str, Any], key: Key, given: Mapping[str, Any], at: str,
     if place == ".":
         for name, inner in (becomes or {}).items():
             made = bury(made, name, inner)
-    elif becomes is not None:
+    elif becomes is not None and (becomes != {} or key.form.kind != "object"):
         made = bury(made, place, becomes)
     for other, constant in key.along:
         made = bury(made, other, constant)

@@ -10,13 +10,19 @@ from .shared import NAME, TAGS
 
 CREDENTIALS = union(
     "type",
-    ("pat", fields(Key("pat", TEXT))),
-    ("sas", fields(Key("sas_token", TEXT, "sas"))),
-    ("username_password", fields(Key("username", TEXT), Key("password", TEXT, "user_password"))),
+    ("pat", fields(Key("pat", TEXT, required=True))),
+    ("sas", fields(Key("sas_token", TEXT, "sas", required=True))),
+    (
+        "username_password",
+        fields(Key("username", TEXT, required=True), Key("password", TEXT, "user_password", required=True)),
+    ),
     ("managed_identity", fields(Key("client_id", TEXT), Key("resource_id", TEXT))),
-    ("service_principal", fields(Key("client_id", TEXT), Key("client_secret", TEXT), Key("tenant_id", TEXT))),
-    ("access_key", fields(Key("access_key_id", TEXT), Key("secret_access_key", TEXT))),
-    ("account_key", fields(Key("account_key", TEXT))),
+    (
+        "service_principal",
+        fields(Key("client_id", TEXT), Key("client_secret", TEXT, required=True), Key("tenant_id", TEXT)),
+    ),
+    ("access_key", fields(Key("access_key_id", TEXT, required=True), Key("secret_access_key", TEXT, required=True))),
+    ("account_key", fields(Key("account_key", TEXT, required=True))),
     ("api_key", fields(Key("key", TEXT, "api_key"))),
     ("aad", fields()),
     ("none", fields()),
