@@ -73,7 +73,10 @@ def test_pair(cloud: Cloud, sent: list[Any], pair: pairs.Pair, tmp_path: Path) -
     cloud.anew()
     cloud.put(*pairs.standing(pair))
     sent.clear()
-    result = cloud.play(module, pairs.options(pair, pairs.lay_out(pair, tmp_path)))
+    options = pairs.options(pair, pairs.lay_out(pair, tmp_path))
+    predicted = cloud.play(module, options, check_mode=True)
+    assert not [request.url for request in sent if request.method in ("PUT", "PATCH")], "check mode writes"
+    result = cloud.play(module, options)
     writes = [request for request in sent if request.method in ("PUT", "PATCH")]
     if pairs.is_refused(pair):
         assert result.get("failed") and not writes, f"the client refuses: {pair['error']['message'][:300]}"
@@ -99,6 +102,11 @@ def test_pair(cloud: Cloud, sent: list[Any], pair: pairs.Pair, tmp_path: Path) -
     hashes = {dig(request.get("body"), HASH) for request in pair["requests"] if "/codes/" in request["path"]} - {None}
     assert hashes <= {dig(request.body, HASH) for request in writes}, "the code is another one"
     assert not result.get("failed"), result["msg"]
+    assert predicted["changed"] is True and result["changed"] is True
+    sent.clear()
+    again = cloud.play(module, options)
+    assert again.get("changed") is False, f"the second run changes something: {again.get('msg') or again['reasons']}"
+    assert not [request.url for request in sent if request.method in ("PUT", "PATCH")]
 
 
 def below(url: str) -> str:
