@@ -33,7 +33,7 @@ from .transport import READ, UNSAFE
 from .tree import bury, dig
 
 # Microsoft's client asks for a signature in this version, and for one that is good for an hour.
-SECRETS_API_VERSION = "2024-10-01-preview"
+SIGNING_API_VERSION = "2024-10-01-preview"
 SIGNED_FOR = {"expirableSecret": True, "expireAfterHours": 1}
 PENDING = "TemporaryBlobReference"
 KEYLESS = "is used with an identity, and has no key that a signature could be made with"
@@ -193,7 +193,7 @@ def _to_datastore(target: Target, source: Source, found: Content) -> str:
 
 def _signed(arm: Arm, path: str, container: str) -> Place:
     """The container of a datastore with a signature for it."""
-    secret = arm.send("POST", f"{path}/listSecrets", SECRETS_API_VERSION, SIGNED_FOR, kind=READ).json()
+    secret = arm.send("POST", f"{path}/listSecrets", SIGNING_API_VERSION, SIGNED_FOR, kind=READ).json()
     token = dig(secret, "sasToken")
     if not isinstance(token, str) or not token:
         raise errors.Malformed(f"the service gave no signature for {path.rpartition('/')[2]}", resource_id=path)
