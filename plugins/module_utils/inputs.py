@@ -104,7 +104,7 @@ def _no_shares(item: Field, value: Mapping[str, Any]) -> str:
     """Why ``value`` is no map of percentages."""
     for key, number in value.items():
         if isinstance(number, bool) or not re.fullmatch(r"100|[0-9]{1,2}", str(number)):
-            return f"{str(number)[:20]!r} of {str(key)[:40]} is not a whole percentage between 0 and 100"
+            return f"the share of {str(key)[:40]} is not a whole percentage between 0 and 100"
     total = sum(int(number) for number in value.values())
     if item.sums and total not in item.sums:
         return f"is {total} in all; it must be {' or '.join(str(number) for number in item.sums)}"

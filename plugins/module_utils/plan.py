@@ -236,8 +236,10 @@ def shown(item: Field, wanted: Any) -> Any:
 
 
 def reasons(changes: tuple[Change, ...]) -> tuple[str, ...]:
-    """One line for each change; long values are left to the diff."""
-    return tuple(f"{change.option}: {_brief(change.old)} -> {_brief(change.new)}" for change in changes)
+    """One line for each change; long values are left to the diff, and what its name calls a secret to nobody."""
+    return tuple(
+        f"{change.option}: {_brief(redact.tree(change.old))} -> {_brief(redact.tree(change.new))}" for change in changes
+    )
 
 
 def listed(names: Sequence[str]) -> str:

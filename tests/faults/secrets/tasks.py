@@ -177,7 +177,13 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     **{family.reader[0]: _read(family) for family in reversed(TYPES)},
     "aml_apply": tuple(
         _item(kind, need)
-        for kind, needs in (("datastore", _DATASTORES), ("compute", _COMPUTES), ("resource", _RESOURCES))
+        for kind, needs in (
+            ("datastore", _DATASTORES),
+            ("compute", _COMPUTES),
+            ("connection", _CONNECTIONS),
+            ("online_endpoint", _typed(ONLINE_ENDPOINT, "primary_key", "secondary_key")),
+            ("resource", _RESOURCES),
+        )
         for need in needs
     ),
     "aml_artifact_info": (Need(lambda word: {"experiment": "e" if word.startswith(NEW) else word, "run": word}),),
