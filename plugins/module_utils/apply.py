@@ -61,7 +61,7 @@ def _carried_out(target: Target, planned: Plan, current: Mapping[str, Any] | Non
             raise errors.InputError(
                 "wait", "must be true to recreate, or the old one would go and the new one not come"
             )
-        yield from _carried_out(target, Plan(DELETE, "DELETE"), current)
+        yield from _carried_out(target, Plan(DELETE, "DELETE", query=planned.query), current)
         planned, current = Plan(CREATE, planned.method, planned.body, after=planned.after), None
     lost = raced = False
     attempt = busy = 0

@@ -83,6 +83,9 @@ def _manager(declared: Resource | Derived) -> Spec:
         spec["purge_tags"] = {"type": "bool", "default": False}
     if any(item.path.startswith("properties.") for item in declared.fields) and declared.create_with == "PUT":
         spec["extra_properties"] = {"type": "dict"}
+    for option, entry in (declared.source.options if declared.source else {}).items():
+        group, _dot, name = option.rpartition(".")
+        (spec[group]["options"] if group else spec)[name] = dict(entry)
     return {**spec, **_plain(declared.options)}
 
 
@@ -187,7 +190,8 @@ def fields_spec(fields: tuple[Field, ...]) -> Spec:
     for item in fields:
         if not item.writable:
             continue
-        entry: dict[str, Any] = {"type": item.type}
+        # A document may also be named by the path of its file.
+        entry: dict[str, Any] = {"type": "raw" if item.same == "json" else item.type}
         choices = [option for option, _service in item.words] or list(item.choices)
         if choices:
             entry["choices"] = choices
@@ -217,11 +221,12 @@ def _every(fields: tuple[Field, ...]) -> list[Field]:
 
 def quiet(spec: Spec) -> Spec:
     """The spec by which Ansible logs and repeats a module's options: without those of a free form, which may hold
-    secrets that no spec tells, at any depth.
+    secrets that no spec tells, at any depth. What holds one is left out as a whole: Ansible logs it as Python writes
+    it, where no secret is found that has a quotation mark.
     """
     return {
         option: {**entry, "no_log": True}
-        if _is_free(entry)
+        if _is_free(entry) or _holds_free(entry)
         else {**entry, "options": quiet(entry["options"])}
         if entry.get("options")
         else entry
@@ -229,8 +234,13 @@ def quiet(spec: Spec) -> Spec:
     }
 
 
+def _holds_free(entry: Mapping[str, Any]) -> bool:
+    return any(_is_free(inner) or _holds_free(inner) for inner in (entry.get("options") or {}).values())
+
+
 def _is_free(entry: Mapping[str, Any]) -> bool:
-    return ("dict" in (entry["type"], entry.get("elements")) and "options" not in entry) or entry["type"] == "raw"
+    kinds = entry["type"], entry.get("elements")
+    return ("dict" in kinds and "options" not in entry) or "raw" in kinds
 
 
 def without_nulls(spec: Mapping[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:

@@ -26,8 +26,9 @@ def created(resource: Resource, params: Mapping[str, Any], state: State) -> Any:
     for item in applicable(resource.fields, variant):
         if item.on_create is not None and params.get(item.option) is None and (not item.variants or variant):
             body = bury(body, item.path, shape.to_rest(item, item.on_create))
-        other, value = item.required_for
-        needed_here = item.required or (other and params.get(other) == value)
+        other, values = item.required_for[:1], item.required_for[1:]
+        value = params.get(other[0]) if other else None
+        needed_here = item.required or value in values
         if needed_here and params.get(item.option) is None and item.on_create is None:
             raise InputError(item.option, f"is required to create this {value or resource.noun}")
     needed = missing_parts(resource.fields, resource.union, params) + missing_secrets(
@@ -188,3 +189,11 @@ def _has_secret(fields: tuple[Field, ...], wanted: Any) -> bool:
         else _has_secret(item.fields, wanted.get(item.option))
         for item in fields
     )
+
+
+def deletion(resource: Resource, params: Mapping[str, Any], current: Mapping[str, Any]) -> dict[str, Any]:
+    """The query of the request that deletes the resource."""
+    path, true, false = resource.delete_default or ("", None, None)
+    default = true if dig(current, path) else false
+    words = {name: params.get(option, default) for name, option in resource.delete_query}
+    return {name: word for name, word in words.items() if word is not None}

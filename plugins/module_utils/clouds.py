@@ -38,6 +38,7 @@ class Cloud:
     :param suffixes: host suffixes that the cloud owns, each with a leading dot.
     :param origins: further trusted origins, exactly (scheme, host, port).
     :param scoring: host suffixes under which endpoints answer: the cloud's hosts, but a customer's code.
+    :param blobs: host suffixes of its storage accounts, or an origin with the account in its path; no token goes there.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Cloud:
     suffixes: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     scoring: tuple[str, ...] = ()
+    blobs: tuple[str, ...] = ()
 
     def audience(self, name: str) -> str:
         """The resource to ask a token for. ``arm`` and ``ml`` are the two planes; anything else is taken as it is."""
@@ -56,8 +58,6 @@ class Cloud:
     def trusts(self, url: str) -> bool:
         """True when a token may be sent to ``url``: https, no user part, and a host that this cloud owns (design
         section 6).
-
-        An origin that the cloud names is trusted with its port; a host under a suffix only on the standard port.
         """
         return self._owns(url, (self.login, self.arm, *self.origins), self.suffixes)
 
@@ -66,6 +66,11 @@ class Cloud:
         nothing else, may be sent there.
         """
         return self._owns(url, self.origins, self.scoring)
+
+    def stores(self, url: str) -> bool:
+        """True when ``url`` is that of a storage account of this cloud, or of something in it."""
+        own = self._owns(url, self.blobs, self.blobs)
+        return own and not {".", ".."}.intersection(_plain_path(url).split("/"))
 
     def _owns(self, url: str, origins: tuple[str, ...], suffixes: tuple[str, ...]) -> bool:
         try:
@@ -145,6 +150,7 @@ AZURE_CLOUDS = {
                 ".modelmanagement.azureml.net",
             ),
             scoring=(".inference.ml.azure.com",),
+            blobs=(".blob.core.windows.net", ".blob.storage.azure.net"),  # the second one is of accounts in a DNS zone
         ),
         Cloud(
             name="AzureUSGovernment",
@@ -154,6 +160,7 @@ AZURE_CLOUDS = {
             ml_audience="https://ml.azure.us",
             suffixes=(".management.usgovcloudapi.net", ".api.ml.azure.us"),
             scoring=(".inference.ml.azure.us",),
+            blobs=(".blob.core.usgovcloudapi.net",),
         ),
         Cloud(
             name="AzureChinaCloud",
@@ -163,6 +170,7 @@ AZURE_CLOUDS = {
             ml_audience="https://ml.azure.cn",
             suffixes=(".management.chinacloudapi.cn", ".api.ml.azure.cn"),
             scoring=(".inference.ml.azure.cn",),
+            blobs=(".blob.core.chinacloudapi.cn",),
         ),
     )
 }
@@ -228,7 +236,16 @@ def custom_cloud(source: str, document: Any) -> Cloud:
         ml_audience=_ml_audience(str(entry.get("portal") or "")),
         suffixes=tuple("." + suffix for suffix in (item.lstrip(".").lower() for item in owned) if _is_public(suffix)),
         origins=(origin_of(source),),
+        blobs=_blobs(str(suffixes.get("storage") or "").lstrip(".").lower(), source),
     )
+
+
+def _blobs(storage: str, source: str) -> tuple[str, ...]:
+    """Where storage is whose suffix is ``storage``. Below an address there are no names: there the account is in the
+    path (learn.microsoft.com, storage emulator), and the address must be the one that the user named.
+    """
+    own = urlsplit(source).netloc.lower()
+    return (f".blob.{storage}",) if _is_public(storage) else (f"https://{own}",) if storage == own else ()
 
 
 def _problem_of(url: str, source: str) -> str:

@@ -16,20 +16,17 @@ from . import apply, argspec, bounds, errors, guard, inputs, redact
 from .address import fill_checked, list_path, locate
 from .arm import Arm
 from .clock import Clock
-from .plan import plan
+from .plan import CREATE, RECREATE, plan
 from .result import Managed, result_of, told
 from .schema import ABSENT, Resource
-from .scope import RESOURCE_GROUP, SUBSCRIPTION, WORKSPACE
+from .scope import WORKSPACE
 from .session import Report, Session, connect, secrets_of_environment, settings_of, subscription
-from .steps import Confirm, Do, Look, Steps, drive
-from .target import Target, awaited, foreseen, newest, settled
+from .steps import Confirm, Do, Steps, drive
+from .target import Target, Tolerate, awaited, foreseen, inherited, newest, settled
 from .task import Action, Bundle, Call, Derived, Estate, Task
-from .tree import dig
 
 # What a task may take that waits for nothing: readers have no wait_timeout.
 READER_SECONDS = 300
-RESOURCES_API_VERSION = "2021-04-01"
-SUBSCRIPTIONS_API_VERSION = "2022-12-01"
 
 
 def silent(_line: str) -> None:
@@ -162,22 +159,52 @@ def _managed(
     return result_of(managed, diff)
 
 
+def _passing(check_mode: bool) -> Tolerate:
+    """What lets pass that something is not there, where a task before this one may only have predicted it."""
+
+    def tolerate(error: errors.AmlError) -> None:
+        if not check_mode:
+            raise error
+
+    return tolerate
+
+
+def _upload(resource: Resource, params: Mapping[str, Any]) -> Any:
+    """The module for local files and folders, where the task names any: most tasks do without what it brings."""
+    named = [item for item in resource.fields if item.same == "json" and params.get(item.option)]
+    if not named and (resource.source is None or not resource.source.given(params)):
+        return None
+    from . import upload
+
+    return upload
+
+
 def manage(session: Session, resource: Resource, params: Mapping[str, Any], check_mode: bool) -> Steps:
     """Make one resource as declared (design section 4); the steps lead to a :class:`Managed`."""
+    upload = _upload(resource, params)
+    params = upload.read(resource, params) if upload else params
+    content = (yield from upload.measured(session, resource, params)) if upload else None
     target, current = yield from _find(session, resource, params, check_mode)
     try:
         current = foreseen(target, current) if check_mode else (yield from awaited(target, current))
         if current is None and params.get("state") != ABSENT.word:
-            params = yield from _inherited(target, params, check_mode)
+            params = yield from inherited(target, params, _passing(check_mode))
             target = replace(target, params=params)
+        target = upload.wished(target, content, current) if upload else target
         planned, current = yield from _planned(target, current, check_mode)
         if guard.concerns(target, planned):
             yield Do(partial(guard.check, target, current))
         outcome = apply.Outcome(current)
         if planned.changed and not check_mode:
-            outcome = yield from apply.carry_out(target, planned, current)
+            final = planned
+            if upload and planned.action in (CREATE, RECREATE):
+                target = yield from upload.delivered(target, content)
+                final = plan(target.resource, target.params, current)
+            outcome = yield from apply.carry_out(target, final, current)
     except errors.AmlError as error:
         error.facts.setdefault("resource_id", target.path)
+        if upload:
+            upload.explained(error, resource.source, content)
         raise
     return Managed(target, planned, outcome, predicted=check_mode and planned.changed)
 
@@ -232,39 +259,6 @@ def _target(session: Session, client: Arm, resource: Resource, params: Mapping[s
         collection = locate(resource, params, resource.path.rpartition("/")[0])
         return Target(session, client, resource, params, f"{collection}/{params.get('name')}", version)
     return Target(session, client, resource, params, locate(resource, params), version)
-
-
-def _inherited(target: Target, params: Mapping[str, Any], check_mode: bool) -> Steps:
-    """``params`` with what a new resource takes from its parent: a location, mostly."""
-    params = yield Do(partial(_with_tenant, target, params))
-    wanted = [item for item in target.resource.fields if item.from_parent and params.get(item.option) is None]
-    scope = target.resource.scope
-    if not wanted or not scope.options:
-        return params
-    version = RESOURCES_API_VERSION if scope == RESOURCE_GROUP else target.version
-    path = fill_checked(scope.path, params, {})
-    try:
-        parent = yield Look(target.session.arm, path, version, ("ResourceGroupNotFound",))
-    except errors.ServiceError as error:
-        if not (check_mode and error.status == 404):
-            raise
-        parent = None
-    if parent is None:
-        if check_mode:
-            return params
-        raise errors.ServiceError(
-            f"ResourceNotFound: there is no {path}", code="ResourceNotFound", status=404, resource_id=path
-        )
-    return {**params, **{item.option: dig(parent, item.path) for item in wanted}}
-
-
-def _with_tenant(target: Target, params: Mapping[str, Any]) -> Mapping[str, Any]:
-    """``params`` with the subscription's tenant where a new resource must name it and the task does not."""
-    wanted = [item.option for item in target.resource.fields if item.from_tenant and params.get(item.option) is None]
-    if not wanted:
-        return params
-    found = target.session.arm.get(fill_checked(SUBSCRIPTION.path, params, {}), SUBSCRIPTIONS_API_VERSION) or {}
-    return {**params, **dict.fromkeys(wanted, found.get("tenantId"))}
 
 
 def _read(

@@ -137,6 +137,10 @@ def _home(one: Item) -> str:
 
 
 def _named(one: Item, known: Mapping[str, Item], names: Mapping[tuple[str, ...], list[Item]]) -> Iterator[Item]:
+    source = one.resource.source
+    if source is not None and source.given(one.params):
+        uploads_to = source.datastore(one.resource.scope, one.params).lower()
+        yield from names.get((_home(one), "datastore", uploads_to), ()) if uploads_to else ()
     for text in _texts(one.params):
         if text.lower().startswith("/subscriptions/"):
             found = known.get(text.lower().rstrip("/"))

@@ -15,6 +15,7 @@ from .compare import as_texts, seconds
 from .errors import InputError
 from .schema import ABSENT, Field, Resource, applicable, state_problem
 from .task import Action, Derived
+from .tree import dig
 
 # The service counts in 32 bits (its schemas say int32).
 LARGEST_NUMBER = 2**31 - 1
@@ -38,6 +39,9 @@ def check(resource: Resource, params: Mapping[str, Any]) -> str:
     problem = state_problem(state, str(params.get(resource.union) or "")) if state is not None else ""
     if problem:
         raise InputError("state", problem)
+    option, problem = resource.source.problem(resource.scope, params) if resource.source else ("", "")
+    if problem:
+        raise InputError(option, problem)
     if resource.alone and params.get("wait") is False:
         raise InputError(
             "wait", f"must be true: the service loses a {resource.noun} when the next write comes too early"
@@ -68,6 +72,9 @@ def check_candidate(declared: Derived, chosen: Resource, params: Mapping[str, An
         for item in other.fields:
             if item.writable and item.option not in own and params.get(item.option) is not None:
                 raise InputError(item.option, _elsewhere(chosen, other))
+        for option in other.source.options if other.source and not chosen.source else ():
+            if dig(params, option) is not None:
+                raise InputError(option, _elsewhere(chosen, other))
 
 
 def _elsewhere(chosen: Resource, other: Resource) -> str:
@@ -124,7 +131,8 @@ def _no_shares(item: Field, value: Mapping[str, Any]) -> str:
     """Why ``value`` is no map of percentages."""
     for key, number in value.items():
         if isinstance(number, bool) or not re.fullmatch(r"100|[0-9]{1,2}", str(number)):
-            return f"{str(number)[:20]!r} of {str(key)[:40]} is not a whole percentage between 0 and 100"
+            # Not quoted: a free map may hold anything, and a part of a secret would not be found.
+            return f"the share of {str(key)[:40]} is not a whole percentage between 0 and 100"
     total = sum(int(number) for number in value.values())
     if item.sums and total not in item.sums:
         return f"is {total} in all; it must be {' or '.join(str(number) for number in item.sums)}"
@@ -164,6 +172,7 @@ def _check_fields(
     fields: tuple[Field, ...], union: str, given: Mapping[str, Any], prefix: str, writes: bool, what: str
 ) -> None:
     chosen = str(given.get(union) or "") if union else ""
+    fields = tuple(item for item in fields if item.writable)
     allowed = {item.option for item in applicable(fields, chosen)}
     for item in fields:
         value = given.get(item.option)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Callable
 
-from . import errors, shape
+from . import errors, redact, shape
 from .address import list_path, locate
 from .arm import Arm
 from .schema import Resource, variant_of
@@ -85,7 +85,7 @@ def walk(
     query = {name: params[option] for name, option in resource.list_query if params.get(option) is not None}
     pairs = [
         ({**params, missing[0]: item.get("name")}, item)
-        for item in client.list(list_path(resource, params), resource.version(params), query)
+        for item in _listed(client, resource, params, resource.version(params), query)
         if item.get("name") not in resource.kept
         and not any(str(dig(item, path)).lower() == word.lower() for path, word in resource.kept_where)
     ]
@@ -105,7 +105,9 @@ def declaration(noun: str, resource: Resource, params: Mapping[str, Any], body: 
             item["state"] = state.word
     spelled = {field.option: field.aliases[0] for field in resource.fields if field.option in item and field.aliases}
     shown = shape.view(resource, body)
-    return {**item, **{spelled.get(option, option): _set(value) for option, value in shown.items()}}
+    found = {**item, **{spelled.get(option, option): _set(value) for option, value in shown.items()}}
+    # A free map may hold one under any name; masked, it stands for what is there.
+    return dict(redact.tree(found))
 
 
 def _set(value: Any) -> Any:

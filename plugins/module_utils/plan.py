@@ -41,6 +41,7 @@ class Plan:
 
     :param action: one of the words above.   :param method: the verb of a create or update.
     :param body: what is sent.   :param state: for ACT: the declared state to go to.
+    :param query: what a deletion says beside the resource's name.
     :param before, after: the options' view of a resource that changes, without secrets.
     :param reasons: one short line for each difference.   :param own_id: by what a request names the resource that
         does not take its name.
@@ -50,6 +51,7 @@ class Plan:
     method: str = "PUT"
     body: Any = field(default=None, repr=False)
     state: State | None = None
+    query: Mapping[str, Any] = field(default_factory=dict)
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
     reasons: tuple[str, ...] = ()
@@ -80,7 +82,8 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
         if current is None:
             return Plan(NONE)
         before = shape.view(resource, current)
-        return Plan(DELETE, "DELETE", before=before, reasons=("it is there",), own_id=_own_id(resource, current))
+        query, own_id = bodies.deletion(resource, params, current), _own_id(resource, current)
+        return Plan(DELETE, "DELETE", query=query, before=before, reasons=("it is there",), own_id=own_id)
     state = resource.state(word)
     if current is None:
         _refuse_to_number(resource, params)
@@ -116,6 +119,7 @@ def plan(resource: Resource, params: Mapping[str, Any], current: Mapping[str, An
             RECREATE,
             resource.create_with,
             body,
+            query=bodies.deletion(resource, params, current),
             before=shape.view(resource, current),
             after=shape.view(resource, body),
             reasons=reasons(changes),

@@ -11,12 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .holds import Busy, Use
 from .parts import Parts
 from .scope import WORKSPACE, Scope
 from .tree import dig
+
+if TYPE_CHECKING:  # most tasks upload nothing, and do without
+    from .source import Source
 
 ML_API_VERSION = "2025-12-01"
 
@@ -36,7 +39,7 @@ class Field:
     :param union: of a dict: the sub-option whose value decides which sub-options apply.
     :param variants: the values of the enclosing union for which this field exists; empty for all of them.
     :param required: must be given when its variant is written.
-    :param required_for: an (option, value) pair with which creation needs it.
+    :param required_for: an option, and the values of it with which creation needs this one.
     :param create_only: a change is refused by the service, so it fails here (``on_immutable``).
     :param read_only: in results only.   :param write_only: a secret: sent, never compared, never returned.
     :param on_create: sent on creation when the option is omitted; never compared afterwards.
@@ -69,7 +72,7 @@ class Field:
     union: str = ""
     variants: tuple[str, ...] = ()
     required: bool = False
-    required_for: tuple[str, str] = ("", "")
+    required_for: tuple[str, ...] = ()
     create_only: bool = False
     read_only: bool = False
     write_only: bool = False
@@ -162,7 +165,8 @@ class Resource:
     :param posted: (path, option) pairs by which the body of such a POST names the item.
     :param found_by: (query parameter, option) pairs that find the item while its own name is not known.
     :param json_patch: PATCH takes a list of operations (RFC 6902) in place of a part of the body.
-    :param put_query, delete_query: (query parameter, option) pairs.
+    :param put_query, delete_query: (query parameter, option) pairs.   :param delete_default: what such an option is
+        when the task does not say: a REST path, the word where that is true, and the one where it is not.
     :param absent_codes: error codes of a 404 that mean absence for this type only.
     :param contents: collections below it that must be empty before it is deleted without ``force``.
     :param used_by: what must not name it when it is deleted without ``force``.
@@ -185,7 +189,7 @@ class Resource:
     :param alone: of two that are written side by side in one collection, the service loses one.
     :param options: further options of the module: name -> argument spec.
     :param reader_options: the same for the reader.
-    :param state_path: where the resource tells how far its provisioning is.
+    :param state_path: where the resource tells how far its provisioning is.   :param source: what local files it is of.
     """
 
     noun: str
@@ -208,6 +212,7 @@ class Resource:
     json_patch: bool = False
     put_query: tuple[tuple[str, str], ...] = ()
     delete_query: tuple[tuple[str, str], ...] = ()
+    delete_default: tuple[str, ...] = ()
     absent_codes: tuple[str, ...] = ()
     contents: tuple[str, ...] = ()
     used_by: tuple[Use, ...] = ()
@@ -231,6 +236,7 @@ class Resource:
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     reader_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     state_path: str = "properties.provisioningState"
+    source: Source | None = None
 
     @property
     def segments(self) -> tuple[str, ...]:

@@ -36,6 +36,8 @@ from .wire import Wire
 #: Tells the user one line about a long wait.
 Report = Callable[[str], None]
 SECONDS_BETWEEN_REPORTS = 10.0
+# How many requests of uploads are under way in one task: each holds a block of a file in memory.
+SENDERS = 4
 UNCHECKED = "validate_certs is false: whoever stands in the way can read the token and change what is managed"
 # All the public authorities together have a quarter of a MiB.
 LARGEST_AUTHORITIES = 16 * 1024 * 1024
@@ -49,6 +51,7 @@ class Session:
     :param warnings: shown with the result.
     :param met: secrets that the service gave while the task ran, such as an endpoint's key: shown nowhere.
     :param turns: what only one may write to at a time.
+    :param sending: whoever uploads a block holds one of these.
     """
 
     arm: Arm
@@ -58,6 +61,7 @@ class Session:
     accepted: bool = False
     met: list[str] = field(default_factory=list, repr=False)
     turns: Turns = field(default_factory=Turns)
+    sending: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(SENDERS))
 
     def plane(self, resource: Resource, params: Mapping[str, Any]) -> Arm:
         """The client for the plane that the resource lives on."""

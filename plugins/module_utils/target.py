@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import partial
+from typing import Any, Callable
 
 from . import operation, redact, shape
-from .address import locate
+from .address import fill_checked, locate
 from .arm import Arm
-from .errors import AmlError
+from .errors import AmlError, ServiceError
 from .plan import differences
 from .schema import ABSENT, PRESENT, Resource, provisioning
+from .scope import RESOURCE_GROUP, SUBSCRIPTION
 from .session import Session
-from .steps import Look, Steps
+from .steps import Do, Look, Steps
 from .tree import dig
 
 # The states in which nothing goes on; types that have none say nothing.
@@ -25,6 +27,10 @@ SETTLED = frozenset(
 )
 # The state of what is deleted and only kept to be recovered (the provisioning states of a workspace, contract 3).
 KEPT = "softdeleted"
+RESOURCES_API_VERSION = "2021-04-01"
+SUBSCRIPTIONS_API_VERSION = "2022-12-01"
+#: Raises an error of something that is not there, or lets it pass where the task only predicts.
+Tolerate = Callable[[AmlError], None]
 
 
 @dataclass(frozen=True)
@@ -153,3 +159,36 @@ def newest(target: Target) -> tuple[Target, dict[str, Any] | None]:
             named = {**params, **{option: str(item.get(option) or "") for option in resource.segments}}
             return replace(target, params=named, path=locate(resource, named)), item
     return target, None
+
+
+def inherited(target: Target, params: Mapping[str, Any], tolerate: Tolerate) -> Steps:
+    """``params`` with what a new resource takes from its parent: a location, mostly."""
+    params = yield Do(partial(_with_tenant, target, params))
+    wanted = [item for item in target.resource.fields if item.from_parent and params.get(item.option) is None]
+    scope = target.resource.scope
+    if not wanted or not scope.options:
+        return params
+    version = RESOURCES_API_VERSION if scope == RESOURCE_GROUP else target.version
+    path = fill_checked(scope.path, params, {})
+    problem = ServiceError(
+        f"ResourceNotFound: there is no {path}", code="ResourceNotFound", status=404, resource_id=path
+    )
+    try:
+        parent = yield Look(target.session.arm, path, version, ("ResourceGroupNotFound",))
+    except ServiceError as error:
+        if error.status != 404:
+            raise
+        parent, problem = None, error
+    if parent is None:
+        tolerate(problem)
+        return params
+    return {**params, **{item.option: dig(parent, item.path) for item in wanted}}
+
+
+def _with_tenant(target: Target, params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """``params`` with the subscription's tenant where a new resource must name it and the task does not."""
+    wanted = [item.option for item in target.resource.fields if item.from_tenant and params.get(item.option) is None]
+    if not wanted:
+        return params
+    found = target.session.arm.get(fill_checked(SUBSCRIPTION.path, params, {}), SUBSCRIPTIONS_API_VERSION) or {}
+    return {**params, **dict.fromkeys(wanted, found.get("tenantId"))}

@@ -27,14 +27,19 @@ from .pace import Pace, bucket_of
 from .response import Response, decoded
 from .retry import ATTEMPTS, pause, retry_after
 
-READ, IDEMPOTENT, UNSAFE = "read", "idempotent", "unsafe"
+READ, REPEATABLE, IDEMPOTENT, UNSAFE = "read", "repeatable", "idempotent", "unsafe"
+# A write that is REPEATABLE leads to the same each time, whoever else writes: it is repeated as a read is.
+_REPEATED = frozenset({READ, REPEATABLE})
+#: The audience of what goes to a storage account: its URL is signed, and no token goes there.
+STORAGE = "storage"
 
 _UNSURE = frozenset({408, 500, 502, 503, 504, *range(520, 531)})
 
 
 @dataclass(frozen=True)
 class Request:
-    """One request. ``kind`` is READ, IDEMPOTENT or UNSAFE; ``audience`` is ``arm``, ``ml`` or None for no token.
+    """One request. ``kind`` is READ, REPEATABLE, IDEMPOTENT or UNSAFE; ``audience`` is ``arm``, ``ml``, STORAGE, or
+    None for no token.
 
     :param body: sent as JSON; bytes as they are.
     :param timeout: seconds for each read of the answer of anything but ARM; None for the usual.
@@ -113,7 +118,8 @@ class Transport:
         :raises Malformed: a redirect or an answer over the limit.  :raises Cancelled: the job is gone.
         :returns: any other answer, whatever its status.
         """
-        if not self.cloud.trusts(request.url):
+        storage = request.audience == STORAGE
+        if not (self.cloud.stores(request.url) if storage else self.cloud.trusts(request.url)):
             raise self._foreign(request.url)
         host = urlsplit(request.url).hostname
         renewed = doubted = False
@@ -121,14 +127,14 @@ class Transport:
         attempt = 0
         while True:
             attempt += 1
-            token = self.token(request.audience, claims).value if request.audience else None
+            token = self.token(request.audience, claims).value if request.audience and not storage else None
             try:
                 answer = self._once(request, attempt, token)
             except errors.Unsent as error:
                 pause(self.deadline, attempt, None, error)
                 continue
             except errors.Ambiguous as error:
-                if request.kind != READ:
+                if request.kind not in _REPEATED:
                     error.facts.update(attempts=attempt, code="AnswerLost", lost_write=True)
                     raise
                 pause(self.deadline, attempt, None, error)
@@ -142,20 +148,20 @@ class Transport:
                 self._forget(request.audience, token)
                 claims = answer.claims
                 continue
-            if answer.is_page and not (request.kind == READ and doubted):
+            if answer.is_page and not (request.kind in _REPEATED and doubted):
                 page = errors.Ambiguous(
                     f"{host} answered a {request.method} with {answer.described}",
                     code="AnswerLost",
                     status=answer.status,
                     attempts=attempt,
-                    lost_write=request.kind != READ or None,
+                    lost_write=request.kind not in _REPEATED or None,
                 )
-                if request.kind != READ:
+                if request.kind not in _REPEATED:
                     raise page
                 doubted = True
                 pause(self.deadline, attempt, None, page)
                 continue
-            if answer.status == 429 or (answer.status in _UNSURE and request.kind == READ):
+            if answer.status == 429 or (answer.status in _UNSURE and request.kind in _REPEATED):
                 problem = errors.TransportError(
                     f"{host} throttled it {attempt} times, bucket {bucket_of(request.method)}s"
                     if answer.status == 429
@@ -209,7 +215,7 @@ class Transport:
         try:
             status, answered, content = self._paced(request, body, headers)
         except errors.Malformed as error:
-            if request.kind == READ:
+            if request.kind in _REPEATED:
                 raise
             # An answer that cannot be taken says nothing about the write (rule R2).
             raise errors.Ambiguous(error.message, **error.facts) from error

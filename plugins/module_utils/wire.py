@@ -36,6 +36,7 @@ except ImportError:  # reported by the front, with the way to install it
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 60.0
+PIECE = 256 * 1024
 
 
 @dataclass(frozen=True)
@@ -176,10 +177,15 @@ class Watched:
             self._asks = False
 
     def send(self, data: Any) -> None:
-        if self._asks and self.sock is not None:
+        if not self._asks or self.sock is None:
+            super().send(data)
+            self.watch.sent = self.watch.sent or self._asks
+            return
+        # A large body leaves in pieces: one limit for all of it would take a slow line for a broken one.
+        for start in range(0, len(data), PIECE) if isinstance(data, bytes) else (None,):
             self.sock.settimeout(self.watch.left(READ_SECONDS))
-        super().send(data)
-        self.watch.sent = self.watch.sent or self._asks
+            super().send(data if start is None else data[start : start + PIECE])
+            self.watch.sent = True
 
 
 class Answer(http.client.HTTPResponse):

@@ -42,7 +42,7 @@ def send(target: Target, planned: Plan) -> Response:
     resource, params = target.resource, target.params
     path = _place(target, planned)
     if planned.action == DELETE:
-        return target.client.send("DELETE", path, target.version, query=_query(resource.delete_query, params))
+        return target.client.send("DELETE", path, target.version, query=planned.query)
     if planned.action == ACT and planned.state is not None:
         return target.client.send("POST", f"{target.path}/{planned.state.action}", target.version, kind=UNSAFE)
     if not planned.method:

@@ -55,6 +55,11 @@ options:
       - A word of the service's own for the kind of resource.
       - REST name C(kind).
     type: str
+  sku:
+    description:
+      - A plan of the service's own.
+      - REST name C(sku.name).
+    type: str
   model:
     description:
       - The model.
@@ -334,6 +339,11 @@ batch_deployment:
     kind:
       description:
         - See O(kind).
+      type: str
+      sample: null
+    sku:
+      description:
+        - See O(sku).
       type: str
       sample: null
     model:

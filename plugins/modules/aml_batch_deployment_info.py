@@ -120,6 +120,11 @@ batch_deployments:
         - See O(mlops.azureml.aml_batch_deployment#module:kind).
       type: str
       sample: null
+    sku:
+      description:
+        - See O(mlops.azureml.aml_batch_deployment#module:sku).
+      type: str
+      sample: null
     model:
       description:
         - See O(mlops.azureml.aml_batch_deployment#module:model).

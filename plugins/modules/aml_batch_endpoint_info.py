@@ -113,6 +113,11 @@ batch_endpoints:
         - See O(mlops.azureml.aml_batch_endpoint#module:kind).
       type: str
       sample: null
+    sku:
+      description:
+        - See O(mlops.azureml.aml_batch_endpoint#module:sku).
+      type: str
+      sample: null
     auth_mode:
       description:
         - See O(mlops.azureml.aml_batch_endpoint#module:auth_mode).

@@ -13,7 +13,8 @@ version_added: 0.1.0
 description:
   - Creates, changes, archives and deletes a version of a code asset, which is a folder of source files that jobs and
     deployments run.
-  - The files must be in storage already. Other files take a new version.
+  - O(path) uploads the files, once for the same content. Files that are in storage already are named by O(code_uri).
+    Other files take a new version.
   - Without O(version) the task is about the code asset with all its versions.
 author:
   - mlops.azureml contributors (@mlops-azureml)
@@ -53,6 +54,15 @@ options:
       - Where the folder is, as the URL of a blob folder.
       - Cannot be changed later. REST name C(properties.codeUri).
     type: str
+  path:
+    description:
+      - A folder, or a file, of the machine that the task runs on, in place of O(code_uri). A relative path is relative
+        to the playbook's folder.
+      - It is hashed as the Azure CLI hashes it, and uploaded when no code in the workspace has that hash. The hash
+        stays in O(properties) as C(hash_sha256). Other content than that of the version is a change of O(code_uri),
+        which cannot be.
+      - What a file C(.amlignore) in the folder names is left out, or without that file what C(.gitignore) names.
+    type: path
   description:
     description:
       - What the code asset is for.
@@ -107,6 +117,14 @@ EXAMPLES = r"""
     name: scoring
     version: "1"
     description: Scores customers
+
+- name: Upload a folder beside the playbook, and register it
+  mlops.azureml.aml_code:
+    resource_group: rg-ml
+    workspace: ml-prod
+    name: training
+    version: "1"
+    path: src
 """
 
 RETURN = r"""

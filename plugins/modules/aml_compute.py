@@ -8,10 +8,11 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: aml_compute
-short_description: Manage compute clusters and compute instances of an Azure Machine Learning workspace
+short_description: Manage computes of an Azure Machine Learning workspace
 version_added: 0.1.0
 description:
   - Creates, changes and deletes a cluster (C(AmlCompute)) or an instance (C(ComputeInstance)).
+  - Attaches and detaches computes of the other kinds, which the workspace does not make and which live on without it.
   - Starts, stops and restarts an instance.
 author:
   - mlops.azureml contributors (@mlops-azureml)
@@ -52,6 +53,14 @@ options:
     choices:
       - AmlCompute
       - ComputeInstance
+      - AKS
+      - Databricks
+      - DataFactory
+      - HDInsight
+      - Kubernetes
+      - DataLakeAnalytics
+      - SynapseSpark
+      - VirtualMachine
   location:
     description:
       - The region of the compute as a resource. When omitted, a new compute gets the workspace's.
@@ -79,18 +88,21 @@ options:
     type: bool
   vm_size:
     description:
-      - The size of the virtual machines, such as V(Standard_DS3_v2), in any case.
-      - Cannot be changed later. REST name C(properties.properties.vmSize).
+      - The size of the virtual machines, such as V(Standard_DS3_v2), in any case. Needed for a new one.
+      - Only for O(type=AmlCompute) and O(type=ComputeInstance). Cannot be changed later. REST name
+        C(properties.properties.vmSize).
     type: str
   subnet:
     description:
       - The resource id of the subnet in which the nodes run.
-      - Cannot be changed later. REST name C(properties.properties.subnet.id).
+      - Only for O(type=AmlCompute) and O(type=ComputeInstance). Cannot be changed later. REST name
+        C(properties.properties.subnet.id).
     type: str
   enable_node_public_ip:
     description:
       - Whether the nodes have public IP addresses.
-      - Cannot be changed later. REST name C(properties.properties.enableNodePublicIp).
+      - Only for O(type=AmlCompute) and O(type=ComputeInstance). Cannot be changed later. REST name
+        C(properties.properties.enableNodePublicIp).
     type: bool
   os_type:
     description:
@@ -414,6 +426,312 @@ options:
       - Only for O(type=ComputeInstance). Cannot be changed later. REST name C(properties.properties.customServices).
     type: list
     elements: dict
+  resource_id:
+    description:
+      - The resource to attach, as a resource id.
+      - Only for O(type=AKS), O(type=Databricks), O(type=DataFactory), O(type=HDInsight), O(type=Kubernetes),
+        O(type=DataLakeAnalytics), O(type=SynapseSpark) and O(type=VirtualMachine). Cannot be changed later. REST name
+        C(properties.resourceId).
+    type: str
+  agent_count:
+    description:
+      - How many machines it has.
+      - Only for O(type=AKS). REST name C(properties.properties.agentCount).
+    type: int
+  agent_vm_size:
+    description:
+      - The size of its machines.
+      - Only for O(type=AKS). Cannot be changed later. REST name C(properties.properties.agentVmSize).
+    type: str
+  cluster_fqdn:
+    description:
+      - Its domain name.
+      - Only for O(type=AKS). Cannot be changed later. REST name C(properties.properties.clusterFqdn).
+    type: str
+  cluster_purpose:
+    description:
+      - What it is for. When omitted, the service takes V(FastProd).
+      - Only for O(type=AKS). Cannot be changed later. REST name C(properties.properties.clusterPurpose).
+    type: str
+    choices:
+      - DenseProd
+      - DevTest
+      - FastProd
+  ssl:
+    description:
+      - How it is reached by TLS.
+      - Only for O(type=AKS). Cannot be changed later. REST name C(properties.properties.sslConfiguration).
+    type: dict
+    suboptions:
+      status:
+        description:
+          - Whether by TLS, and whose certificate. Needed with O(ssl).
+          - REST name C(properties.properties.sslConfiguration.status).
+        type: str
+        choices:
+          - Auto
+          - Disabled
+          - Enabled
+      certificate:
+        description:
+          - The certificate, in PEM form.
+          - Only for O(ssl.status=Enabled), which needs it. Never shown and never compared, see O(update_secret). REST
+            name C(properties.properties.sslConfiguration.cert).
+        type: str
+      key:
+        description:
+          - Its key, in PEM form.
+          - Only for O(ssl.status=Enabled), which needs it. Never shown and never compared, see O(update_secret). REST
+            name C(properties.properties.sslConfiguration.key).
+        type: str
+      cname:
+        description:
+          - The name in the certificate.
+          - REST name C(properties.properties.sslConfiguration.cname).
+        type: str
+      leaf_domain_label:
+        description:
+          - The first part of a domain name that Microsoft gives.
+          - REST name C(properties.properties.sslConfiguration.leafDomainLabel).
+        type: str
+      overwrite_existing_domain:
+        description:
+          - Whether to take a domain name that is in use.
+          - REST name C(properties.properties.sslConfiguration.overwriteExistingDomain).
+        type: bool
+  networking:
+    description:
+      - Its network.
+      - Only for O(type=AKS). Cannot be changed later. REST name C(properties.properties.aksNetworkingConfiguration).
+    type: dict
+    suboptions:
+      subnet_id:
+        description:
+          - Its subnet, as a resource id.
+          - REST name C(properties.properties.aksNetworkingConfiguration.subnetId).
+        type: str
+      service_cidr:
+        description:
+          - The addresses of its services, such as V(10.0.0.0/16).
+          - REST name C(properties.properties.aksNetworkingConfiguration.serviceCidr).
+        type: str
+      dns_service_ip:
+        description:
+          - The address of its name server.
+          - REST name C(properties.properties.aksNetworkingConfiguration.dnsServiceIP).
+        type: str
+      docker_bridge_cidr:
+        description:
+          - The addresses of its bridge.
+          - REST name C(properties.properties.aksNetworkingConfiguration.dockerBridgeCidr).
+        type: str
+  load_balancer_type:
+    description:
+      - Whether its load balancer has a public address. When omitted, the service takes V(PublicIp).
+      - Only for O(type=AKS). Cannot be changed later. REST name C(properties.properties.loadBalancerType).
+    type: str
+    choices:
+      - InternalLoadBalancer
+      - PublicIp
+  load_balancer_subnet:
+    description:
+      - The subnet of its internal load balancer.
+      - Only for O(type=AKS). Cannot be changed later. REST name C(properties.properties.loadBalancerSubnet).
+    type: str
+  namespace:
+    description:
+      - The namespace in the cluster for what Azure ML runs. When omitted, the service takes V(default).
+      - Only for O(type=Kubernetes). Cannot be changed later. REST name C(properties.properties.namespace).
+    type: str
+  default_instance_type:
+    description:
+      - The type of instance for jobs that name none.
+      - Only for O(type=Kubernetes). REST name C(properties.properties.defaultInstanceType).
+    type: str
+  instance_types:
+    description:
+      - The types of instances by name, in the service's own shape. Only the members given are compared.
+      - Only for O(type=Kubernetes). REST name C(properties.properties.instanceTypes).
+    type: dict
+  vc_name:
+    description:
+      - The virtual cluster.
+      - Only for O(type=Kubernetes). Cannot be changed later. REST name C(properties.properties.vcName).
+    type: str
+  extension_principal_id:
+    description:
+      - The id of the identity of the extension. The extension fills it in.
+      - Only for O(type=Kubernetes). REST name C(properties.properties.extensionPrincipalId).
+    type: str
+  extension_release_train:
+    description:
+      - The release train of the extension. The extension fills it in.
+      - Only for O(type=Kubernetes). REST name C(properties.properties.extensionInstanceReleaseTrain).
+    type: str
+  relay_connection_string:
+    description:
+      - The connection string of the relay of the extension.
+      - Only for O(type=Kubernetes). Never shown and never compared, see O(update_secret). REST name
+        C(properties.properties.relayConnectionString).
+    type: str
+  service_bus_connection_string:
+    description:
+      - The connection string of the service bus of the extension.
+      - Only for O(type=Kubernetes). Never shown and never compared, see O(update_secret). REST name
+        C(properties.properties.serviceBusConnectionString).
+    type: str
+  address:
+    description:
+      - The address of the machine.
+      - Only for O(type=HDInsight) and O(type=VirtualMachine). Cannot be changed later. REST name
+        C(properties.properties.address).
+    type: str
+  ssh_port:
+    description:
+      - The port for SSH. When omitted, the service takes V(22).
+      - Only for O(type=HDInsight) and O(type=VirtualMachine). Cannot be changed later. REST name
+        C(properties.properties.sshPort).
+    type: int
+  administrator_account:
+    description:
+      - The account to log in with. The service does not show it, so a change that replaces the compute needs it again.
+      - Only for O(type=HDInsight) and O(type=VirtualMachine), which need it. REST name
+        C(properties.properties.administratorAccount).
+    type: dict
+    suboptions:
+      user_name:
+        description:
+          - The name of the user. Needed here.
+          - REST name C(properties.properties.administratorAccount.username).
+        type: str
+      password:
+        description:
+          - The password.
+          - Never shown and never compared, see O(update_secret). REST name
+            C(properties.properties.administratorAccount.password).
+        type: str
+      public_key:
+        description:
+          - The public key for SSH.
+          - Never shown and never compared, see O(update_secret). REST name
+            C(properties.properties.administratorAccount.publicKeyData).
+        type: str
+      private_key:
+        description:
+          - The private key for SSH.
+          - Never shown and never compared, see O(update_secret). REST name
+            C(properties.properties.administratorAccount.privateKeyData).
+        type: str
+  virtual_machine_size:
+    description:
+      - The size of the machine.
+      - Only for O(type=VirtualMachine). Cannot be changed later. REST name C(properties.properties.virtualMachineSize).
+    type: str
+  notebook_server_port:
+    description:
+      - The port of its notebook server.
+      - Only for O(type=VirtualMachine). Cannot be changed later. REST name C(properties.properties.notebookServerPort).
+    type: int
+  is_notebook_instance:
+    description:
+      - Whether it is a machine for notebooks.
+      - Only for O(type=VirtualMachine). Cannot be changed later. REST name
+        C(properties.properties.isNotebookInstanceCompute).
+    type: bool
+  workspace_url:
+    description:
+      - The address of the Databricks workspace.
+      - Only for O(type=Databricks). Cannot be changed later. REST name C(properties.properties.workspaceUrl).
+    type: str
+  databricks_access_token:
+    description:
+      - The token to call Databricks with.
+      - Only for O(type=Databricks), which needs it. Never shown and never compared, see O(update_secret). REST name
+        C(properties.properties.databricksAccessToken).
+    type: str
+  data_lake_store_account_name:
+    description:
+      - The account of the store of Data Lake Analytics.
+      - Only for O(type=DataLakeAnalytics). Cannot be changed later. REST name
+        C(properties.properties.dataLakeStoreAccountName).
+    type: str
+  synapse_subscription_id:
+    description:
+      - The subscription of the Synapse workspace.
+      - Only for O(type=SynapseSpark). Cannot be changed later. REST name C(properties.properties.subscriptionId).
+    type: str
+  synapse_resource_group:
+    description:
+      - The resource group of the Synapse workspace.
+      - Only for O(type=SynapseSpark). Cannot be changed later. REST name C(properties.properties.resourceGroup).
+    type: str
+  synapse_workspace:
+    description:
+      - The Synapse workspace.
+      - Only for O(type=SynapseSpark). Cannot be changed later. REST name C(properties.properties.workspaceName).
+    type: str
+  pool_name:
+    description:
+      - The Spark pool in it.
+      - Only for O(type=SynapseSpark). Cannot be changed later. REST name C(properties.properties.poolName).
+    type: str
+  spark_version:
+    description:
+      - The version of Spark.
+      - Only for O(type=SynapseSpark). Cannot be changed later. REST name C(properties.properties.sparkVersion).
+    type: str
+  node_count:
+    description:
+      - How many nodes it has.
+      - Only for O(type=SynapseSpark). Cannot be changed later. REST name C(properties.properties.nodeCount).
+    type: int
+  node_size:
+    description:
+      - The size of a node.
+      - Only for O(type=SynapseSpark). Cannot be changed later. REST name C(properties.properties.nodeSize).
+    type: str
+  node_size_family:
+    description:
+      - The family of sizes.
+      - Only for O(type=SynapseSpark). Cannot be changed later. REST name C(properties.properties.nodeSizeFamily).
+    type: str
+  auto_scale:
+    description:
+      - How it grows and shrinks.
+      - Only for O(type=SynapseSpark). Cannot be changed later. REST name C(properties.properties.autoScaleProperties).
+    type: dict
+    suboptions:
+      enabled:
+        description:
+          - Whether it does.
+          - REST name C(properties.properties.autoScaleProperties.enabled).
+        type: bool
+      min_nodes:
+        description:
+          - The least number of nodes.
+          - REST name C(properties.properties.autoScaleProperties.minNodeCount).
+        type: int
+      max_nodes:
+        description:
+          - The greatest number of nodes.
+          - REST name C(properties.properties.autoScaleProperties.maxNodeCount).
+        type: int
+  auto_pause:
+    description:
+      - How it is paused when it is idle.
+      - Only for O(type=SynapseSpark). Cannot be changed later. REST name C(properties.properties.autoPauseProperties).
+    type: dict
+    suboptions:
+      enabled:
+        description:
+          - Whether it is.
+          - REST name C(properties.properties.autoPauseProperties.enabled).
+        type: bool
+      delay_in_minutes:
+        description:
+          - How many minutes it must be idle.
+          - REST name C(properties.properties.autoPauseProperties.delayInMinutes).
+        type: int
   state:
     description:
       - What the compute is to be. V(started), V(stopped) and V(restarted) are for instances.
@@ -429,13 +747,12 @@ options:
     default: present
   on_delete:
     description:
-      - What O(state=absent) does to the virtual machines. V(Detach) is for computes that were attached and leaves
-        them alone. Query C(underlyingResourceAction).
+      - What becomes of the machines when the compute goes. Query C(underlyingResourceAction).
+      - When omitted, what the service made is deleted, and what was attached lives on. V(Delete) deletes that, too.
     type: str
     choices:
       - Delete
       - Detach
-    default: Delete
   force:
     description:
       - Whether to delete or recreate a compute on which jobs run. What they have done so far may be lost.
@@ -517,6 +834,32 @@ EXAMPLES = r"""
     name: cpu-cluster
     vm_size: Standard_DS4_v2
     on_immutable: recreate
+
+- name: Attach a Kubernetes cluster
+  mlops.azureml.aml_compute:
+    resource_group: rg-ml
+    workspace: ml-prod
+    name: k8s
+    type: Kubernetes
+    resource_id: "{{ group_id }}/providers/Microsoft.ContainerService/managedClusters/k8s"
+    namespace: ml
+    identity:
+      type: SystemAssigned
+    instance_types:
+      small:
+        resources:
+          requests:
+            cpu: "1"
+            memory: 4Gi
+  vars:
+    group_id: /subscriptions/{{ lookup('ansible.builtin.env', 'AZURE_SUBSCRIPTION_ID') }}/resourceGroups/rg-ml
+
+- name: Detach it, which leaves the cluster alone
+  mlops.azureml.aml_compute:
+    resource_group: rg-ml
+    workspace: ml-prod
+    name: k8s
+    state: absent
 
 - name: Delete the cluster
   mlops.azureml.aml_compute:
@@ -804,6 +1147,175 @@ compute:
       type: dict
       sample:
         runtime: 3.0.03000.0001
+    agent_count:
+      description:
+        - See O(agent_count).
+      type: int
+      sample: 3
+    agent_vm_size:
+      description:
+        - See O(agent_vm_size).
+      type: str
+      sample: Standard_D3_v2
+    cluster_fqdn:
+      description:
+        - See O(cluster_fqdn).
+      type: str
+      sample: null
+    cluster_purpose:
+      description:
+        - See O(cluster_purpose).
+      type: str
+      sample: DevTest
+    ssl:
+      description:
+        - See O(ssl).
+      type: dict
+      sample: null
+    networking:
+      description:
+        - See O(networking).
+      type: dict
+      sample: null
+    load_balancer_type:
+      description:
+        - See O(load_balancer_type).
+      type: str
+      sample: PublicIp
+    load_balancer_subnet:
+      description:
+        - See O(load_balancer_subnet).
+      type: str
+      sample: null
+    system_services:
+      description:
+        - The services that run on it. AKS only. REST name C(properties.properties.systemServices).
+      type: list
+      elements: dict
+      sample: []
+    namespace:
+      description:
+        - See O(namespace).
+      type: str
+      sample: ml
+    default_instance_type:
+      description:
+        - See O(default_instance_type).
+      type: str
+      sample: small
+    instance_types:
+      description:
+        - See O(instance_types).
+      type: dict
+      sample:
+        small:
+          resources:
+            requests:
+              cpu: "1"
+              memory: "4Gi"
+    vc_name:
+      description:
+        - See O(vc_name).
+      type: str
+      sample: null
+    extension_principal_id:
+      description:
+        - See O(extension_principal_id).
+      type: str
+      sample: null
+    extension_release_train:
+      description:
+        - See O(extension_release_train).
+      type: str
+      sample: null
+    address:
+      description:
+        - See O(address).
+      type: str
+      sample: "10.0.0.4"
+    administrator_account:
+      description:
+        - See O(administrator_account).
+      type: dict
+      sample: null
+    virtual_machine_size:
+      description:
+        - See O(virtual_machine_size).
+      type: str
+      sample: Standard_D2_v2
+    notebook_server_port:
+      description:
+        - See O(notebook_server_port).
+      type: int
+      sample: null
+    is_notebook_instance:
+      description:
+        - See O(is_notebook_instance).
+      type: bool
+      sample: false
+    workspace_url:
+      description:
+        - See O(workspace_url).
+      type: str
+      sample: https://adb-1.azuredatabricks.net
+    data_lake_store_account_name:
+      description:
+        - See O(data_lake_store_account_name).
+      type: str
+      sample: lake
+    synapse_subscription_id:
+      description:
+        - See O(synapse_subscription_id).
+      type: str
+      sample: 00000000-0000-0000-0000-000000000001
+    synapse_resource_group:
+      description:
+        - See O(synapse_resource_group).
+      type: str
+      sample: rg-ml
+    synapse_workspace:
+      description:
+        - See O(synapse_workspace).
+      type: str
+      sample: synapse
+    pool_name:
+      description:
+        - See O(pool_name).
+      type: str
+      sample: pool
+    spark_version:
+      description:
+        - See O(spark_version).
+      type: str
+      sample: "3.4"
+    node_count:
+      description:
+        - See O(node_count).
+      type: int
+      sample: null
+    node_size:
+      description:
+        - See O(node_size).
+      type: str
+      sample: null
+    node_size_family:
+      description:
+        - See O(node_size_family).
+      type: str
+      sample: null
+    auto_scale:
+      description:
+        - See O(auto_scale).
+      type: dict
+      sample:
+        enabled: true
+        min_nodes: 3
+        max_nodes: 9
+    auto_pause:
+      description:
+        - See O(auto_pause).
+      type: dict
+      sample: null
     allocation_state:
       description:
         - Whether the cluster is changing its number of nodes (V(Resizing)) or not (V(Steady)). Clusters only. REST

@@ -347,6 +347,175 @@ computes:
       type: dict
       sample:
         runtime: 3.0.03000.0001
+    agent_count:
+      description:
+        - See O(mlops.azureml.aml_compute#module:agent_count).
+      type: int
+      sample: 3
+    agent_vm_size:
+      description:
+        - See O(mlops.azureml.aml_compute#module:agent_vm_size).
+      type: str
+      sample: Standard_D3_v2
+    cluster_fqdn:
+      description:
+        - See O(mlops.azureml.aml_compute#module:cluster_fqdn).
+      type: str
+      sample: null
+    cluster_purpose:
+      description:
+        - See O(mlops.azureml.aml_compute#module:cluster_purpose).
+      type: str
+      sample: DevTest
+    ssl:
+      description:
+        - See O(mlops.azureml.aml_compute#module:ssl).
+      type: dict
+      sample: null
+    networking:
+      description:
+        - See O(mlops.azureml.aml_compute#module:networking).
+      type: dict
+      sample: null
+    load_balancer_type:
+      description:
+        - See O(mlops.azureml.aml_compute#module:load_balancer_type).
+      type: str
+      sample: PublicIp
+    load_balancer_subnet:
+      description:
+        - See O(mlops.azureml.aml_compute#module:load_balancer_subnet).
+      type: str
+      sample: null
+    system_services:
+      description:
+        - The services that run on it. AKS only. REST name C(properties.properties.systemServices).
+      type: list
+      elements: dict
+      sample: []
+    namespace:
+      description:
+        - See O(mlops.azureml.aml_compute#module:namespace).
+      type: str
+      sample: ml
+    default_instance_type:
+      description:
+        - See O(mlops.azureml.aml_compute#module:default_instance_type).
+      type: str
+      sample: small
+    instance_types:
+      description:
+        - See O(mlops.azureml.aml_compute#module:instance_types).
+      type: dict
+      sample:
+        small:
+          resources:
+            requests:
+              cpu: "1"
+              memory: "4Gi"
+    vc_name:
+      description:
+        - See O(mlops.azureml.aml_compute#module:vc_name).
+      type: str
+      sample: null
+    extension_principal_id:
+      description:
+        - See O(mlops.azureml.aml_compute#module:extension_principal_id).
+      type: str
+      sample: null
+    extension_release_train:
+      description:
+        - See O(mlops.azureml.aml_compute#module:extension_release_train).
+      type: str
+      sample: null
+    address:
+      description:
+        - See O(mlops.azureml.aml_compute#module:address).
+      type: str
+      sample: "10.0.0.4"
+    administrator_account:
+      description:
+        - See O(mlops.azureml.aml_compute#module:administrator_account).
+      type: dict
+      sample: null
+    virtual_machine_size:
+      description:
+        - See O(mlops.azureml.aml_compute#module:virtual_machine_size).
+      type: str
+      sample: Standard_D2_v2
+    notebook_server_port:
+      description:
+        - See O(mlops.azureml.aml_compute#module:notebook_server_port).
+      type: int
+      sample: null
+    is_notebook_instance:
+      description:
+        - See O(mlops.azureml.aml_compute#module:is_notebook_instance).
+      type: bool
+      sample: false
+    workspace_url:
+      description:
+        - See O(mlops.azureml.aml_compute#module:workspace_url).
+      type: str
+      sample: https://adb-1.azuredatabricks.net
+    data_lake_store_account_name:
+      description:
+        - See O(mlops.azureml.aml_compute#module:data_lake_store_account_name).
+      type: str
+      sample: lake
+    synapse_subscription_id:
+      description:
+        - See O(mlops.azureml.aml_compute#module:synapse_subscription_id).
+      type: str
+      sample: 00000000-0000-0000-0000-000000000001
+    synapse_resource_group:
+      description:
+        - See O(mlops.azureml.aml_compute#module:synapse_resource_group).
+      type: str
+      sample: rg-ml
+    synapse_workspace:
+      description:
+        - See O(mlops.azureml.aml_compute#module:synapse_workspace).
+      type: str
+      sample: synapse
+    pool_name:
+      description:
+        - See O(mlops.azureml.aml_compute#module:pool_name).
+      type: str
+      sample: pool
+    spark_version:
+      description:
+        - See O(mlops.azureml.aml_compute#module:spark_version).
+      type: str
+      sample: "3.4"
+    node_count:
+      description:
+        - See O(mlops.azureml.aml_compute#module:node_count).
+      type: int
+      sample: null
+    node_size:
+      description:
+        - See O(mlops.azureml.aml_compute#module:node_size).
+      type: str
+      sample: null
+    node_size_family:
+      description:
+        - See O(mlops.azureml.aml_compute#module:node_size_family).
+      type: str
+      sample: null
+    auto_scale:
+      description:
+        - See O(mlops.azureml.aml_compute#module:auto_scale).
+      type: dict
+      sample:
+        enabled: true
+        min_nodes: 3
+        max_nodes: 9
+    auto_pause:
+      description:
+        - See O(mlops.azureml.aml_compute#module:auto_pause).
+      type: dict
+      sample: null
     allocation_state:
       description:
         - Whether the cluster is changing its number of nodes (V(Resizing)) or not (V(Steady)). Clusters only. REST

@@ -12,7 +12,8 @@ short_description: Manage data assets of an Azure Machine Learning workspace or 
 version_added: 0.1.0
 description:
   - Creates, changes, archives and deletes a version of a data asset, which is a name for a file, a folder or a table.
-  - Where the data is cannot be changed. Other data takes a new version. The data itself is neither written nor deleted.
+  - Where the data is cannot be changed. Other data takes a new version. The data itself is written only where O(path)
+    uploads it, and never deleted.
   - Without O(version) the task is about the data asset with all its versions, which has a description and tags and can
     be archived itself.
 author:
@@ -61,8 +62,24 @@ options:
       - uri_folder
   data_uri:
     description:
-      - Where the data is, as a path in a datastore or as a URL. Needed for a new version.
+      - Where the data is, as a path in a datastore or as a URL. This or O(path) is needed for a new version.
       - Cannot be changed later. REST name C(properties.dataUri).
+    type: str
+  path:
+    description:
+      - A file, or a folder, of the machine that the task runs on, in place of O(data_uri). A relative path is relative
+        to the playbook's folder.
+      - It is hashed as the Azure CLI hashes it, and uploaded to O(datastore) unless the same content is there already.
+        In a registry it is uploaded to a place that the service gives, and the hash stays in
+        O(properties). Other content than that of
+        the version is a change of O(data_uri), which cannot be.
+      - What a file C(.amlignore) in the folder names is left out, or without that file what C(.gitignore) names.
+      - With O(type=uri_file) it is a file, else a folder.
+    type: path
+  datastore:
+    description:
+      - The datastore of the workspace that O(path) is uploaded to. It must hold blobs, and have a key or a shared
+        access signature. When omitted, it is V(workspaceblobstore).
     type: str
   referenced_uris:
     description:
@@ -127,6 +144,15 @@ EXAMPLES = r"""
     name: churn
     version: "1"
     description: Customers of November
+
+- name: Upload a file beside the playbook, and register it
+  mlops.azureml.aml_data:
+    resource_group: rg-ml
+    workspace: ml-prod
+    name: holidays
+    version: "1"
+    type: uri_file
+    path: data/holidays.csv
 
 - name: Hide it from lists
   mlops.azureml.aml_data:

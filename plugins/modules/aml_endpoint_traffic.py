@@ -47,9 +47,11 @@ options:
     required: true
   steps:
     description:
-      - The splits to pass through on the way, in order, each like O(traffic).
+      - What to pass through on the way, in order. Each is a split like O(traffic), or a percentage of the way from what
+        was there to O(traffic). With V(10) the deployments that are to get all traffic have a tenth of it.
+      - Percentages are left out where there was no traffic, or is to be none.
     type: list
-    elements: dict
+    elements: raw
   pause:
     description:
       - How long each split is left to work before what comes next, in seconds.
@@ -157,15 +159,15 @@ EXAMPLES = r"""
     traffic:
       green: 100
     steps:
-      - {blue: 90, green: 10}
-      - {blue: 50, green: 50}
+      - 10
+      - 50
     pause: 1
     probe:
       body:
         input_data: [[0.1, 0.2]]
       timeout: 10
 
-- name: Let a small part of the traffic go back
+- name: Let a small part of the traffic go back, the half of it first
   mlops.azureml.aml_endpoint_traffic:
     resource_group: rg-ml
     workspace: ml-prod
@@ -173,6 +175,8 @@ EXAMPLES = r"""
     traffic:
       blue: 10
       green: 90
+    steps:
+      - {blue: 5, green: 95}
     probe:
       path: /health
       deployments:

@@ -56,9 +56,11 @@ options:
     type: str
   conda_file:
     description:
-      - The packages to install on O(image), as the members of a conda file.
+      - The packages to install on O(image), as the members of a conda file, or as the path of such a file on the
+        machine that the task runs on. A relative path is relative to the playbook's folder.
+      - The file is read, and nothing of it is uploaded. What it says is compared, not how it is written.
       - Cannot be changed later. REST name C(properties.condaFile).
-    type: dict
+    type: raw
   build:
     description:
       - The folder to build the image from, in place of O(image).
@@ -67,14 +69,27 @@ options:
     suboptions:
       context_uri:
         description:
-          - Where the folder is. Needed with O(build).
+          - Where the folder is. This or O(build.context) is needed with O(build).
           - REST name C(properties.build.contextUri).
         type: str
+      context:
+        description:
+          - A folder of the machine that the task runs on, in place of O(build.context_uri). A relative path is relative
+            to the playbook's folder. Not in a registry.
+          - It is hashed as the Azure CLI hashes it, and uploaded to O(datastore) unless the same content is there
+            already. Other content than that of the version is a change of O(build.context_uri), which cannot be.
+          - What a file C(.amlignore) in the folder names is left out, or without that file what C(.gitignore) names.
+        type: path
       dockerfile_path:
         description:
           - The Dockerfile in it. When omitted, the service takes V(Dockerfile).
           - REST name C(properties.build.dockerfilePath).
         type: str
+  datastore:
+    description:
+      - The datastore of the workspace that O(build.context) is uploaded to. It must hold blobs, and have a key or a
+        shared access signature. When omitted, it is V(workspaceblobstore).
+    type: str
   os_type:
     description:
       - The operating system of the image. When omitted, the service takes V(Linux).
@@ -219,6 +234,24 @@ EXAMPLES = r"""
         - python=3.11
         - pip:
             - scikit-learn==1.5.2
+
+- name: Register an image with the packages that a file beside the playbook names
+  mlops.azureml.aml_environment:
+    resource_group: rg-ml
+    workspace: ml-prod
+    name: from-file
+    version: "1"
+    image: mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04
+    conda_file: conda.yml
+
+- name: Register an image that is built from a folder beside the playbook
+  mlops.azureml.aml_environment:
+    resource_group: rg-ml
+    workspace: ml-prod
+    name: serve
+    version: "1"
+    build:
+      context: docker
 
 - name: Say how far it has come
   mlops.azureml.aml_environment:

@@ -56,8 +56,23 @@ options:
     type: str
   model_uri:
     description:
-      - Where the files of the model are, such as V(azureml://datastores/training/paths/churn). Needed for a new
-        version. Cannot be changed later. REST name C(properties.modelUri), on the regional plane C(url).
+      - Where the files of the model are, such as V(azureml://datastores/training/paths/churn). This or O(path) is
+        needed for a new version. Cannot be changed later. REST name C(properties.modelUri), on the regional plane
+        C(url).
+    type: str
+  path:
+    description:
+      - A file, or a folder, of the machine that the task runs on, in place of O(model_uri). A relative path is relative
+        to the playbook's folder. Only for O(plane=arm).
+      - It is hashed as the Azure CLI hashes it, and uploaded to O(datastore) unless the same content is there already.
+        In a registry it is uploaded to a place that the service gives, and the hash stays in O(properties). Other
+        content than that of the version is a change of O(model_uri), which cannot be.
+      - What a file C(.amlignore) in the folder names is left out, or without that file what C(.gitignore) names.
+    type: path
+  datastore:
+    description:
+      - The datastore of the workspace that O(path) is uploaded to. It must hold blobs, and have a key or a shared
+        access signature. When omitted, it is V(workspaceblobstore). Only for O(plane=arm).
     type: str
   mime_type:
     description:
@@ -180,6 +195,15 @@ EXAMPLES = r"""
     version: "1"
     model_uri: azureml://datastores/workspaceblobstore/paths/models/churn
     model_type: custom_model
+
+- name: Upload a folder beside the playbook, and register it
+  mlops.azureml.aml_model:
+    resource_group: rg-ml
+    workspace: ml-prod
+    name: churn-mlflow
+    version: "1"
+    path: model
+    model_type: mlflow_model
 
 - name: Promote it
   mlops.azureml.aml_model:

@@ -52,6 +52,11 @@ options:
       - A word of the service's own for the kind of resource.
       - REST name C(kind).
     type: str
+  sku:
+    description:
+      - A plan of the service's own.
+      - REST name C(sku.name).
+    type: str
   auth_mode:
     description:
       - How callers prove who they are. Needed for a new one.
@@ -210,6 +215,11 @@ online_endpoint:
     kind:
       description:
         - See O(kind).
+      type: str
+      sample: null
+    sku:
+      description:
+        - See O(sku).
       type: str
       sample: null
     auth_mode:

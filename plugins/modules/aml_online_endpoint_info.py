@@ -134,6 +134,11 @@ online_endpoints:
         - See O(mlops.azureml.aml_online_endpoint#module:kind).
       type: str
       sample: null
+    sku:
+      description:
+        - See O(mlops.azureml.aml_online_endpoint#module:sku).
+      type: str
+      sample: null
     auth_mode:
       description:
         - See O(mlops.azureml.aml_online_endpoint#module:auth_mode).

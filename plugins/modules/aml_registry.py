@@ -101,6 +101,61 @@ options:
       - Who publishes protected models with it.
       - Cannot be changed later. REST name C(properties.intellectualPropertyPublisher).
     type: str
+  private_endpoint_connections:
+    description:
+      - All the private endpoints that may lead to the registry, or not. Those that the list does not name are removed.
+        The order does not matter.
+      - REST name C(properties.registryPrivateEndpointConnections).
+    type: list
+    elements: dict
+    suboptions:
+      id:
+        description:
+          - The resource id of the connection. Needed here.
+          - REST name C(properties.registryPrivateEndpointConnections.id).
+        type: str
+      location:
+        description:
+          - The region of the registry.
+          - REST name C(properties.registryPrivateEndpointConnections.location).
+        type: str
+      group_ids:
+        description:
+          - The parts of the registry that it leads to. The order does not matter.
+          - REST name C(properties.registryPrivateEndpointConnections.properties.groupIds).
+        type: list
+        elements: str
+      subnet_id:
+        description:
+          - The subnet of the private endpoint, as a resource id.
+          - REST name C(properties.registryPrivateEndpointConnections.properties.privateEndpoint.subnetArmId).
+        type: str
+      status:
+        description:
+          - Whether the private endpoint may lead to the registry.
+          - "REST name \
+            C(properties.registryPrivateEndpointConnections.properties.registryPrivateLinkServiceConnectionState.status)."
+        type: str
+        choices:
+          - Approved
+          - Disconnected
+          - Pending
+          - Rejected
+          - Timeout
+      description:
+        description:
+          - Why. The owner of the private endpoint sees it.
+          - "REST name \
+            C(properties.registryPrivateEndpointConnections.properties.registryPrivateLinkServiceConnectionState.descrip\
+            tion)."
+        type: str
+      actions_required:
+        description:
+          - What the owner of the private endpoint has to do.
+          - "REST name \
+            C(properties.registryPrivateEndpointConnections.properties.registryPrivateLinkServiceConnectionState.actions\
+            Required)."
+        type: str
   state:
     description:
       - Whether the registry is to be there.
@@ -254,9 +309,9 @@ registry:
       sample: null
     private_endpoint_connections:
       description:
-        - Its private endpoints. REST name C(properties.registryPrivateEndpointConnections).
+        - See O(private_endpoint_connections).
       type: list
-      elements: str
+      elements: dict
       sample: []
 reasons:
   description:

@@ -152,9 +152,9 @@ registries:
       sample: null
     private_endpoint_connections:
       description:
-        - Its private endpoints. REST name C(properties.registryPrivateEndpointConnections).
+        - See O(mlops.azureml.aml_registry#module:private_endpoint_connections).
       type: list
-      elements: str
+      elements: dict
       sample: []
 """
 

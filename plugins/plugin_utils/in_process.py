@@ -12,8 +12,8 @@ from __future__ import annotations
 import datetime
 import os
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 
@@ -164,15 +164,16 @@ class InProcess(ActionBase):
         try:
             if estate:
                 params["resources"] = items.checked(estate, params)
-            result = run(
-                task,
-                params,
-                check_mode=self._task.check_mode,
-                diff=self._task.diff,
-                # Not to stdout: there Ansible keeps it back while nobody is at a terminal, and callbacks write JSON.
-                report=partial(Display().display, stderr=True),
-                clock=clock,
-            )
+            with working_in(self._loader.get_basedir()):
+                result = run(
+                    task,
+                    params,
+                    check_mode=self._task.check_mode,
+                    diff=self._task.diff,
+                    # Not to stdout: there Ansible keeps it back while nobody is at a terminal; callbacks write JSON.
+                    report=partial(Display().display, stderr=True),
+                    clock=clock,
+                )
         except AmlError as error:
             result = failure(error)
         finally:
@@ -180,6 +181,20 @@ class InProcess(ActionBase):
             clock.stop()
         notes["warnings"] += result.pop("warnings", [])
         return _shown(result, notes, secrets)
+
+
+@contextmanager
+def working_in(folder: str) -> Iterator[None]:
+    """While inside, relative paths are what they are to a module that Ansible runs on this host: relative to the
+    playbook's folder. The worker is a process of its own.
+    """
+    before = os.open(".", os.O_RDONLY)
+    try:
+        os.chdir(folder)
+        yield
+    finally:
+        os.fchdir(before)
+        os.close(before)
 
 
 def _repeats_options(variables: Mapping[str, Any]) -> bool:

@@ -63,6 +63,10 @@ def default_body(resource_type: str) -> Body | None:
             "properties": {"adminUserEnabled": True},
         },
         "microsoft.managedidentity/userassignedidentities": {"location": LOCATION},
+        "microsoft.machinelearningservices/registries": {
+            "location": LOCATION,
+            "properties": {"regionDetails": [{"location": LOCATION}]},
+        },
         "microsoft.machinelearningservices/workspaces/computes": {"location": LOCATION, "properties": compute},
         "microsoft.machinelearningservices/workspaces/datastores": {
             "properties": {**datastore, "credentials": {"credentialsType": "AccountKey", "secrets": ACCOUNT_KEY}},

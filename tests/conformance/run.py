@@ -23,6 +23,7 @@ from xml.etree import ElementTree
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tools"))
 
+import azurite  # noqa: E402  # below this folder, which is no package
 import environment  # noqa: E402  # below tests/tools, which is no package
 import junit  # noqa: E402
 
@@ -53,6 +54,8 @@ PARTS = (
     Part("azure-mgmt-machinelearningservices", "clients/test_azure_mgmt_machinelearningservices.py"),
     Part("arm_ml_service", "clients/test_arm_ml_service.py"),
     Part("azure-ai-ml", "clients/test_azure_ai_ml.py"),
+    Part("uploads", "clients/test_uploads.py"),
+    Part("azurite", "clients/test_azurite.py"),
     Part("azureml-core", "clients/test_azureml_core.py", SDK_V1),
     Part("cases", "test_cases.py"),
     Part("recorded", "test_recorded.py"),
@@ -77,6 +80,10 @@ def main() -> int:
     try:
         main_python = environment.ensure("conformance", Path(sys.executable), CLIENTS, pinned=False) / "bin" / "python"
         for part in chosen:
+            missing = _missing(part)
+            if missing:
+                _skip(part, missing)
+                continue
             python = main_python if part.requirements == CLIENTS else _sdk_v1_python()
             if python is None:
                 wanted = " or ".join(SDK_V1_PYTHONS)
@@ -87,6 +94,16 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     return _report(chosen)
+
+
+def _missing(part: Part) -> str:
+    """Return why the server of a part cannot be had here; it is installed now, with the caller's settings of npm."""
+    if part.name == "azurite":
+        try:
+            azurite.program()
+        except azurite.Missing as reason:
+            return str(reason)
+    return ""
 
 
 def _sdk_v1_python() -> Path | None:

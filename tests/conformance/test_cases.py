@@ -132,6 +132,8 @@ def prepare(wire: Wire, case: Case, path: str, body: Any) -> None:
     if path.endswith("/checkNameAvailability") and documented_body(case)["nameAvailable"] is False:
         taken = f"/subscriptions/x/resourceGroups/taken/providers/{body['type']}/{body['name']}"
         ensure(wire, in_our_subscription(taken))
+    if path.endswith("/publish"):
+        ensure(wire, f"{path.partition('/workspaces/')[0]}/registries/{body['registryName']}")
     kind = type_of(path.rstrip("/"))
     is_collection = len(path.strip("/").split("/")) % 2 == 1
     if case["method"] == "PUT" and case["name"] not in UPDATES:

@@ -56,6 +56,12 @@ def parser() -> argparse.ArgumentParser:
         help="add Retry-After to operations, which the service does not send",
     )
     made.add_argument(
+        "--blob-endpoint",
+        default="",
+        metavar="URL",
+        help="where blobs are, with {account} in it; a path of the emulator's own where it is left out",
+    )
+    made.add_argument(
         "--registered",
         action="append",
         default=[],
@@ -104,6 +110,7 @@ def main(arguments: list[str] | None = None) -> int:
         strict_audience=options.strict_audience,
         retry_after=options.retry_after,
         registered=options.registered,
+        blob_endpoint=options.blob_endpoint,
     )
     try:
         emulator.start()

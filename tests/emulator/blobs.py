@@ -2,118 +2,262 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Blob storage, as little of it as an upload needs (contract 5, artifact/v2.0, and 7.5).
+"""Blob storage: what an upload needs, as clients of Microsoft's and of ours do it (contract 5, artifact/v2.0, and 7.5;
+learn.microsoft.com, rest/api/storageservices).
 
-The listener is the one of everything else; a blob is told apart by the host `{account}.blob.{suffix}`.
+The listener is the one of everything else. A blob is told apart by the host `{account}.blob.{suffix}`, or, where the
+host is an address, by a path that begins with the account, as with Microsoft's own storage emulator.
 """
 
 from __future__ import annotations
 
 import base64
-import hashlib
+import binascii
 import re
 import uuid
 from email.utils import formatdate
 from typing import Any
 from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Host, Route, Router
 
+from . import blob_store, sas, tokens
+from .blob_store import BLOBS, MAX_BYTES, Row
 from .core import EmulatorState
+from .types import storage
 
-BLOBS, BLOCKS = "blobs", "blobs.blocks"
-#: Everything is kept in memory and in the state file; a test needs no more.
-MAX_BYTES = 16 * 1024 * 1024
-#: Stands in for a signature; the emulator checks that there is one, not what it says.
-SIGNATURE = "sv=2021-12-02&sr=b&sp=rcw&se=2099-01-01T00%3A00%3A00Z&sig=ZW11bGF0b3I%3D"
+_AUDIENCES = frozenset({"https://storage.azure.com", "https://storage.azure.com/"})
+_METHODS = ["PUT", "HEAD", "GET", "DELETE"]
+_META = "x-ms-meta-"
+#: What a request needs of sp; one letter of them is enough.
+_NEEDS = {"GET": "r", "HEAD": "r", "PUT": "wc", "DELETE": "d"}
+
+
+class Refused(Exception):
+    """A request that is answered with an error."""
+
+    def __init__(self, status: int, code: str, message: str, detail: str = "") -> None:
+        super().__init__(message)
+        self.status, self.code, self.message, self.detail = status, code, message, detail
 
 
 def routes(emulator: EmulatorState) -> list[BaseRoute]:
-    """The route of every storage account's blob host; it has to come before all others."""
+    """The routes of every storage account: of its host, and of its path, which has to come after all other paths."""
 
-    async def blob(request: Request) -> Response:
+    async def by_host(request: Request) -> Response:
         account = request.headers.get("host", "").partition(".")[0].lower()
-        name = f"{account}/{request.path_params['container']}/{request.path_params['blob']}"
-        return answer(emulator, request, name, await request.body())
+        return answer(emulator, request, account, await request.body())
 
-    inner = Router([Route("/{container}/{blob:path}", blob, methods=["PUT", "HEAD", "GET", "DELETE"])])
-    return [Host("{account}.blob.{suffix}", inner)]
+    async def by_path(request: Request) -> Response:
+        account = request.path_params["account"].lower()
+        # The accounts of a registry are the service's own, and no resources of the subscription.
+        if storage.by_name(emulator, account) is None and "sig" not in request.query_params:
+            return Response("Not Found", status_code=404)
+        return answer(emulator, request, account, await request.body())
+
+    places = ("/{container}/{blob:path}", "/{container}")
+    inner = Router([Route(place, by_host, methods=_METHODS) for place in places])
+    own = [Route("/{account}" + place, by_path, methods=_METHODS) for place in places]
+    return [Host("{account}.blob.{suffix}", inner), *own]
 
 
-def answer(emulator: EmulatorState, request: Request, name: str, content: bytes) -> Response:
+def answer(emulator: EmulatorState, request: Request, account: str, content: bytes) -> Response:
+    """Answer one request."""
+    container, blob = request.path_params["container"], request.path_params.get("blob", "")
+    try:
+        check_access(emulator, request, account, container, blob)
+        if not blob:
+            return in_container(emulator, request, f"{account}/{container}")
+        return of_blob(emulator, request, f"{account}/{container}/{blob}", content)
+    except Refused as refused:
+        return failure(refused, head=request.method == "HEAD")
+
+
+def check_access(emulator: EmulatorState, request: Request, account: str, container: str, blob: str) -> None:
+    """Refuse a caller without a signature or a token, with a bad one, or with one that is for something else."""
+    query, header = dict(request.query_params), request.headers.get("authorization", "")
+    refusal = "Server failed to authenticate the request."
+    if not query.get("sig"):
+        scheme, _space, token = header.partition(" ")
+        if not header:
+            raise Refused(401, "NoAuthenticationInformation", refusal)
+        known = tokens.claims_of(token.strip(), emulator.clock.now(), _AUDIENCES)
+        if scheme.lower() != "bearer" or isinstance(known, tokens.Refusal):
+            raise Refused(403, "AuthenticationFailed", refusal, "Only tokens for storage and signatures are taken.")
+        return
+    detail = sas.problem(account, container, blob, query, emulator.clock.now())
+    if detail:
+        raise Refused(403, "AuthenticationFailed", refusal, detail)
+    needed = "l" if not blob and request.method == "GET" else _NEEDS[request.method]
+    if not set(needed) & set(query.get("sp", "")):
+        message = "This request is not authorized to perform this operation using this permission."
+        raise Refused(403, "AuthorizationPermissionMismatch", message)
+
+
+# ----- containers --------------------------------------------------------------------------------------------------
+
+
+def in_container(emulator: EmulatorState, request: Request, name: str) -> Response:
+    """Create a container, which is there as soon as there is a blob in it; list what is in it."""
+    query = request.query_params
+    if query.get("restype") != "container":
+        raise Refused(400, "InvalidUri", "The requested URI does not represent any resource on the server.")
+    if request.method == "PUT" and "comp" not in query:
+        return Response(status_code=201, headers=marks())
+    if request.method != "GET" or query.get("comp") != "list" or query.get("delimiter"):
+        raise Refused(400, "UnsupportedQueryParameter", "Of a container this emulator knows creation and flat lists.")
+    extra = set(query.get("include", "").split(","))
+    most = int(query.get("maxresults") or 5000)
+    rows = blob_store.listed(emulator, name, query.get("prefix", ""), "uncommittedblobs" in extra)
+    rows = [row for row in rows if row[0] >= query.get("marker", "")]
+    following = rows[most][0] if len(rows) > most else ""
+    items = "".join(_item(blob, row, "metadata" in extra) for blob, row in rows[:most])
+    return xml(
+        f'<EnumerationResults ContainerName="{escape(name.rpartition("/")[2])}">'
+        f"<Prefix>{escape(query.get('prefix', ''))}</Prefix><MaxResults>{most}</MaxResults><Blobs>{items}</Blobs>"
+        f"<NextMarker>{escape(following)}</NextMarker></EnumerationResults>"
+    )
+
+
+def _item(name: str, row: Row | None, with_metadata: bool) -> str:
+    facts: dict[str, Any] = {"Content-Length": 0, "BlobType": "BlockBlob"}
+    metadata = ""
+    if row:
+        facts.update({"Etag": row["etag"].strip('"'), "Content-Length": len(blob_store.bytes_of(row))})
+        facts.update({"Last-Modified": formatdate(row["modified"], usegmt=True), "Content-Type": row["type"]})
+        facts["Content-MD5"] = row["md5"] or ""
+        pairs = "".join(f"<{key}>{escape(value)}</{key}>" for key, value in row["metadata"].items())
+        metadata = f"<Metadata>{pairs}</Metadata>" if with_metadata else ""
+    properties = "".join(f"<{key}>{escape(str(value))}</{key}>" for key, value in facts.items())
+    return f"<Blob><Name>{escape(name)}</Name><Properties>{properties}</Properties>{metadata}</Blob>"
+
+
+# ----- blobs -------------------------------------------------------------------------------------------------------
+
+
+def of_blob(emulator: EmulatorState, request: Request, name: str, content: bytes) -> Response:
     """Answer one request for the blob `account/container/path`."""
-    if not request.query_params.get("sig") and not request.headers.get("authorization"):
-        return failure(401, "NoAuthenticationInformation", "Server failed to authenticate the request.")
-    if request.method == "PUT":
-        return write(emulator, request, name, content)
+    part = request.query_params.get("comp", "").lower()
     found = emulator.store.get_doc(BLOBS, name)
+    if request.method == "PUT" and part != "metadata":
+        return write(emulator, request, name, content, part)
+    if request.method == "GET" and part == "blocklist":
+        return block_list(emulator, request, name, found)
     if found is None:
-        return failure(404, "BlobNotFound", "The specified blob does not exist.", head=request.method == "HEAD")
+        raise Refused(404, "BlobNotFound", "The specified blob does not exist.")
+    if request.method == "PUT":
+        row = blob_store.touch(emulator, name, {**found, "metadata": metadata_of(request)})
+        return Response(status_code=200, headers={**marks(), **dates(row)})
     if request.method == "DELETE":
         emulator.store.delete_doc(BLOBS, name)
         return Response(status_code=202, headers=marks())
+    if part not in ("", "metadata"):
+        raise Refused(400, "InvalidQueryParameterValue", f"The operation '{part}' is not part of this emulator.")
     return read(request, found)
 
 
-def write(emulator: EmulatorState, request: Request, name: str, content: bytes) -> Response:
+def write(emulator: EmulatorState, request: Request, name: str, content: bytes, part: str) -> Response:
     """PUT of a blob, of a block, or of the list that makes a blob of blocks."""
-    kind = request.query_params.get("comp", "").lower()
-    if kind == "block":
-        content_key = f"{name}?{request.query_params.get('blockid', '')}"
-        if len(content) > MAX_BYTES:
-            return too_large()
-        emulator.store.put_doc(BLOCKS, content_key, base64.b64encode(content).decode())
-        return Response(status_code=201, headers=marks())
-    if kind == "blocklist":
-        blocks = [emulator.store.get_doc(BLOCKS, f"{name}?{block}") for block in block_ids(content)]
-        if None in blocks:
-            return failure(400, "InvalidBlockList", "The specified block list is invalid.")
-        content = b"".join(base64.b64decode(block) for block in blocks)
-    elif kind:
-        return failure(400, "InvalidQueryParameterValue", f"The operation '{kind}' is not part of this emulator.")
-    elif request.headers.get("x-ms-blob-type", "").lower() != "blockblob":
-        return failure(400, "InvalidHeaderValue", "Only block blobs are kept here: x-ms-blob-type must be BlockBlob.")
+    headers = request.headers
+    sent = blob_store.md5_of(content)
+    if headers.get("content-md5") not in (None, sent):
+        raise Refused(400, "Md5Mismatch", "The MD5 value specified in the request did not match with the one computed.")
     if len(content) > MAX_BYTES:
-        return too_large()
-    if request.headers.get("if-none-match") == "*" and emulator.store.get_doc(BLOBS, name) is not None:
-        return failure(409, "BlobAlreadyExists", "The specified blob already exists.")
-    kind_of_content = request.headers.get("x-ms-blob-content-type") or request.headers.get("content-type")
-    row = save(emulator, name, content, kind_of_content)
-    digest = base64.b64encode(hashlib.md5(content, usedforsecurity=False).digest()).decode()
-    return Response(status_code=201, headers={**marks(), **dates(row), "Content-MD5": digest})
+        raise Refused(413, "RequestBodyTooLarge", f"The emulator keeps blobs of at most {MAX_BYTES} bytes.")
+    if part == "block":
+        check_block(emulator, name, request.query_params.get("blockid", ""))
+        blob_store.put_block(emulator, name, request.query_params["blockid"], content)
+        return Response(status_code=201, headers={**marks(), "Content-MD5": sent})
+    if headers.get("if-none-match") == "*" and emulator.store.get_doc(BLOBS, name) is not None:
+        raise Refused(409, "BlobAlreadyExists", "The specified blob already exists.")
+    md5: str | None = headers.get("x-ms-blob-content-md5")
+    blocks: list[list[Any]] = []
+    if part == "blocklist":
+        pieces = chosen(emulator, name, content)
+        blocks, content = [[block, len(piece)] for block, piece in pieces], b"".join(piece for _block, piece in pieces)
+    elif part:
+        raise Refused(400, "InvalidQueryParameterValue", f"The operation '{part}' is not part of this emulator.")
+    elif headers.get("x-ms-blob-type", "").lower() != "blockblob":
+        raise Refused(400, "InvalidHeaderValue", "Only block blobs are kept here: x-ms-blob-type must be BlockBlob.")
+    elif not content and headers.get("content-length") is None:
+        raise Refused(411, "MissingContentLengthHeader", "Content-Length HTTP header is missing.")
+    else:
+        md5 = md5 or sent
+    if len(content) > MAX_BYTES:
+        raise Refused(413, "RequestBodyTooLarge", f"The emulator keeps blobs of at most {MAX_BYTES} bytes.")
+    # The type of the request's own body says nothing of the blob where that is a list.
+    kind = headers.get("x-ms-blob-content-type") or ("" if part else headers.get("content-type"))
+    row = blob_store.save(emulator, name, content, kind, metadata=metadata_of(request), md5=md5, blocks=blocks)
+    return Response(status_code=201, headers={**marks(), **dates(row), "Content-MD5": sent})
 
 
-def save(emulator: EmulatorState, name: str, content: bytes, content_type: str | None = None) -> dict[str, Any]:
-    """Keep the bytes of a blob; every write has an etag of its own."""
-    row = {
-        "content": base64.b64encode(content).decode(),
-        "type": content_type or "application/octet-stream",
-        "etag": f'"0x{uuid.uuid4().hex[:16].upper()}"',
-        "modified": emulator.clock.now(),
-    }
-    emulator.store.put_doc(BLOBS, name, row)
-    return row
+def check_block(emulator: EmulatorState, name: str, block: str) -> None:
+    """Refuse an id that is no base64, is longer than 64 bytes, or has another length than those that wait."""
+    try:
+        length = len(base64.b64decode(block, validate=True))
+    except (binascii.Error, ValueError):
+        length = 0
+    if not 1 <= length <= 64:
+        raise Refused(400, "InvalidQueryParameterValue", "Value for one of the query parameters is invalid: blockid.")
+    if any(len(other) != len(block) for other in blob_store.waiting(emulator, name)):
+        raise Refused(400, "InvalidBlobOrBlock", "The specified blob or block content is invalid.")
 
 
-def bytes_at(emulator: EmulatorState, name: str) -> bytes | None:
-    """The bytes of a blob, None when there is none."""
-    found = emulator.store.get_doc(BLOBS, name)
-    return None if found is None else base64.b64decode(found["content"])
+def chosen(emulator: EmulatorState, name: str, content: bytes) -> list[tuple[str, bytes]]:
+    """Id and bytes of each block that a list names."""
+    waiting = blob_store.waiting(emulator, name)
+    committed = blob_store.committed(emulator.store.get_doc(BLOBS, name))
+    sources = {"Latest": {**committed, **waiting}, "Uncommitted": waiting, "Committed": committed}
+    found = [(block, sources.get(word, {}).get(block)) for word, block in block_ids(content)]
+    pieces = [(block, piece) for block, piece in found if piece is not None]
+    if len(pieces) != len(found):
+        raise Refused(400, "InvalidBlockList", "The specified block list is invalid.")
+    return pieces
 
 
-def read(request: Request, row: dict[str, Any]) -> Response:
+def block_ids(content: bytes) -> list[tuple[str, str]]:
+    """Where each block of a list is to be looked for, and its id. A list that declares entities is refused: those are
+    an attack, never a client.
+    """
+    try:
+        if b"<!" in content:
+            raise ElementTree.ParseError
+        root = ElementTree.fromstring(content)
+    except ElementTree.ParseError:
+        raise Refused(400, "InvalidXmlDocument", "XML specified is not syntactically valid.") from None
+    return [(element.tag, element.text or "") for element in root]
+
+
+def block_list(emulator: EmulatorState, request: Request, name: str, found: Row | None) -> Response:
+    """GET of the blocks of a blob, and of those that wait."""
+    wanted = request.query_params.get("blocklisttype", "committed").lower()
+    lists = {"Committed": blob_store.committed(found), "Uncommitted": blob_store.waiting(emulator, name)}
+    if found is None and not lists["Uncommitted"]:
+        raise Refused(404, "BlobNotFound", "The specified blob does not exist.")
+    text = ""
+    for word, blocks in lists.items():
+        rows = "".join(f"<Block><Name>{key}</Name><Size>{len(piece)}</Size></Block>" for key, piece in blocks.items())
+        text += f"<{word}Blocks>{rows}</{word}Blocks>" if wanted in ("all", word.lower()) else ""
+    return xml(f"<BlockList>{text}</BlockList>")
+
+
+def read(request: Request, row: Row) -> Response:
     """GET or HEAD, whole or one range."""
-    content, status, headers = base64.b64decode(row["content"]), 200, {**marks(), **dates(row)}
+    content, status, headers = blob_store.bytes_of(row), 200, {**marks(), **dates(row)}
     headers.update({"x-ms-blob-type": "BlockBlob", "Accept-Ranges": "bytes", "Content-Type": row["type"]})
+    headers.update({_META + key: value for key, value in row["metadata"].items()})
     asked = request.headers.get("x-ms-range") or request.headers.get("range") or ""
     match = re.fullmatch(r"bytes=(\d+)-(\d*)", asked)
+    if row["md5"] and not match:
+        headers["Content-MD5"] = row["md5"]
     if match and request.method == "GET":
         start, end = int(match[1]), min(int(match[2] or len(content)), len(content) - 1)
         if start >= len(content):
-            return failure(416, "InvalidRange", "The range specified is invalid for the current size of the resource.")
+            raise Refused(416, "InvalidRange", "The range specified is invalid for the current size of the resource.")
         headers["Content-Range"] = f"bytes {start}-{end}/{len(content)}"
         content, status = content[start : end + 1], 206
     if request.method == "HEAD":
@@ -121,15 +265,12 @@ def read(request: Request, row: dict[str, Any]) -> Response:
     return Response(content, status_code=status, headers=headers)
 
 
-def block_ids(content: bytes) -> list[str]:
-    """The ids in a block list. It is refused when it declares entities: those are an attack, never a client."""
-    if b"<!" in content:
-        return [""]
-    try:
-        root = ElementTree.fromstring(content)
-    except ElementTree.ParseError:
-        return [""]
-    return [element.text or "" for element in root]
+# ----- answers -----------------------------------------------------------------------------------------------------
+
+
+def metadata_of(request: Request) -> dict[str, str]:
+    """The metadata that a request gives the blob."""
+    return {name[len(_META) :]: value for name, value in request.headers.items() if name.startswith(_META)}
 
 
 def marks() -> dict[str, str]:
@@ -137,26 +278,34 @@ def marks() -> dict[str, str]:
     return {"x-ms-request-id": str(uuid.uuid4()), "x-ms-version": "2021-12-02", "x-ms-request-server-encrypted": "true"}
 
 
-def dates(row: dict[str, Any]) -> dict[str, str]:
+def dates(row: Row) -> dict[str, str]:
     """The headers that name a state of a blob."""
     return {"ETag": row["etag"], "Last-Modified": formatdate(row["modified"], usegmt=True)}
 
 
-def too_large() -> Response:
-    """More than the emulator keeps."""
-    return failure(413, "RequestBodyTooLarge", f"The emulator keeps blobs of at most {MAX_BYTES} bytes.")
+def xml(text: str) -> Response:
+    """A document as storage writes it."""
+    head = '<?xml version="1.0" encoding="utf-8"?>'
+    return Response(head + text, headers=marks(), media_type="application/xml")
 
 
-def failure(status: int, code: str, message: str, head: bool = False) -> Response:
-    """An error as storage writes it, in XML; the code is in a header too, because HEAD has no body."""
-    text = f'<?xml version="1.0" encoding="utf-8"?><Error><Code>{code}</Code><Message>{message}</Message></Error>'
-    headers = {**marks(), "x-ms-error-code": code}
-    return Response("" if head else text, status_code=status, headers=headers, media_type="application/xml")
+def failure(refused: Refused, head: bool = False) -> Response:
+    """An error as storage writes it; the code is in a header too, because HEAD has no body."""
+    detail = (
+        f"<AuthenticationErrorDetail>{escape(refused.detail)}</AuthenticationErrorDetail>" if refused.detail else ""
+    )
+    answered = xml(f"<Error><Code>{refused.code}</Code><Message>{escape(refused.message)}</Message>{detail}</Error>")
+    headers = {**marks(), "x-ms-error-code": refused.code}
+    body = b"" if head else answered.body
+    return Response(body, status_code=refused.status, headers=headers, media_type="application/xml")
 
 
 def url_of(emulator: EmulatorState, base_url: str, name: str) -> str:
-    """The signed URL of the blob `account/container/path`, on the port that the caller used."""
-    account, _slash, path = name.partition("/")
+    """The signed URL of the blob `account/container/path` by the account's host, on the port that the caller used: SDK
+    v1 takes no other form.
+    """
+    account, container, blob = name.split("/", 2)
     port = urlsplit(base_url).port
     host = f"{account}.blob.{emulator.config.storage_suffix}" + (f":{port}" if port else "")
-    return f"https://{host}/{quote(path)}?{SIGNATURE}"
+    query = sas.container_query(account, container, "rcw", sas.ends(emulator), blob)
+    return f"https://{host}/{quote(f'{container}/{blob}')}?{query}"

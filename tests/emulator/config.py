@@ -35,6 +35,11 @@ class Config:
     quotas                {'computes': n, 'nodes': n, ...}: what the resource types look up
     deny_linked           resource ids (identities) that nobody may assign: 403 LinkedAuthorizationFailed
     storage_suffix, vault_suffix, registry_suffix   host names that the resources of this cloud end in
+    blob_endpoint         where blobs are, '{account}' standing for the account: 'https://{account}.blob.core.windows.net'
+                          for a server beside the emulator, or for clients whose resolver leads to it; empty for a
+                          path of the emulator's own
+    upload_container      the container of every pending upload, a folder of it for each; empty for a container each
+    sas_seconds           how long a signature that the emulator gives is good for
     endpoint_hosts        endpoints name the hosts that Azure would give them; else paths of this listener
     scoring               {'<endpoint>/<deployment>': {'status'?: of the model, 'seconds'?: that it takes, 'body'?: what
                           it answers}}: what a deployment does when it is asked; one that is not there works
@@ -64,6 +69,9 @@ class Config:
     storage_suffix: str = "core.windows.net"
     vault_suffix: str = "vault.azure.net"
     registry_suffix: str = "azurecr.io"
+    blob_endpoint: str = ""
+    upload_container: str = ""
+    sas_seconds: float = 86400.0
     endpoint_hosts: bool = False
     scoring: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
     job_metrics: dict[str, dict[str, float]] = dataclasses.field(default_factory=dict)

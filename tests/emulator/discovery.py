@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from . import sas
 from .core import EmulatorState, base_url_of
 
 CLOUD = "AzureEmulator"
@@ -37,7 +38,7 @@ def routes(emulator: EmulatorState) -> list[BaseRoute]:
     """Return the open documents."""
 
     async def endpoints(request: Request) -> Response:
-        cloud = cloud_document(emulator, base_url_of(emulator, request))
+        cloud = cloud_document(emulator, base_url_of(emulator, request), sas.suffix_of(emulator, request))
         # The list is the form of 2019-05-01; since 2022-09-01 the cloud itself is the answer (contract 1.6).
         newer = request.query_params.get("api-version", "") >= "2022-09-01"
         return JSONResponse(cloud if newer else [cloud])
@@ -53,8 +54,8 @@ def routes(emulator: EmulatorState) -> list[BaseRoute]:
     ]
 
 
-def cloud_document(emulator: EmulatorState, base: str) -> dict[str, Any]:
-    """Return our cloud as /metadata/endpoints describes one."""
+def cloud_document(emulator: EmulatorState, base: str, storage: str) -> dict[str, Any]:
+    """Return our cloud as /metadata/endpoints describes one; `storage` is the suffix of its storage accounts."""
     config = emulator.config
     return {
         "name": CLOUD,
@@ -76,7 +77,7 @@ def cloud_document(emulator: EmulatorState, base: str) -> dict[str, Any]:
         "activeDirectoryDataLake": base + "/",
         "vmImageAliasDoc": base + "/aliases.json",
         "suffixes": {
-            "storage": config.storage_suffix,
+            "storage": storage,
             "keyVaultDns": config.vault_suffix,
             "acrLoginServer": config.registry_suffix,
             "sqlServerHostname": "database.windows.net",

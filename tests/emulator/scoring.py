@@ -26,6 +26,7 @@ from starlette.routing import BaseRoute, Host, Route, Router
 from . import access, tokens
 from .call import Call
 from .core import EmulatorState, base_url_of
+from .directory import stable_guid
 from .errors import ArmError
 from .ids import key_of, parse
 
@@ -76,6 +77,12 @@ def address(emulator: EmulatorState, base_url: str, name: str, region: str) -> s
     return f"https://{host}" if emulator.config.endpoint_hosts else f"{base_url}/{host}"
 
 
+def keys_of(emulator: EmulatorState, endpoint_id: str) -> dict[str, str]:
+    """The keys of an endpoint: those that it was given, else its first ones."""
+    first = {name: stable_guid(f"{name}/{endpoint_id}").replace("-", "") for name in ("primaryKey", "secondaryKey")}
+    return {**first, **(emulator.store.get_doc("secrets", key_of(endpoint_id)) or {})}
+
+
 def issue_token(emulator: EmulatorState, endpoint_id: str, token: str) -> None:
     """Keep a token that an endpoint takes from now on."""
     held = emulator.store.get_doc(_TOKENS, key_of(endpoint_id)) or []
@@ -119,7 +126,7 @@ def admits(emulator: EmulatorState, endpoint: dict[str, Any], request: Request) 
         return False
     key, mode = key_of(endpoint["id"]), endpoint["properties"]["authMode"]
     if mode == "Key":
-        return given in (emulator.store.get_doc("secrets", key) or {}).values()
+        return given in keys_of(emulator, endpoint["id"]).values()
     if mode == "AMLToken":
         return given in (emulator.store.get_doc(_TOKENS, key) or [])
     return isinstance(caller(emulator, request), dict)

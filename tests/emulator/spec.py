@@ -62,6 +62,7 @@ class TypeSpec:
     missing     the error for a GET of a resource that is not there
     show        (call, body) -> the body as a GET answers it; what depends on the caller's URL
     select      (call, bodies) -> the bodies that a list answers; query filters and order
+    beyond      (call) -> whether a list looks beyond its own collection, which need not be there then
     actions     POST actions by lower-case name
     pre_actions POST actions that need no resource yet (its body is {} then), by lower-case name
     reads       GET of a word below the resource that is not a collection ('features'), by lower-case name
@@ -95,6 +96,7 @@ class TypeSpec:
     missing: Callable[[Call], ArmError] = missing_at_gateway
     show: Callable[[Call, Body], Body] | None = None
     select: Callable[[Call, list[Body]], list[Body]] | None = None
+    beyond: Callable[[Call], bool] | None = None
     actions: Mapping[str, Action] = dataclasses.field(default_factory=dict)
     pre_actions: Mapping[str, Action] = dataclasses.field(default_factory=dict)
     reads: Mapping[str, Action] = dataclasses.field(default_factory=dict)

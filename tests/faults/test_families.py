@@ -44,6 +44,7 @@ def test_runs_through_its_life(cloud: Cloud, family: Family, by: str) -> None:
         assert not read.get("failed"), read
 
 
-def test_every_type_of_azure_ml_that_a_task_manages_is_here() -> None:
+def test_every_type_of_the_resource_provider_that_a_task_manages_is_here() -> None:
     managers = {path.stem for path in MODULES.glob("aml_*.py") if task_of(path.stem).verb == "manage"}
-    assert managers - {family.module for family in EVERY} == {"aml_provider", "aml_resource_group"}
+    others = {"aml_experiment", "aml_provider", "aml_resource_group", "aml_run"}
+    assert managers - {family.module for family in EVERY} == others

@@ -21,6 +21,9 @@ FEATURES = json.dumps(
         "indexColumns": [{"ColumnName": "accountID", "DataType": "string"}],
     }
 )
+CONTAINERS = (
+    "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.ContainerService"
+)
 LLAMA = "azureml://registries/azureml-meta/models/Meta-Llama-3-8B-Instruct"
 IN_REGISTRY = {"resource_group": "rg", "registry": "shared"}
 
@@ -32,19 +35,20 @@ def _type(
     made: Mapping[str, Any],
     changed: Mapping[str, Any],
     needs: tuple[str, ...] = (),
-    where: Mapping[str, Any] = HERE,
+    where: Mapping[str, Any] | None = None,
 ) -> Family:
     """A type whose reader is named after its module. ``path`` is below the workspace or, with a slash first, below the
     resource group's providers.
     """
     named = {option: made[option] for option in ("name", "version") if option in made}
     place = path[1:] if path.startswith("/") else f"workspaces/ws/{path}"
-    return Family(name, module, place, made, changed, (f"{module}_info", named), needs, where)
+    return Family(name, module, place, made, changed, (f"{module}_info", named), needs, where or HERE)
 
 
 def _asset(noun: str, path: str, made: Mapping[str, Any], name: str = "churn") -> tuple[Family, ...]:
-    """A version in a workspace, the same in a registry, and the container of all versions."""
+    """A version in a workspace, the same in a registry, and the container of all versions in both."""
     version = {"name": name, "version": "1", **made}
+    whole = {"name": name, "description": "All"}
     changed = {"description": "Changed"}
     module = f"aml_{noun}"
     return (
@@ -58,7 +62,16 @@ def _asset(noun: str, path: str, made: Mapping[str, Any], name: str = "churn") -
             ("registry_of_assets",),
             IN_REGISTRY,
         ),
-        _type(f"{noun}_container", module, f"{path}/{name}", {"name": name, "description": "All"}, changed, (noun,)),
+        _type(f"{noun}_container", module, f"{path}/{name}", whole, changed, (noun,)),
+        _type(
+            f"{noun}_container_in_registry",
+            module,
+            f"/registries/shared/{path}/{name}",
+            whole,
+            changed,
+            (f"{noun}_in_registry",),
+            IN_REGISTRY,
+        ),
     )
 
 
@@ -120,7 +133,36 @@ BATCH_DEPLOYMENT = _type(
     {**HERE, "endpoint": "churn-nightly"},
 )
 
+
+def _attached(kind: str, made: Mapping[str, Any], **changed: Any) -> Family:
+    """A compute that is attached to the workspace."""
+    name = kind.lower()[:16]
+    options = {"name": name, "compute_type": kind, **made}
+    return _type(f"attached_{name}", "aml_compute", f"computes/{name}", options, changed or {"tags": {"owner": "x"}})
+
+
+_ACCOUNT = {"user_name": "azureuser", "password": "canary-of-a-machine"}
+_SHAPE = {"small": {"resources": {"requests": {"cpu": "1", "memory": "4Gi"}}}}
+
 TYPES = (
+    _attached("AKS", {"resource_id": f"{CONTAINERS}/managedClusters/aks", "cluster_purpose": "DevTest"}),
+    _attached("DataFactory", {"description": "Copies"}),
+    _attached("DataLakeAnalytics", {"data_lake_store_account_name": "lake"}),
+    _attached(
+        "Databricks",
+        {"workspace_url": "https://adb-1.azuredatabricks.net", "databricks_access_token": "canary-of-databricks"},
+    ),
+    _attached("HDInsight", {"address": "spark.example.com", "administrator_account": _ACCOUNT}),
+    _attached(
+        "Kubernetes",
+        {"resource_id": f"{CONTAINERS}/managedClusters/k8s", "namespace": "ml", "instance_types": _SHAPE},
+        instance_types={**_SHAPE, "big": {"resources": {"requests": {"cpu": "8", "memory": "32Gi"}}}},
+    ),
+    _attached(
+        "SynapseSpark",
+        {"pool_name": "pool", "spark_version": "3.4", "auto_scale": {"enabled": True, "min_nodes": 3, "max_nodes": 9}},
+    ),
+    _attached("VirtualMachine", {"address": "10.0.0.4", "ssh_port": 22, "administrator_account": _ACCOUNT}),
     *_asset("environment", "environments", {"image": IMAGE, "conda_file": {"dependencies": ["python=3.11"]}}),
     *_asset("data", "data", {"data_type": "uri_folder", "data_uri": "azureml://datastores/workspaceblobstore/paths/d"}),
     *_asset(
@@ -168,6 +210,14 @@ TYPES = (
         "featurestoreEntities/account/versions/1",
         {"name": "account", "version": "1", "index_columns": [{"name": "accountID", "type": "String"}]},
         {"stage": "Production"},
+    ),
+    _type(
+        "feature_store_entity_container",
+        "aml_feature_store_entity",
+        "featurestoreEntities/account",
+        {"name": "account", "description": "All"},
+        {"description": "Changed"},
+        ("feature_store_entity",),
     ),
     _type(
         "featureset",

@@ -309,3 +309,15 @@ def nothing_but_told(cloud: Cloud, place: Path, method: str, path: str, bodies: 
     told = [(body, result.get("msg")) for body, result in zip(bodies, results, strict=True)]
     assert [one for one, result in zip(told, results, strict=True) if not result["failed"]] == []
     assert [one for one in told if "defect" in one[1]] == []
+
+
+def test_a_relative_path_is_relative_to_the_playbook(cloud: Cloud, front: str, tmp_path: Path) -> None:
+    """Wherever the playbook was started: Ansible runs a module of this host in the playbook's folder."""
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "score.py").write_text("")
+    elsewhere = ("sh", "-c", 'cd / && exec "$1" "$OLDPWD/$2" -e "@$OLDPWD/variables.json"', "sh")
+    own = {**cloud.emulator.variables(), "AML_EXECUTION": front}
+    played = play(
+        tmp_path, [task("code", name="scoring", version="1", path="src")], own, keys=DEFAULTS, launcher=elsewhere
+    )
+    assert played.only["changed"], played.printed

@@ -93,7 +93,7 @@ def options(draw: Any, fields: tuple[Field, ...], union: str = "", whole: bool =
         if whole or item in needed or draw(st.booleans()):
             found[item.option] = draw(value(item))
     for item in given:
-        if item.required_for and found.get(item.required_for[0]) == item.required_for[1] and item.option not in found:
+        if item.required_for and found.get(item.required_for[0]) in item.required_for[1:] and item.option not in found:
             found[item.option] = draw(value(item))
     for item in given:
         if item.at_most and item.option in found:

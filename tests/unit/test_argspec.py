@@ -92,15 +92,14 @@ class TestWhatIsRefused:
         found = refused(COMPUTE, type="AmlCompute", state="started")
         assert found.facts["option"] == "state" and "ComputeInstance" in found.message
 
-    @pytest.mark.parametrize("params", [{"version": None}, {"version": None, "plane": "regional", "state": "absent"}])
-    def test_a_model_without_the_version_that_its_plane_needs(self, params):
+    def test_a_model_without_the_version_that_its_plane_needs(self):
         with pytest.raises(InputError) as caught:
-            by_plane({"state": "present", **params})
+            by_plane({"workspace": "ml-prod", "version": None, "plane": "regional", "state": "absent"})
         assert caught.value.facts["option"] == "version"
 
     def test_a_state_that_the_plane_does_not_have(self):
         with pytest.raises(InputError) as caught:
-            by_plane({"state": "archived", "plane": "regional"})
+            by_plane({"workspace": "ml-prod", "state": "archived", "plane": "regional"})
         assert caught.value.facts["option"] == "state"
 
 

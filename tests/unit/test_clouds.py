@@ -11,6 +11,7 @@ import re
 
 import pytest
 
+from ansible_collections.mlops.azureml.plugins.module_utils.blobs import account_url
 from ansible_collections.mlops.azureml.plugins.module_utils.clouds import (
     AZURE_CLOUDS,
     Cloud,
@@ -198,6 +199,66 @@ def test_a_cloud_without_suffixes_trusts_its_origins_only():
     bare = Cloud("bare", "https://127.0.0.1:1", "https://127.0.0.1:1", "a", "b")
     assert bare.trusts("https://127.0.0.1:1/x")
     assert not bare.trusts("https://127.0.0.1:2/x") and not bare.trusts("https://management.azure.com/")
+
+
+class TestWhereBlobsAre:
+    OWN = custom_cloud(
+        "https://127.0.0.1:8443/metadata/endpoints",
+        {
+            "resourceManager": "https://127.0.0.1:8443/",
+            "authentication": {"loginEndpoint": "https://127.0.0.1:8443"},
+            "suffixes": {"storage": "127.0.0.1:8443"},
+        },
+    )
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "https://st.blob.core.windows.net/c/d?sv=1&sig=x%2F%3D",
+            "https://st.blob.core.windows.net:443/c",
+            "https://st.z01.blob.storage.azure.net/c",
+        ],
+    )
+    def test_is_known_of_the_public_cloud(self, url):
+        assert PUBLIC.stores(url) and not PUBLIC.trusts(url)
+        assert account_url(PUBLIC, "st") == "https://st.blob.core.windows.net"
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "http://st.blob.core.windows.net/c",
+            "https://st.blob.core.windows.net:8443/c",
+            "https://st.blob.core.windows.net.evil.tld/c",
+            "https://evilblob.core.windows.net/c",
+            "https://u@st.blob.core.windows.net/c",
+            "https://st.blob.core.windows.net/c/../d",
+            "https://st.blob.core.windows.net/c/%2e%2E/d",
+            "https://st.blob.core.windows.net\\@evil.tld/c",
+            "https://management.azure.com/c",
+            "https://127.0.0.1/c",
+            "https://[/c",
+            "",
+        ],
+    )
+    def test_is_nowhere_else(self, url):
+        assert not PUBLIC.stores(url)
+
+    def test_is_for_an_address_in_the_path_of_what_the_user_named(self):
+        assert account_url(self.OWN, "st") == "https://127.0.0.1:8443/st"
+        assert self.OWN.stores("https://127.0.0.1:8443/st/c/d?sig=x")
+        assert not self.OWN.stores("https://127.0.0.1:8444/st/c/d?sig=x")
+        assert not self.OWN.stores("https://st.blob.core.windows.net/c")
+
+    @pytest.mark.parametrize("storage", ["", "127.0.0.1:8444", "10.0.0.1", "localhost", "x/../y", "[", "st.localhost"])
+    def test_is_unknown_where_the_document_names_no_public_name(self, storage):
+        document = {**TestACustomCloud.DOCUMENT, "suffixes": {"storage": storage}}
+        cloud = custom_cloud(TestACustomCloud.SOURCE, document)
+        assert account_url(cloud, "st") == "" and cloud.blobs == ()
+
+    def test_is_what_the_document_names(self):
+        cloud = custom_cloud(TestACustomCloud.SOURCE, TestACustomCloud.DOCUMENT)
+        assert account_url(cloud, "st") == "https://st.blob.core.private.example"
+        assert cloud.stores("https://st.blob.core.private.example/c") and not cloud.stores("https://st.other.example/c")
 
 
 def test_the_audience_follows_the_plane():

@@ -117,6 +117,19 @@ class TestByItself:
                 assert item.key in {sub.option for sub in item.fields}, f"{option} is keyed by an unknown {item.key}"
 
     @every_resource
+    def test_a_local_source_stands_for_an_option_of_its_own(self, resource):
+        source = resource.source
+        if source is None:
+            return
+        known = {
+            option: path for option, path, _words, item in places(resource.fields) if item.create_only or item.required
+        }
+        assert known.get(source.uri) == source.path, f"{source.uri} is no option, or can be changed"
+        assert not set(source.options) & {option for option, _path, _words, _item in places(resource.fields)}
+        words = {word for item in resource.fields if item.option == resource.union for word in item.choices}
+        assert set(source.files) <= words
+
+    @every_resource
     def test_every_path_of_its_patch_body_belongs_to_a_field(self, resource):
         paths = [path for _option, path, _words, item in places(resource.fields) if item.writable]
         paths += [path for state in resource.states for path, _value in state.sets]

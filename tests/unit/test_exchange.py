@@ -20,6 +20,7 @@ import pytest
 import trustme
 
 from ansible_collections.mlops.azureml.plugins.module_utils import exchange as exchanges
+from ansible_collections.mlops.azureml.plugins.module_utils import wire
 from ansible_collections.mlops.azureml.plugins.module_utils.clock import Clock, Deadline
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import (
     Ambiguous,
@@ -318,6 +319,33 @@ class TestAGoodAnswer:
 
     def test_is_unpacked(self):
         assert asked(says(http(gzip.compress(b'{"a": 1}'), "Content-Encoding: gzip")))[2] == b'{"a": 1}'
+
+    def test_comes_to_a_large_request_that_takes_long_to_leave(self, authority, monkeypatch):
+        """The limit of a step is not that of the whole body: a slow line is no broken one."""
+        monkeypatch.setattr(wire, "READ_SECONDS", 2.0)
+        listener = socket.create_server(("127.0.0.1", 0))
+        size = 16 * 1024 * 1024
+
+        def sip() -> None:
+            connection, _peer = listener.accept()
+            with suppress(OSError), context(authority, "127.0.0.1").wrap_socket(connection, server_side=True) as server:
+                server.recv(65536)
+                left, counted = size, 0
+                while left > 0:
+                    piece = len(server.recv(65536))
+                    left, counted = left - piece, counted + piece
+                    if counted > size // 16:
+                        counted = 0
+                        time.sleep(0.2)
+                server.sendall(http(b"{}"))
+
+        thread = threading.Thread(target=sip, daemon=True)
+        thread.start()
+        url = f"https://127.0.0.1:{listener.getsockname()[1]}"
+        status, _headers, _body = ask(url, Wire(verify=authority.path), method="PUT", body=bytes(size), seconds=60)
+        assert status == 200
+        thread.join(timeout=10)
+        listener.close()
 
     def test_may_come_in_chunks(self):
         head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"

@@ -22,8 +22,8 @@ PACKAGE = "ansible_collections.mlops.azureml.plugins.module_utils."
 LOADED = """
     address apply argspec arm auth.cache auth.client_secret auth.credential auth.jwt auth.oauth auth.options
     auth.select auth.settings bodies bounds clock clouds compare data_plane engine errors exchange folder guard
-    holds ids inputs operation pace parts plan redact resources.compute resources.own_identity response result retry
-    schema scope session shape steps target task transport tree wire write
+    holds ids inputs operation pace parts plan redact resources.attached_compute resources.compute
+    resources.own_identity response result retry schema scope session shape steps target task transport tree wire write
 """.split()
 # The libraries that they may load beside it; anything more of Python's own is a choice to be made here.
 LIBRARIES = "dataclasses, fcntl, requests, signal, uuid"

@@ -118,6 +118,15 @@ class TestAbsence:
     def test_of_what_failed_deletes_it_too(self):
         assert plan(COMPUTE, cluster("Failed"), state="absent").action == DELETE
 
+    @pytest.mark.parametrize(
+        ("attached", "given", "sent"),
+        [(True, {}, "Detach"), (False, {}, "Delete"), (True, {"on_delete": "Delete"}, "Delete")],
+    )
+    def test_lets_go_of_what_was_attached(self, attached, given, sent):
+        body = {**cluster(), "properties": {**cluster()["properties"], "isAttachedCompute": attached}}
+        found = plan(COMPUTE, body, state="absent", **given)
+        assert found.query == {"underlyingResourceAction": sent}
+
 
 class TestCreation:
     def test_sends_what_is_declared_and_the_defaults_that_the_service_needs(self):

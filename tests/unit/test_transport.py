@@ -32,6 +32,8 @@ from ansible_collections.mlops.azureml.plugins.module_utils.transport import (
     ATTEMPTS,
     IDEMPOTENT,
     READ,
+    REPEATABLE,
+    STORAGE,
     UNSAFE,
     Request,
     Transport,
@@ -636,6 +638,42 @@ def test_after_the_deadline_nothing_is_sent():
     exchange = ScriptedExchange(OperationTimeout("over"))
     with pytest.raises(OperationTimeout):
         send(exchange, UNSAFE)
+
+
+class TestAWriteToStorage:
+    URL = "https://st.blob.core.windows.net/c/d?sv=1&sig=canary-signature"
+
+    def send(self, exchange: ScriptedExchange, url: str = URL):
+        return transport(exchange).send(Request("PUT", url, REPEATABLE, STORAGE, b'"bytes"'))
+
+    def test_carries_bytes_and_no_token(self):
+        exchange = ScriptedExchange(answer(201))
+        assert self.send(exchange).status == 201
+        (asked,) = exchange.asked
+        assert asked.body == "bytes" and "Authorization" not in asked.headers
+
+    @pytest.mark.parametrize("lost", [Ambiguous("broke"), answer(503), answer(500), Unsent("no")])
+    def test_is_repeated_whatever_became_of_it(self, lost):
+        exchange = ScriptedExchange(lost, answer(201))
+        assert self.send(exchange).attempts == 2
+
+    def test_that_stays_lost_is_told_without_its_signature(self):
+        with pytest.raises(Ambiguous) as caught:
+            self.send(ScriptedExchange(Ambiguous("broke"), forever=True))
+        assert caught.value.facts["attempts"] == ATTEMPTS and "lost_write" not in caught.value.facts
+
+    @pytest.mark.parametrize("url", [URL.replace("core.windows.net", "evil.tld"), URL.replace("https", "http"), ARM])
+    def test_goes_to_no_host_but_the_clouds(self, url):
+        exchange = ScriptedExchange(answer(201))
+        with pytest.raises(Malformed) as caught:
+            self.send(exchange, url)
+        assert not exchange.asked and "canary" not in str(caught.value)
+
+    def test_is_not_taken_for_a_request_of_a_plane(self):
+        exchange = ScriptedExchange(OK)
+        with pytest.raises(Malformed):
+            transport(exchange).send(Request("GET", self.URL, READ))
+        assert not exchange.asked
 
 
 class TestAnEndpoint:

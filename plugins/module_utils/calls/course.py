@@ -28,24 +28,46 @@ class Course:
     resumed: bool = False
 
 
-def course(
-    current: Mapping[str, Any], wanted: Mapping[str, Any], steps: Sequence[Mapping[str, Any]], mark: str
-) -> Course:
+def course(current: Mapping[str, Any], wanted: Mapping[str, Any], steps: Sequence[Any], mark: str) -> Course:
     """What is left to do. A run that was ended on the way stands at one of the steps, and the mark that it left says
     where it began.
 
+    :param steps: each a split, or how many percent of the way are done then.
     :param mark: as :func:`marked` made it; empty where there is none.
     """
     now, last = shares(current), shares(wanted)
     if now == last:
         return Course(now, ())
-    way = [shares(step) for step in steps]
-    if now not in way:
-        return Course(now, tuple(_without_repeats([*way, last])))
-    passed = len(way) - 1 - way[::-1].index(now)
     began = read(mark)
-    left = _without_repeats([*way[passed + 1 :], last])
-    return Course(now if began is None else began, tuple(left), resumed=True)
+    origin = now if began is None else began
+    way = passing(origin, last, steps)
+    if now in way:
+        left = way[len(way) - way[::-1].index(now) :]
+        return Course(origin, tuple(_without_repeats([*left, last])), resumed=True)
+    return Course(now, tuple(_without_repeats([*passing(now, last, steps), last])))
+
+
+def passing(origin: Split, wanted: Split, steps: Sequence[Any]) -> list[Split]:
+    """The splits on the way. Where all or nothing has no traffic there is no part of the way."""
+    parts = bool(origin) and bool(wanted)
+    return [
+        shares(step) if isinstance(step, Mapping) else _part(origin, wanted, int(step))
+        for step in steps
+        if parts or isinstance(step, Mapping)
+    ]
+
+
+def _part(origin: Split, wanted: Split, percent: int) -> Split:
+    """The split after so many percent of the way, in whole percentages that are 100 in all."""
+    exact = {
+        name: origin.get(name, 0) * (100 - percent) + wanted.get(name, 0) * percent
+        for name in sorted({*origin, *wanted})
+    }
+    found = {name: hundredths // 100 for name, hundredths in exact.items()}
+    by_rest = sorted(exact, key=lambda name: -(exact[name] % 100))
+    for name in by_rest[: 100 - sum(found.values())]:
+        found[name] += 1
+    return shares(found)
 
 
 def _without_repeats(splits: Sequence[Split]) -> list[Split]:

@@ -9,6 +9,7 @@ leaves what the next one goes back to.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -199,7 +200,12 @@ def _told(before: Split, steps: Sequence[Split], probes: list[dict[str, Any]], a
 def check(params: Mapping[str, Any]) -> None:
     """:raises InputError: a name that is none, percentages that are not 100 in all, a probe that cannot be."""
     named = {**params, "name": params["endpoint"], "state": PRESENT.word}
-    for option, split in [("traffic", params["traffic"]), *(("steps", step) for step in params.get("steps") or ())]:
+    steps = params.get("steps") or ()
+    for step in steps:
+        if not isinstance(step, Mapping) and not re.fullmatch(r"[1-9][0-9]?", str(step)):
+            raise errors.InputError("steps", "a step is a split, or a whole percentage of the way between 1 and 99")
+    splits = [step for step in steps if isinstance(step, Mapping)]
+    for option, split in [("traffic", params["traffic"]), *(("steps", split) for split in splits)]:
         try:
             inputs.check(ONLINE_ENDPOINT, {**named, "traffic": split})
         except errors.InputError as error:
@@ -220,7 +226,7 @@ TRAFFIC = Call(
     options={
         "endpoint": {"type": "str", "required": True},
         "traffic": {"type": "dict", "required": True},
-        "steps": {"type": "list", "elements": "dict"},
+        "steps": {"type": "list", "elements": "raw"},
         "pause": {"type": "int", "default": 0},
         "probe": {"type": "dict", "options": PROBE},
         "rollback": {"type": "bool", "default": True},

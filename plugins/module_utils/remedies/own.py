@@ -176,6 +176,10 @@ OWN: Mapping[str, tuple[str, str]] = {
         "A deleted resource keeps its name for some days; one of that name is still there.",
         "set on_soft_deleted to purge and force to true to remove the soft-deleted one for good",
     ),
+    "StorageRefused": (
+        "The storage account did not take a file of an upload: its network rules, its keys or a policy are in the way.",
+        "check network and key access of the storage account, then run the task again; what arrived is not sent again",
+    ),
     "Throttled": (
         "The service answered 429, too many requests, until the task had no time left.",
         "run the task again later, with fewer forks or a longer wait_timeout",
@@ -199,5 +203,9 @@ OWN: Mapping[str, tuple[str, str]] = {
     "Unavailable": (
         "The service answered with an error of its own (5xx or 408) until the task had no time left.",
         "run the task again later; raise wait_timeout to wait longer",
+    ),
+    "UploadMoved": (
+        "The signature for an upload ran out, and the service gave one for another place.",
+        "run the task again",
     ),
 }

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..schema import Field, Resource
-from .endpoint import DESCRIBED, KEYS, NAME, TRACKED, URIS
+from .endpoint import DESCRIBED, KEYS, NAME, SKU, TRACKED, URIS
 
 BATCH_ENDPOINT = Resource(
     noun="batch_endpoint",
@@ -15,6 +15,7 @@ BATCH_ENDPOINT = Resource(
     names={"name": NAME},
     fields=(
         *TRACKED,
+        SKU,
         Field(
             "auth_mode", "properties.authMode", choices=("AADToken", "AMLToken", "Key"), same="casefold", required=True
         ),

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 from ..schema import Field, Resource
+from ..scope import REGISTRY, WORKSPACE
+from ..source import Source
 from .asset import DESCRIBED, IS_ANONYMOUS, IS_ARCHIVED, PROVISIONING_STATE, STATES, VERSIONS, asset
 
 CODE_VERSION = Resource(
@@ -22,6 +24,7 @@ CODE_VERSION = Resource(
     ),
     list_query=(("hash", "hash"), ("hashVersion", "hash_version")),
     reader_options={"hash": {"type": "str"}, "hash_version": {"type": "str"}},
+    source=Source("path", "code_uri", "properties.codeUri", hashed="code", pending=(WORKSPACE, REGISTRY)),
 )
 CODE_CONTAINER = Resource(
     noun="code",

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A compute target of a workspace: a cluster or an instance (contract 3, 4; recorded 2.2)."""
+"""A compute target of a workspace: a cluster, an instance, or one that is attached (contract 3, 4; recorded 2.2)."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from dataclasses import replace
 
 from ..holds import Busy
 from ..schema import ABSENT, PRESENT, TAGS, Extra, Field, Resource, State
+from .attached_compute import ATTACHED, FIELDS, INNER
 from .own_identity import IDENTITY, IDENTITY_IDS
 
 CLUSTER, INSTANCE = "AmlCompute", "ComputeInstance"
-INNER = "properties.properties."
+MADE = (CLUSTER, INSTANCE)
 
 RECURRENCE = (
     Field("frequency", "frequency", choices=("Minute", "Hour", "Day", "Week", "Month"), same="casefold"),
@@ -85,7 +86,7 @@ COMPUTE = Resource(
         Field(
             "type",
             "properties.computeType",
-            choices=(CLUSTER, INSTANCE),
+            choices=(*MADE, *ATTACHED),
             same="casefold",
             create_only=True,
             aliases=("compute_type",),
@@ -100,15 +101,25 @@ COMPUTE = Resource(
         Field("description", "properties.description", create_only=True),
         Field("disable_local_auth", "properties.disableLocalAuth", type="bool", create_only=True, unset_means=False),
         # An existing cluster keeps its size whatever a PUT says (features 2.3, pain 5).
-        Field("vm_size", INNER + "vmSize", same="casefold", create_only=True, required=True),
+        Field(
+            "vm_size", INNER + "vmSize", same="casefold", create_only=True, required_for=("type", *MADE), variants=MADE
+        ),
         Field(
             "subnet",
             INNER + "subnet.id",
             same="id",
             id_of="Microsoft.Network/virtualNetworks/subnets",
             create_only=True,
+            variants=MADE,
         ),
-        Field("enable_node_public_ip", INNER + "enableNodePublicIp", type="bool", create_only=True, unset_means=True),
+        Field(
+            "enable_node_public_ip",
+            INNER + "enableNodePublicIp",
+            type="bool",
+            create_only=True,
+            unset_means=True,
+            variants=MADE,
+        ),
         Field(
             "os_type",
             INNER + "osType",
@@ -253,6 +264,8 @@ COMPUTE = Resource(
         Field("data_disks", INNER + "dataDisks", type="list", read_only=True, variants=(INSTANCE,)),
         Field("data_mounts", INNER + "dataMounts", type="list", read_only=True, variants=(INSTANCE,)),
         Field("versions", INNER + "versions", type="dict", read_only=True, variants=(INSTANCE,)),
+        *FIELDS,
+        Field("resource_id", "properties.resourceId", read_only=True, variants=MADE),
         Field("allocation_state", INNER + "allocationState", read_only=True, variants=(CLUSTER,)),
         Field(
             "allocation_state_transition_time",
@@ -263,11 +276,10 @@ COMPUTE = Resource(
         Field("current_nodes", INNER + "currentNodeCount", type="int", read_only=True, variants=(CLUSTER,)),
         Field("target_nodes", INNER + "targetNodeCount", type="int", read_only=True, variants=(CLUSTER,)),
         Field("node_states", INNER + "nodeStateCounts", type="dict", read_only=True, variants=(CLUSTER,)),
-        Field("errors", INNER + "errors", type="list", read_only=True),
+        Field("errors", INNER + "errors", type="list", read_only=True, variants=MADE),
         Field("provisioning_state", "properties.provisioningState", read_only=True),
         Field("provisioning_errors", "properties.provisioningErrors", type="list", read_only=True),
         Field("attached", "properties.isAttachedCompute", type="bool", read_only=True),
-        Field("resource_id", "properties.resourceId", read_only=True),
         Field("created_on", "properties.createdOn", read_only=True),
         Field("modified_on", "properties.modifiedOn", read_only=True),
     ),
@@ -278,6 +290,8 @@ COMPUTE = Resource(
         Busy(INNER + "state", word="JobRunning"),
     ),
     delete_query=(("underlyingResourceAction", "on_delete"),),
+    # What somebody attached is let go, and not deleted with it (features 2.3).
+    delete_default=("properties.isAttachedCompute", "Detach", "Delete"),
     extras=(Extra("nodes", "listNodes", "nodes", fields=NODE, variants=(CLUSTER,)),),
-    options={"on_delete": {"type": "str", "choices": ["Delete", "Detach"], "default": "Delete"}},
+    options={"on_delete": {"type": "str", "choices": ["Delete", "Detach"]}},
 )

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 from ..schema import Field, Resource
+from ..scope import REGISTRY
+from ..source import Source
 from .asset import DESCRIBED, IS_ANONYMOUS, IS_ARCHIVED, LIST_VIEW, STATES, VERSIONS, asset
 
 TABLE = "mltable"
@@ -34,6 +36,7 @@ DATA_VERSION = Resource(
     ),
     list_query=(("listViewType", "list_view"), ("stage", "stage"), ("$tags", "tag")),
     reader_options={"list_view": LIST_VIEW, "stage": {"type": "str"}, "tag": {"type": "str"}},
+    source=Source("path", "data_uri", "properties.dataUri", pending=(REGISTRY,), files=("uri_file",)),
 )
 DATA_CONTAINER = Resource(
     noun="data",

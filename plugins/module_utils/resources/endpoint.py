@@ -19,6 +19,7 @@ TRACKED = (
     TAGS,
     Field("kind", "kind", same="casefold"),
 )
+SKU = Field("sku", "sku.name", same="casefold")
 #: Keys of the user's own, which only creation takes; no answer shows them.
 KEYS = (
     Field("primary_key", "properties.keys.primaryKey", write_only=True),

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ..schema import Field, Resource
+from ..source import Source
 from .asset import (
     DESCRIBED,
     IS_ANONYMOUS,
@@ -70,6 +71,7 @@ ENVIRONMENT_VERSION = Resource(
     ),
     list_query=(("listViewType", "list_view"), ("stage", "stage")),
     reader_options={"list_view": LIST_VIEW, "stage": {"type": "str"}},
+    source=Source("build.context", "build.context_uri", "properties.build.contextUri", form="url", folder=True),
 )
 ENVIRONMENT_CONTAINER = Resource(
     noun="environment",

@@ -12,6 +12,8 @@ from typing import Any
 
 from ..errors import InputError
 from ..schema import ABSENT, Field, Resource, State
+from ..scope import REGISTRY
+from ..source import Source
 from ..task import Derived
 from .asset import (
     DESCRIBED,
@@ -50,6 +52,7 @@ ARM_MODEL = Resource(
     ),
     list_query=(("listViewType", "list_view"), ("stage", "stage"), ("tags", "tag")),
     reader_options={"list_view": LIST_VIEW, "stage": {"type": "str"}, "tag": {"type": "str"}},
+    source=Source("path", "model_uri", "properties.modelUri", pending=(REGISTRY,), form="long"),
 )
 MODEL_CONTAINER = Resource(
     noun="model",

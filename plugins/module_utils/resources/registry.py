@@ -9,6 +9,8 @@ from ..schema import TAGS, Field, Resource
 from ..scope import RESOURCE_GROUP, SUBSCRIPTION
 from .own_identity import IDENTITY, IDENTITY_IDS
 
+LINK_STATE = "registryPrivateLinkServiceConnectionState"
+
 REGISTRY = Resource(
     noun="registry",
     plural="registries",
@@ -55,7 +57,26 @@ REGISTRY = Resource(
         Field("discovery_url", "properties.discoveryUrl", read_only=True),
         Field("ml_flow_registry_uri", "properties.mlFlowRegistryUri", read_only=True),
         Field(
-            "private_endpoint_connections", "properties.registryPrivateEndpointConnections", type="list", read_only=True
+            "private_endpoint_connections",
+            "properties.registryPrivateEndpointConnections",
+            type="list",
+            key="id",
+            fields=(
+                Field("id", "id", same="id", required=True),
+                Field("location", "location", same="location"),
+                Field("group_ids", "properties.groupIds", type="list", same="casefold", unordered=True),
+                Field("subnet_id", "properties.privateEndpoint.subnetArmId", same="id"),
+                Field(
+                    "status",
+                    f"properties.{LINK_STATE}.status",
+                    choices=("Approved", "Disconnected", "Pending", "Rejected", "Timeout"),
+                    same="casefold",
+                ),
+                Field("description", f"properties.{LINK_STATE}.description"),
+                Field("actions_required", f"properties.{LINK_STATE}.actionsRequired"),
+                Field("private_endpoint_id", "properties.privateEndpoint.id", read_only=True),
+                Field("provisioning_state", "properties.provisioningState", read_only=True),
+            ),
         ),
     ),
     # PartialRegistryPartialTrackedResource of 2025-12-01.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from .. import blobs
+from .. import blob_store, blobs
 from .plane import Visit
 
 Row = dict[str, Any]
@@ -69,7 +69,7 @@ def create_all(visit: Visit, origin: str, container: str, sent: Row) -> Row:
 def delete(visit: Visit, row: Row) -> None:
     """Remove an artifact and its bytes."""
     visit.emulator.store.delete_doc(ARTIFACTS, key_of(visit, row["origin"], row["container"], row["path"]))
-    visit.emulator.store.delete_doc(blobs.BLOBS, blob_name(visit, row))
+    visit.emulator.store.delete_doc(blob_store.BLOBS, blob_name(visit, row))
 
 
 def blob_name(visit: Visit, row: Row) -> str:

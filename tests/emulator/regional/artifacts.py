@@ -14,7 +14,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from .. import blobs
+from .. import blob_store
 from . import artifact_store as store
 from .plane import Endpoint, Service, Visit, error_of, page_of
 
@@ -68,7 +68,7 @@ def list_content_info(visit: Visit) -> Any:
 def get_content(visit: Visit) -> Any:
     """GET of the bytes; 404 before they were written."""
     row = store.found(visit, *address(visit))
-    content = blobs.bytes_at(visit.emulator, store.blob_name(visit, row))
+    content = blob_store.bytes_at(visit.emulator, store.blob_name(visit, row))
     if content is None:
         raise visit.error(404, "NotFound", f"Artifact {row['artifactId']} has no content.")
     return Response(content, media_type="application/octet-stream")
@@ -76,15 +76,17 @@ def get_content(visit: Visit) -> Any:
 
 def post_content(visit: Visit) -> Any:
     """POST of the bytes."""
-    if len(visit.raw) > blobs.MAX_BYTES:
-        raise visit.error(413, "RequestTooLarge", f"The emulator keeps artifacts of at most {blobs.MAX_BYTES} bytes.")
+    if len(visit.raw) > blob_store.MAX_BYTES:
+        raise visit.error(
+            413, "RequestTooLarge", f"The emulator keeps artifacts of at most {blob_store.MAX_BYTES} bytes."
+        )
     row = store.create(visit, *address(visit))
     name = store.blob_name(visit, row)
-    present = blobs.bytes_at(visit.emulator, name)
+    present = blob_store.bytes_at(visit.emulator, name)
     appended = visit.query.get("append", "").lower() == "true"
     if present is not None and not appended and visit.query.get("allowoverwrite", "true").lower() == "false":
         raise visit.error(409, "Conflict", f"Artifact {row['artifactId']} has content already.")
-    blobs.save(visit.emulator, name, (present or b"") + visit.raw if appended else visit.raw)
+    blob_store.save(visit.emulator, name, (present or b"") + visit.raw if appended else visit.raw)
     return row
 
 

@@ -7,17 +7,22 @@
 from __future__ import annotations
 
 import copy
+import uuid
 from collections.abc import Callable
 from typing import Any
 
+from .. import sas
 from ..call import Answer, Call, system_data
 from ..core import EmulatorState
-from ..errors import ArmError
+from ..errors import ArmError, parent_not_found
 from ..ids import ResourceId, parse
 from ..spec import Body, Lro, TypeSpec, canonical, envelope, writable
+from . import publish
 from .asset_kinds import DATA_TYPES, KINDS, Kind
 from .front_end import ML, list_view, ordered, refuse, with_tags
 
+# The operations of 2025-12-01: a workspace has it for code only.
+_UPLOADED = {("workspaces", "codes"), *(("registries", word) for word in ("codes", "data", "models"))}
 _COMMON: Body = {"description": None, "tags": {}, "properties": {}, "isArchived": False, "isAnonymous": False}
 
 
@@ -121,6 +126,10 @@ def _show_container(call: Call, body: Body) -> Body:
 
 
 def _select_versions(call: Call, rows: list[Body]) -> list[Body]:
+    if call.query.get("hash"):
+        # "regardless of name" (the description of the parameter in Microsoft's client).
+        owner = call.id._replace(types=call.id.types[:1], names=call.id.names[:1])
+        rows = list(call.state.store.of_type(call.id.type, owner.path()))
     rows = with_tags(call, ordered(call, list_view(call, rows)))
     for member in ("version", "hash"):
         wanted = call.query.get(member)
@@ -154,40 +163,37 @@ def _last_gone(state: EmulatorState, own: ResourceId, body: Body) -> None:
 # ----- actions -----------------------------------------------------------------------------------------------------
 
 
-def _publish(call: Call, current: Body) -> Answer:
-    operation = call.state.operations.start(
-        "front_end",
-        "publish",
-        call.id,
-        api_version=call.api_version,
-        location=call.location(),
-        kind="pub",
-        owner="registry",
-    )
-    return Answer(202, None, call.state.operations.headers(operation, call.base_url))
-
-
 def _pending_upload(call: Call, current: Body) -> Answer:
-    """Where a client may put the files of a version before it registers them."""
+    """Where a client may put the files of a version before it registers them: a container, or a folder of one, and a
+    signature for the container. The same id leads to the same place; without one it is another place every time.
+    """
+    owner = call.id._replace(types=call.id.types[:1], names=call.id.names[:1])
+    if not call.state.store.exists(owner.path()):
+        raise parent_not_found("write", call.id.types, owner.path())
+    upload = call.body.get("pendingUploadId") or str(uuid.uuid4())
     account = parse(_storage_of(call) or "")
-    name = account.name if account else "emulator"
-    suffix = call.state.config.storage_suffix
-    uri = f"https://{name}.blob.{suffix}/azureml-blobstore/{call.id.names[-2]}/{call.id.names[-1]}"
+    name = account.name.lower() if account else "emulator"
+    own = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{call.resource_id.lower()} {upload}"))
+    container = call.state.config.upload_container or own
+    place = f"{sas.place_of(call.state, call.base_url, name)}/{container}"
+    folder = f"/{own}" if container != own else ""
+    query = sas.container_query(name, container, "rwl", sas.ends(call.state))
     return Answer(
         200,
         {
-            "pendingUploadId": call.body.get("pendingUploadId") or f"{call.id.names[-2]}-{call.id.names[-1]}",
+            "pendingUploadId": upload,
             "pendingUploadType": call.body.get("pendingUploadType") or "TemporaryBlobReference",
             "blobReferenceForConsumption": {
-                "blobUri": uri,
+                "blobUri": place + folder,
                 "storageAccountArmId": _storage_of(call),
-                "credential": {"credentialType": "SAS", "sasUri": uri + "?sv=2021-08-06&sig=emulator"},
+                "credential": {"credentialType": "SAS", "sasUri": f"{place}{folder}?{query}"},
             },
         },
     )
 
 
 def _storage_of(call: Call) -> str | None:
+    """The account of a workspace; those of a registry are the service's own."""
     top = call.id._replace(types=call.id.types[:1], names=call.id.names[:1])
     return ((call.state.store.get(top.path()) or {}).get("properties") or {}).get("storageAccount")
 
@@ -226,6 +232,7 @@ def _specs(kind: Kind, owner: str) -> tuple[TypeSpec, TypeSpec]:
         build=_version_builder(kind),
         missing=_missing(kind),
         select=_select_versions,
+        beyond=lambda call: bool(call.query.get("hash")),
         deleted=_last_gone,
         self_link=True,
         put_new=create,
@@ -233,8 +240,9 @@ def _specs(kind: Kind, owner: str) -> tuple[TypeSpec, TypeSpec]:
         removed=remove,
         new_status=201,
         old_status=kind.again,
-        actions={"publish": _publish},
-        pre_actions={"startpendingupload": _pending_upload},
+        finish=None if slow else publish.finish,
+        actions={} if slow else {"publish": publish.publish},
+        pre_actions={"startpendingupload": _pending_upload} if (owner, kind.word) in _UPLOADED else {},
     )
     return container, version
 

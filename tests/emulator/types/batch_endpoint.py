@@ -12,6 +12,7 @@ from ..call import Answer, Call, system_data
 from ..directory import stable_guid
 from ..spec import Body, Lro, TypeSpec, body_region, canonical, envelope, merge, put_enum, writable
 from .front_end import WORKSPACE
+from .managed_identity import as_sent, with_ids
 from .online_endpoint import show
 
 TYPE = WORKSPACE + "/batchEndpoints"
@@ -47,8 +48,10 @@ def _build(call: Call, current: Body | None) -> Body:
         systemData=system_data(call, current, "+00:00", kinds=False),
         tags=call.copy_of("tags") or {},
         location=location,
+        **as_sent(call, current, "kind", "sku"),
     )
-    if current is not None and all(final[key] == current.get(key) for key in ("properties", "tags", "location")):
+    same = ("properties", "tags", "location", "kind", "sku", "identity")
+    if current is not None and all(final.get(key) == current.get(key) for key in same):
         final["__unchanged"] = True
     return final
 
@@ -65,6 +68,8 @@ def _patch(call: Call, current: Body) -> Body:
     final = copy.deepcopy(current)
     if call.body.get("tags") is not None:
         final["tags"] = call.copy_of("tags")
+    if call.body.get("identity") is not None:
+        final["identity"] = with_ids(call, call.copy_of("identity"), current.get("identity"))
     defaults = (call.body.get("properties") or {}).get("defaults")
     if defaults is not None:
         final["properties"]["defaults"] = merge(final["properties"]["defaults"], defaults)
@@ -112,6 +117,7 @@ def _build_deployment(call: Call, current: Body | None) -> Body:
         systemData=system_data(call, current, "+00:00", kinds=False),
         tags=call.copy_of("tags") or {},
         location=body_region(call, current),
+        **as_sent(call, current, "kind", "sku"),
     )
 
 

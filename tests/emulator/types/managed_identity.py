@@ -32,6 +32,14 @@ def with_ids(call: Call, sent: Body, current: Body | None) -> Body:
     return made
 
 
+def as_sent(call: Call, current: Body | None, *members: str) -> Body:
+    """The members of the body that come back as they were sent, and the identity. What was not sent is absent."""
+    found: Body = {key: call.copy_of(key) for key in members if call.body.get(key) is not None}
+    if call.body.get("identity"):
+        found["identity"] = with_ids(call, call.copy_of("identity"), (current or {}).get("identity"))
+    return found
+
+
 def _assigned(call: Call, sent: object, current: Body | None) -> Body:
     present = dict((current or {}).get("userAssignedIdentities") or {})
     for resource_id, value in (sent if isinstance(sent, dict) else {}).items():

@@ -15,7 +15,7 @@ from ..ids import same_id
 from ..spec import Body, Lro, TypeSpec, body_region, canonical, envelope, put_enum, writable
 from . import endpoint_keys
 from .front_end import WORKSPACE, refuse
-from .managed_identity import with_ids
+from .managed_identity import as_sent, with_ids
 
 TYPE = WORKSPACE + "/onlineEndpoints"
 ENDPOINT_NAME = r"^[A-Za-z][A-Za-z0-9-]{1,30}[A-Za-z0-9]$"
@@ -50,17 +50,16 @@ def _build(call: Call, current: Body | None) -> Body:
     put_enum(properties, "publicNetworkAccess", "Enabled", "Disabled")
     _check_traffic(call, properties["traffic"])
     identity = with_ids(call, call.copy_of("identity") or {"type": "SystemAssigned"}, (current or {}).get("identity"))
-    return envelope(
-        call,
-        TYPE,
-        current,
-        properties=properties,
-        systemData=system_data(call, current, kinds=False),
-        tags=call.copy_of("tags") or {},
-        location=location,
-        kind="Kubernetes" if properties["compute"] else "Managed",
-        identity=identity,
-    )
+    made = {
+        "properties": properties,
+        "systemData": system_data(call, current, kinds=False),
+        "tags": call.copy_of("tags") or {},
+        "location": location,
+        **as_sent(call, current, "sku"),
+        "kind": "Kubernetes" if properties["compute"] else "Managed",
+        "identity": identity,
+    }
+    return envelope(call, TYPE, current, **made)
 
 
 def _check_name_is_free(call: Call) -> None:

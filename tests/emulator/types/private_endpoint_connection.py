@@ -12,7 +12,7 @@ from __future__ import annotations
 from ..call import Call, system_data
 from ..spec import Body, TypeSpec, body_region, envelope, put_enum, writable
 from .front_end import WORKSPACE
-from .managed_identity import with_ids
+from .managed_identity import as_sent
 
 TYPE = WORKSPACE + "/privateEndpointConnections"
 _STATUSES = ("Approved", "Pending", "Rejected", "Disconnected", "Timeout")
@@ -30,11 +30,9 @@ def _build(call: Call, current: Body | None) -> Body:
         "privateEndpoint": held.get("privateEndpoint") or {"id": endpoint + name},
         "privateLinkServiceConnectionState": {"status": "Pending", **state},
     }
-    extra: Body = {key: call.copy_of(key) for key in ("sku", "tags") if call.body.get(key) is not None}
+    extra = as_sent(call, current, "sku", "tags")
     if call.body.get("location"):
         extra["location"] = body_region(call, current)
-    if call.body.get("identity"):
-        extra["identity"] = with_ids(call, call.copy_of("identity"), (current or {}).get("identity"))
     return envelope(call, TYPE, current, properties=properties, systemData=system_data(call, current), **extra)
 
 

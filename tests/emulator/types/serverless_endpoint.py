@@ -15,7 +15,7 @@ from ..call import Call, system_data
 from ..spec import Body, Lro, TypeSpec, body_region, envelope, merge, put_enum, writable
 from . import endpoint_keys
 from .front_end import WORKSPACE, refuse
-from .managed_identity import with_ids
+from .managed_identity import as_sent, with_ids
 
 TYPE = WORKSPACE + "/serverlessEndpoints"
 SUBSCRIPTIONS = WORKSPACE + "/marketplaceSubscriptions"
@@ -50,9 +50,6 @@ def _build(call: Call, current: Body | None) -> Body:
         "endpointState": "Online",
         "marketplaceSubscriptionId": _subscribed(call, model),
     }
-    extra: Body = {key: call.copy_of(key) for key in ("kind", "sku") if call.body.get(key) is not None}
-    if call.body.get("identity"):
-        extra["identity"] = with_ids(call, call.copy_of("identity"), (current or {}).get("identity"))
     return envelope(
         call,
         TYPE,
@@ -61,7 +58,7 @@ def _build(call: Call, current: Body | None) -> Body:
         systemData=system_data(call, current),
         tags=call.copy_of("tags") or {},
         location=location,
-        **extra,
+        **as_sent(call, current, "kind", "sku"),
     )
 
 

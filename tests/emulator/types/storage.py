@@ -18,6 +18,7 @@ from ..core import EmulatorState
 from ..directory import stable_guid
 from ..errors import ArmError, plain
 from ..ids import ResourceId, parse, same_id
+from ..sas import account_key
 from ..spec import Body, Lro, TypeSpec, body_region, envelope, merge, put_enum, writable
 
 TYPE = "Microsoft.Storage/storageAccounts"
@@ -38,11 +39,6 @@ _READ_ONLY = (
 _TIERS = {"premium": "Premium"}
 # Only a secondary region makes these differ from a local account.
 _GEO = ("grs", "ragrs", "gzrs", "ragzrs")
-
-
-def account_key(name: str, number: int) -> str:
-    """Return one of the two keys of an account: 64 bytes that depend on the name only, like a real key in form."""
-    return base64.b64encode(hashlib.sha512(f"emulator/{name}/{number}".encode()).digest()).decode()
 
 
 def _build(call: Call, current: Body | None) -> Body:

@@ -12,8 +12,8 @@ import uuid
 from ..core import EmulatorState
 from ..errors import bad_content
 from ..ids import parse
+from ..sas import account_key
 from ..spec import Body, put_enum
-from .storage import account_key
 
 TYPE = "Microsoft.MachineLearningServices/workspaces"
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Files that the user names (I12), uploads (I13) and the address of a cloud (I14)."""
+"""Files that the user names (I12), the place of an upload (I13) and the address of a cloud (I14)."""
 
 from __future__ import annotations
 
@@ -142,10 +142,8 @@ def test_a_credentials_file_that_is_none_is_passed_over(
 
 @pytest.mark.case("I13")
 def test_where_to_upload_is_asked_once_and_never_told(cloud: Cloud) -> None:
-    """The collection uploads nothing yet; what there is asks for the place and hides the key to it."""
-    cloud.need(BY_NAME["deployment"])
-    path = f"{WORKSPACE_PATH}/models/churn/versions/1/startPendingUpload"
-    cloud.forget()
+    """Where the user asks for it, too: the key to it is hidden, and a lost answer is not repeated."""
+    path = f"{WORKSPACE_PATH}/codes/churn/versions/1/startPendingUpload"
     asked = {"path": path, "method": "POST", "body": {"pendingUploadType": "TemporaryBlobReference"}}
     result = cloud.play("aml_rest", asked)
     assert not result.get("failed"), result

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from ..families import COMPUTE, DATASTORE, ENDPOINT, HERE, MODEL, WORKSPACE, Family
@@ -54,9 +55,8 @@ def _life(family: Family, what: str = "") -> tuple[Work, ...]:
 
 def _what(family: Family) -> str:
     """Which of a module's types, where it has several."""
-    if family.name.endswith("_container"):
-        return ", all versions"
-    return " in a registry" if family.name.endswith("_in_registry") else ""
+    versions = ", all versions" if "_container" in family.name else ""
+    return versions + (" in a registry" if family.name.endswith("_in_registry") else "")
 
 
 def _rest(method: str, path: str, **more: Any) -> Task:
@@ -71,6 +71,9 @@ _DEPENDENCIES |= {"application_insights": "appi-new", "container_registry": "crn
 _NEEDED = {"resource_group": "rg", **{option: {"name": name} for option, name in _DEPENDENCIES.items()}}
 _EXPERIMENT = _rest("POST", "experiments/churn")
 _RUN = _rest("PATCH", "experiments/churn/runs/one", body={"runId": "one", "name": "One", "status": "Completed"})
+# Any folder and any file will do.
+_FOLDER, _LOCAL = str(Path(__file__).parent), str(Path(__file__))
+_VERSION = {**HERE, "name": "local", "version": "1"}
 _FILE = _rest(
     "POST",
     "artifacts/ExperimentRun/dcid.one/content",
@@ -214,6 +217,17 @@ ACTIONS = (
     Work("aml_run_log_info", "read", {**HERE, "experiment": "churn", "run": "one"}, (_EXPERIMENT, _RUN)),
 )
 
+CHURN = {"model": "churn", "version": "1"}
+_DEPLOYMENT = BY_NAME["online_deployment"]
+_DEPLOYED = (*_needed_by(_DEPLOYMENT), (_DEPLOYMENT.module, _DEPLOYMENT.present))
+_SHIFT = {**_DEPLOYMENT.where, "traffic": {_DEPLOYMENT.made["name"]: 100}}
+_MODELS = tuple((MODEL.module, {**MODEL.present, "version": version}) for version in ("1", "2"))
+_OLD = {**HERE, "type": "model", "keep_last": 1}
+_JOB = BY_NAME["command_job"]
+_JOB_DONE = {**_JOB.present, "state": "completed", "wait_timeout": 100000}
+_REGISTRY = BY_NAME["registry_of_assets"]
+_PUBLISH = {**HERE, "type": "model", "name": "churn", "version": "1", "registry": _REGISTRY.made["name"]}
+
 ALL: tuple[Work, ...] = (
     *_life(WORKSPACE),
     Work(
@@ -242,7 +256,8 @@ ALL: tuple[Work, ...] = (
     ),
     *_life(DATASTORE),
     Work("aml_datastore_info", "list", HERE),
-    *(work for family in TYPES for work in _life(family, _what(family))),
+    # To attach a compute takes what it takes to make one.
+    *(work for family in TYPES if "attached" not in family.name for work in _life(family, _what(family))),
     *_life(MODEL),
     Work("aml_model", "archive", {**MODEL.present, "state": "archived"}, ((MODEL.module, MODEL.present),)),
     Work("aml_model", "register with the regional service", _MODEL),
@@ -250,6 +265,10 @@ ALL: tuple[Work, ...] = (
     Work(
         "aml_model_info", "list those of the regional service", {**HERE, "plane": "regional"}, (("aml_model", _MODEL),)
     ),
+    Work("aml_code", "create from a local folder", {**_VERSION, "path": _FOLDER}),
+    Work("aml_data", "create from a local file", {**_VERSION, "type": "uri_file", "path": _LOCAL}),
+    Work("aml_environment", "create from a local folder", {**_VERSION, "build": {"context": _FOLDER}}),
+    Work("aml_model", "create from a local file", {**_VERSION, "path": _LOCAL}),
     Work(
         "aml_feature_info",
         "list",
@@ -285,6 +304,18 @@ ALL: tuple[Work, ...] = (
     Work("aml_experiment_info", "list", HERE, (_EXPERIMENT,)),
     Work("aml_run_info", "list", {**HERE, "experiment": "churn"}, (_EXPERIMENT, _RUN)),
     Work("aml_artifact_info", "list", {**HERE, "experiment": "churn", "run": "one"}, (_EXPERIMENT, _RUN)),
+    Work("aml_asset_prune", "archive models", {**_OLD, "state": "archived"}, _MODELS),
+    Work("aml_asset_prune", "delete models", {**_OLD, "state": "absent"}, _MODELS),
+    Work("aml_asset_publish", "publish a model", _PUBLISH, (*_MODELS, (_REGISTRY.module, _REGISTRY.present))),
+    Work("aml_endpoint_traffic", "shift without a probe", _SHIFT, _DEPLOYED),
+    Work("aml_endpoint_traffic", "shift with a probe", {**_SHIFT, "probe": {"body": [1]}}, _DEPLOYED),
+    Work(
+        "aml_gate",
+        "judge a job",
+        {**HERE, "job": _JOB.made["name"], "metrics": [{"name": "accuracy", "minimum": 0.5}], "fail": False},
+        (*_needed_by(_JOB), (_JOB.module, _JOB_DONE)),
+    ),
+    Work("aml_gate", "judge a model by its tags", {**HERE, **CHURN, "tags": {"a": "b"}, "fail": False}, _MODELS),
     Work("aml_apply", "create one compute", {**HERE, "resources": [_ITEM]}),
     Work("aml_export", "read a workspace", HERE),
     Work("aml_resource", "create an endpoint", ENDPOINT.present),

@@ -14,7 +14,7 @@ import requests
 
 from ..cloud import Cloud
 from ..families import GROUP_PATH, SUBSCRIPTION, WORKSPACE_PATH
-from ..types import BY_NAME, TYPES
+from ..types import BY_NAME, ONLINE_ENDPOINT, TYPES
 from . import tasks
 from .canaries import canary
 from .channels import Seen
@@ -24,6 +24,7 @@ ML_VERSION = "2025-12-01"
 _KEYS = (
     (f"{WORKSPACE_PATH}/listKeys", ML_VERSION),
     (f"{WORKSPACE_PATH}/listNotebookKeys", ML_VERSION),
+    (f"{ONLINE_ENDPOINT.id}/listKeys", ML_VERSION),
     (f"{WORKSPACE_PATH}/listStorageAccountKeys", ML_VERSION),
     (f"{WORKSPACE_PATH}/listNotebookAccessToken", ML_VERSION),
     (f"{WORKSPACE_PATH}/datastores/workspaceblobstore/listSecrets", ML_VERSION),

@@ -132,6 +132,27 @@ _COMPUTES = (
         },
         free=("custom_services.0.environmentVariables.TOKEN.value",),
     ),
+    Need(
+        lambda word: {"name": f"{word}-a", "type": "AKS", "ssl": {"status": "Enabled"}},
+        ("ssl.certificate", "ssl.key"),
+    ),
+    Need(
+        lambda word: {"name": f"{word}-b", "type": "Databricks", "workspace_url": "https://adb-1.azuredatabricks.net"},
+        ("databricks_access_token",),
+    ),
+    Need(
+        lambda word: {"name": f"{word}-k", "type": "Kubernetes", "instance_types": {"small": {}}},
+        ("relay_connection_string", "service_bus_connection_string"),
+        ("instance_types.small.password",),
+    ),
+    Need(
+        lambda word: {
+            "name": f"{word}-v",
+            "type": "VirtualMachine",
+            "administrator_account": {"user_name": "azureuser"},
+        },
+        tuple(f"administrator_account.{name}" for name in ("password", "private_key", "public_key")),
+    ),
 )
 _RESOURCES = (
     Need(
@@ -147,6 +168,8 @@ _RESOURCES = (
         free=("body.properties.properties.userAccountCredentials.adminUserPassword",),
     ),
 )
+#: The model that is there in every play.
+CHURN = {"name": "churn", "version": "1"}
 _GROUP = {"resource_group": "rg"}
 _WORKSPACE = {**_GROUP, "workspace": "ws"}
 
@@ -197,11 +220,21 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     **{family.reader[0]: _read(family) for family in reversed(TYPES)},
     "aml_apply": tuple(
         _item(kind, need)
-        for kind, needs in (("datastore", _DATASTORES), ("compute", _COMPUTES), ("resource", _RESOURCES))
+        for kind, needs in (
+            ("datastore", _DATASTORES),
+            ("compute", _COMPUTES),
+            ("connection", _CONNECTIONS),
+            ("online_endpoint", _typed(ONLINE_ENDPOINT, "primary_key", "secondary_key")),
+            ("resource", _RESOURCES),
+        )
         for need in needs
     ),
     "aml_artifact": (Need(lambda word: {**_OF_RUN[0].options(word), "path": "outputs", "dest": "{{ fetched }}"}),),
     "aml_artifact_info": (Need(lambda word: {"experiment": "e" if word.startswith(NEW) else word, "run": word}),),
+    "aml_asset_prune": (Need(lambda word: {"type": "model", "name": word, "keep_last": 1}),),
+    "aml_asset_publish": (
+        Need(lambda word: {"type": "model", **CHURN, "registry": "shared", "destination_name": word}),
+    ),
     "aml_batch_endpoint_invoke": (
         Need(
             lambda word: {
@@ -250,6 +283,24 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "aml_featureset_backfill": _there("sums", version="1", data_availability_status=["None"]),
     "aml_managed_network_provision": _OF_WORKSPACE,
     "aml_metric_info": (Need(lambda word: {"run": NEW if word.startswith(NEW) else word}),),
+    "aml_endpoint_traffic": (
+        Need(
+            lambda word: {
+                "endpoint": ONLINE_ENDPOINT.made["name"] if word.startswith(NEW) else word,
+                "traffic": {ONLINE_DEPLOYMENT.made["name"]: 100},
+                "probe": {"body": {"data": [1]}, "delay": 0},
+            }
+        ),
+    ),
+    "aml_gate": (
+        Need(
+            lambda word: {
+                **({"model": "churn", "version": "1"} if word.startswith(NEW) else {"job": word}),
+                "tags": {"approved": "true"},
+                "fail": False,
+            }
+        ),
+    ),
     "aml_model": (
         Need(
             lambda word: {
@@ -375,7 +426,7 @@ def free_forms(spec: Mapping[str, Any], above: str = "") -> Iterator[str]:
             yield from free_forms(entry["options"], _inside(above + option, entry))
         elif entry["type"] in ("dict", "raw"):
             yield f"{above}{option}.password"
-        elif entry.get("elements") == "dict":
+        elif entry.get("elements") in ("dict", "raw"):
             yield f"{above}{option}.0.password"
 
 

@@ -15,7 +15,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils.errors import Cancel
 
 from ..cloud import Cloud, SharedClock
 from ..conftest import point_at
-from ..families import HERE, WORKSPACE_PATH
+from ..families import HERE, MODEL, WORKSPACE_PATH
 
 ENDPOINT = f"{WORKSPACE_PATH}/onlineEndpoints/churn-score"
 BLUE, TENTH, HALF, GREEN = {"blue": 100}, {"blue": 90, "green": 10}, {"blue": 50, "green": 50}, {"green": 100}
@@ -87,12 +87,11 @@ def rows(running: Cloud) -> list[dict[str, Any]]:
 def furnished(running: Cloud) -> list[dict[str, Any]]:
     """Make it, by the modules themselves."""
     running.anew()
-    model = {**HERE, "name": "churn", "version": "1", "model_uri": "azureml://datastores/store/paths/m"}
     endpoint = {**HERE, "name": "churn-score", "auth_mode": "Key"}
     deployment = {**HERE, "endpoint": "churn-score", "type": "Managed", "instance_type": "Standard_DS3_v2"}
     deployment["model"] = f"{WORKSPACE_PATH}/models/churn/versions/1"
     for module, options in (
-        ("aml_model", model),
+        (MODEL.module, MODEL.present),
         ("aml_online_endpoint", endpoint),
         *(("aml_online_deployment", {**deployment, "name": name}) for name in ("blue", "green")),
         ("aml_online_endpoint", {**endpoint, "traffic": BLUE}),

@@ -163,6 +163,13 @@ def test_without_rollback_it_stays_where_it_failed(serving: Serving) -> None:
     assert serving.traffic() == TENTH and "the traffic stays, because rollback is false" in result["msg"]
 
 
+def test_steps_can_be_parts_of_the_way_also_after_a_killed_run(serving: Serving) -> None:
+    assert serving.shift(check_mode=True, steps=[10, 50])["steps"] == [TENTH, HALF, GREEN]
+    serving.shift(writes_to_live=2, steps=[10, 50])
+    assert serving.traffic() == HALF
+    assert serving.shift(steps=[10, 50])["steps"] == [GREEN]
+
+
 @pytest.mark.parametrize("writes", [1, 2, 3])
 def test_a_killed_run_is_taken_up_by_the_next_one(serving: Serving, writes: int) -> None:
     killed = serving.shift(writes_to_live=writes)
@@ -212,9 +219,11 @@ def test_the_users_own_tags_stay(serving: Serving, tags: dict[str, str]) -> None
     [
         ({"traffic": {"green": 90}}, "traffic: is 90 in all"),
         ({"traffic": {"green": 100, "blue": 100}}, "traffic: is 200 in all"),
-        ({"traffic": {"green": "much"}}, "traffic: 'much' of green"),
+        ({"traffic": {"green": "much"}}, "traffic: the share of green is not a whole percentage"),
         ({"traffic": {"green": 150, "blue": -50}}, "traffic: "),
         ({"steps": [{"blue": 10}]}, "steps: is 10 in all"),
+        ({"steps": [100]}, "steps: a step is a split, or a whole percentage"),
+        ({"steps": ["all"]}, "steps: a step is a split, or a whole percentage"),
         ({"steps": [{"blue": 0}]}, "steps: a step without traffic"),
         ({"endpoint": "not/a/name"}, "endpoint: "),
         ({"probe": {"path": "health"}}, "path: "),
@@ -253,6 +262,15 @@ def test_each_way_in_is_known(serving: Serving, mode: str) -> None:
     assert not result.get("failed"), result
     asked = {"Key": "/listKeys$", "AMLToken": "/token$"}.get(mode)
     assert len(serving.cloud.requests("POST", "/churn-score/(listKeys|token)$")) == (1 if asked else 0)
+
+
+@pytest.mark.parametrize("mode", ["", "Open", None])
+def test_a_way_in_that_nobody_knows_gets_no_token(serving: Serving, mode: str | None) -> None:
+    body = serving.body()
+    serving.cloud.put({**body, "properties": {**body["properties"], "authMode": mode}})
+    result = serving.shift()
+    assert result["failed"] and "nothing is known to open an endpoint" in result["msg"]
+    assert not serving.probes() and not serving.sent()
 
 
 def test_a_scoring_uri_elsewhere_gets_no_key(serving: Serving) -> None:

@@ -18,12 +18,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, PrivateFormat
 
-from ansible_collections.mlops.azureml.plugins.module_utils import engine, exchange
+from ansible_collections.mlops.azureml.plugins.module_utils import content, engine, exchange
 from ansible_collections.mlops.azureml.plugins.module_utils.auth import azure_cli, jwt
+from tests.emulator import sas
 
 from ..cloud import Cloud, SharedClock
-from ..families import COMPUTE, DATASTORE, PROVIDER, WORKSPACE
-from ..types import ONLINE_ENDPOINT
+from ..families import COMPUTE, DATASTORE, HERE, MODEL, PROVIDER, WORKSPACE
 
 Result = dict[str, Any]
 #: What a failing task is given: the emulator, a way to set the environment, a folder.
@@ -229,17 +229,17 @@ def no_credentials(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Res
     return read_with(cloud)
 
 
+@row("NotPassed")
+def not_passed(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+    assert cloud.make(MODEL)["changed"]
+    return cloud.play("aml_gate", {**HERE, "model": "churn", "version": "1", "tags": {"approved": "true"}})
+
+
 @row("NotApplied")
 def not_applied(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     cloud.make(COMPUTE)
     cloud.fault("PATCH", COMPUTE.pattern, {"status": 200, "body": "{}"})
     return cloud.change(COMPUTE)
-
-
-@row("NotPassed")
-def not_passed(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
-    cloud.make(ONLINE_ENDPOINT)
-    return cloud.play("aml_online_endpoint_invoke", {**ONLINE_ENDPOINT.where, "name": ONLINE_ENDPOINT.made["name"]})
 
 
 @row("NotConnected")
@@ -326,6 +326,28 @@ def soft_deleted(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Resul
     for step in (cloud.make, cloud.delete):
         assert not step(WORKSPACE).get("failed")
     return cloud.make(WORKSPACE)
+
+
+def upload(cloud: Cloud, folder: Path) -> Result:
+    """A file of three blocks as the code of a workspace."""
+    (folder / "score.py").write_bytes(b"#" * (2 * content.BLOCK + 1))
+    return cloud.play("aml_code", {**HERE, "name": "scoring", "version": "1", "path": str(folder / "score.py")})
+
+
+@row("StorageRefused")
+def storage_refused(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+    cloud.config(sas_seconds=-1)
+    return upload(cloud, folder)
+
+
+@row("UploadMoved")
+def upload_moved(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+    patch.setattr(content, "BLOCK", 2**20)
+    cloud.fault("PUT", "comp=block&", {"status": 403, "headers": {"x-ms-error-code": "AuthenticationFailed"}}, nth=3)
+    other = f"{sas.place_of(cloud.emulator.state, cloud.emulator.url, 'stfaults')}/elsewhere"
+    place = {"blobUri": other, "credential": {"credentialType": "SAS", "sasUri": f"{other}?sig=canary"}}
+    cloud.fault("POST", "startPendingUpload", {"status": 200, "body": {"blobReferenceForConsumption": place}}, nth=2)
+    return upload(cloud, folder)
 
 
 @row("Throttled")

@@ -28,7 +28,7 @@ from . import failing
 KEYS = {"failed", "changed", "msg", "error", "status", "request_id", "correlation_id", "resource_id", "outcome"}
 KEYS |= {"attempts", "elapsed"}
 # Beside them: where an operation goes on, and what a task with many resources did.
-SOMETIMES = {"operation_url", "resources", "diff", "warnings"}
+SOMETIMES = {"operation_url", "resources", "diff", "warnings", "passed", "checks"}
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 # What the failure of each kind did (rule R5): (changed, outcome); the others did nothing.
 EFFECT = {
@@ -38,9 +38,10 @@ EFFECT = {
     "OperationFailed": (True, "partial"),
     "OperationTimeout": (True, "unknown"),
     "PartlyFailed": (True, "partial"),
+    "UploadMoved": (True, "partial"),
 }
 # Rows that explain a failure whose code is Azure's own.
-CODE = {"SoftDeleted": "BadRequest"}
+CODE = {"SoftDeleted": "BadRequest", "StorageRefused": "AuthenticationFailed"}
 ALONE = "RequestsMissing"
 # What the message names, where it is neither the option nor the resource.
 NAMED = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from tests.emulator.directory import SUBSCRIPTION
-from tests.unit.emulator.in_process import BASE
+from tests.unit.emulator.in_process import BASE, GROUP
 
 KEY = {"credentialsType": "accountkey", "secrets": {"secretsType": "AccountKey", "key": "hush"}}
 BLOB = {"datastoreType": "azureblob", "accountName": "st1", "containerName": "c", "credentials": KEY}
@@ -191,6 +191,26 @@ def test_jobs_run_and_are_cancelled(cloud, ws):
     assert changed.json()["properties"]["command"] == "ls" and changed.json()["properties"]["displayName"] == "new"
     other = cloud.made(ws + "/jobs/j2", {"properties": sent})
     assert other["properties"]["status"] == "Completed"
+
+
+def test_a_version_is_published_to_a_registry(cloud, ws):
+    registry = f"{GROUP}/providers/Microsoft.MachineLearningServices/registries/shared"
+    region = {"location": "eastus", "storageAccountDetails": [], "acrDetails": []}
+    cloud.made(registry, {"location": "eastus", "properties": {"regionDetails": [region]}})
+    path = ws + "/models/m/versions/1"
+    cloud.put(path, {"properties": {"modelUri": "azureml://datastores/d/paths/models/m", "tags": {"a": "b"}}})
+    assert "nowhere" in said(cloud.post(path + "/publish", {"registryName": "nowhere"}), 404)
+    sent = {"registryName": "Shared", "destinationName": "churn", "destinationVersion": "7"}
+    answer = cloud.post(path + "/publish", sent)
+    assert answer.status_code == 202 and "/mfeOperationResults/" in answer.headers["Location"]
+    there = registry + "/models/churn/versions/7"
+    assert cloud.get(there).status_code == 404
+    cloud.finish(answer)
+    found = cloud.get(there).json()["properties"]
+    assert found["tags"] == {"a": "b"} and found["modelUri"].startswith("https://") and found["modelUri"].endswith("/m")
+    assert cloud.get(registry + "/models/churn").json()["properties"]["latestVersion"] == "7"
+    assert "already exists" in said(cloud.post(path + "/publish", sent), 409)
+    assert cloud.post(there + "/publish", sent).status_code == 404
 
 
 def test_a_job_is_a_run_of_its_experiment_and_logs_its_metrics(cloud, ws):

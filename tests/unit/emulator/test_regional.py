@@ -357,26 +357,6 @@ def test_the_artifacts_of_a_run_are_those_of_its_container(client):
     assert len(client.get(path + "/prefix/contentinfo").json()["value"]) == 2
 
 
-def test_blobs_answer_as_storage_does(client, emulator):
-    blob = f"https://st.blob.{emulator.config.storage_suffix}:8443/c/d/e"
-    signed = blob + "?sig=x"
-    assert client.get(blob, headers={"Authorization": ""}).status_code == 401
-    missing = client.get(signed)
-    assert (missing.status_code, missing.headers["x-ms-error-code"]) == (404, "BlobNotFound")
-    assert client.put(signed, content=b"x").headers["x-ms-error-code"] == "InvalidHeaderValue"
-    for name, content in (("A", b"01234"), ("B", b"56789")):
-        assert client.put(f"{signed}&comp=block&blockid={name}", content=content).status_code == 201
-    blocks = b"<BlockList><Latest>A</Latest><Latest>B</Latest></BlockList>"
-    assert client.put(signed + "&comp=blocklist", content=blocks).status_code == 201
-    part = client.get(signed, headers={"x-ms-range": "bytes=3-6"})
-    assert (part.status_code, part.content, part.headers["Content-Range"]) == (206, b"3456", "bytes 3-6/10")
-    assert (
-        client.put(signed + "&comp=blocklist", content=b"<BlockList><Latest>C</Latest></BlockList>").status_code == 400
-    )
-    assert client.delete(signed).status_code == 202
-    assert client.get(signed).status_code == 404
-
-
 # ----- models -----------------------------------------------------------------------------------------------------
 
 

@@ -84,3 +84,13 @@ def test_archiving_is_told_in_the_words_of_the_option(cloud):
     model = {**cloud.here, "name": "churn", "version": "1", "model_uri": "azureml://datastores/a/paths/b"}
     assert cloud.play("aml_model", **model)["changed"]
     assert cloud.play("aml_model", **model, state="archived")["reasons"] == ["state: present -> archived"]
+
+
+@pytest.mark.parametrize(("given", "sent"), [({}, "Detach"), ({"on_delete": "Delete"}, "Delete")])
+def test_what_was_attached_is_let_go_unless_the_task_says_more(cloud, emulator, given, sent):
+    kubernetes = {**cloud.here, "name": "k8s", "type": "Kubernetes", "namespace": "ml"}
+    assert cloud.play("aml_compute", **kubernetes)["changed"]
+    cloud.forget()
+    assert cloud.play("aml_compute", **cloud.here, name="k8s", state="absent", **given)["changed"]
+    (deletion,) = [entry for entry in emulator.journal() if entry["method"] == "DELETE"]
+    assert deletion["query"]["underlyingResourceAction"] == sent
