@@ -107,10 +107,8 @@ def test_what_acts_and_has_a_goal_has_nothing_to_do_afterwards(cloud: Cloud, wor
     assert len(cloud.requests("POST", request)) == (0 if goals else 1)
 
 
-@writing
+@pytest.mark.parametrize("work", [one for one in of(reads=False) if declared(one).long], ids=lambda work: work.module)
 def test_what_acts_and_whose_operation_fails_says_why(cloud: Cloud, work: Work) -> None:
-    if not declared(work).long:
-        pytest.skip("it is over with its answer")
     request = prepared(cloud, work)
     cloud.fault("POST", request, {"fail_operation": {"code": "Broken", "message": "It broke down."}})
     result = cloud.play(work.module, work.options)
@@ -134,11 +132,9 @@ def test_what_asks_is_asked_in_check_mode_too(cloud: Cloud, work: Work) -> None:
     assert found.keys() == foretold.keys() and not found.get("failed"), found
 
 
-@reading
+@pytest.mark.parametrize("work", [one for one in of(reads=True) if declared(one).secret], ids=lambda work: work.module)
 def test_what_asks_shows_a_secret_only_where_it_is_told_to(cloud: Cloud, work: Work) -> None:
     kind = declared(work)
-    if not kind.secret:
-        pytest.skip("it has none")
     prepared(cloud, work)
     secrets = [item.option for item in kind.answer if item.write_only]
     hidden = cloud.play(work.module, work.options)[kind.noun]

@@ -251,7 +251,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "aml_compute_key_info": _there("attached"),
     "aml_compute_resize": _there("instance", vm_size="Standard_D2_v2"),
     "aml_connection": _CONNECTIONS,
-    "aml_connection_secret_info": _there("kept"),
+    "aml_connection_secret_info": _there("held"),
     "aml_datastore": _DATASTORES,
     "aml_datastore_info": (Need(lambda word: {"name": word}),),
     "aml_datastore_secret_info": _there("held"),
