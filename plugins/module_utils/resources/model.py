@@ -13,14 +13,13 @@ from typing import Any
 from ..errors import InputError
 from ..schema import ABSENT, Field, Resource, State
 from ..task import Derived
-
-ARCHIVED = "properties.isArchived"
+from .asset import IS_ANONYMOUS, IS_ARCHIVED, LIST_VIEW, PROVISIONING_STATE, STATES, VERSIONS
 
 ARM_MODEL = Resource(
     noun="model",
     plural="models",
     path="models/{name}/versions/{version}",
-    states=(State("present", sets=((ARCHIVED, False),)), ABSENT, State("archived", sets=((ARCHIVED, True),))),
+    states=STATES,
     fields=(
         Field("model_uri", "properties.modelUri", same="asset", create_only=True),
         Field("model_type", "properties.modelType", same="casefold", create_only=True),
@@ -37,15 +36,14 @@ ARM_MODEL = Resource(
             create_only=True,
             fields=(Field("name", "name"), Field("id", "id")),
         ),
-        Field("is_anonymous", "properties.isAnonymous", type="bool", create_only=True, unset_means=False),
-        Field("is_archived", ARCHIVED, type="bool", read_only=True),
-        Field("latest_version", "properties.latestVersion", read_only=True),
-        Field("next_version", "properties.nextVersion", read_only=True),
-        Field("provisioning_state", "properties.provisioningState", read_only=True),
+        IS_ANONYMOUS,
+        IS_ARCHIVED,
+        *VERSIONS,
+        PROVISIONING_STATE,
     ),
     list_query=(("listViewType", "list_view"), ("stage", "stage"), ("tags", "tag")),
     reader_options={
-        "list_view": {"type": "str", "choices": ["ActiveOnly", "ArchivedOnly", "All"], "default": "ActiveOnly"},
+        "list_view": LIST_VIEW,
         "stage": {"type": "str"},
         "tag": {"type": "str"},
     },

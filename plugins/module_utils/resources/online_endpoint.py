@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..schema import Field, Resource
-from .endpoint import DESCRIBED, KEYS, NAME, TRACKED, URIS
+from .endpoint import AUTH_MODE, DESCRIBED, ENDPOINT, KEYS, NAME, URIS
 
 ONLINE_ENDPOINT = Resource(
     noun="online_endpoint",
@@ -14,14 +14,8 @@ ONLINE_ENDPOINT = Resource(
     path="onlineEndpoints/{name}",
     names={"name": NAME},
     fields=(
-        *TRACKED,
-        Field(
-            "auth_mode",
-            "properties.authMode",
-            choices=("AADToken", "AMLToken", "Key"),
-            same="casefold",
-            required=True,
-        ),
+        *ENDPOINT,
+        AUTH_MODE,
         Field("compute", "properties.compute", same="id", create_only=True),
         Field(
             "public_network_access",

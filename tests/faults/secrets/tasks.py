@@ -172,6 +172,7 @@ def _read(family: Family) -> tuple[Need]:
     return (Need(lambda word: {**family.where, "name": word}),)
 
 
+_ONLINE_ENDPOINTS = _typed(ONLINE_ENDPOINT, "primary_key", "secondary_key")
 NEEDS: Mapping[str, tuple[Need, ...]] = {
     **{family.module: _typed(family) for family in reversed(TYPES)},
     **{family.reader[0]: _read(family) for family in reversed(TYPES)},
@@ -181,7 +182,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
             ("datastore", _DATASTORES),
             ("compute", _COMPUTES),
             ("connection", _CONNECTIONS),
-            ("online_endpoint", _typed(ONLINE_ENDPOINT, "primary_key", "secondary_key")),
+            ("online_endpoint", _ONLINE_ENDPOINTS),
             ("resource", _RESOURCES),
         )
         for need in needs
@@ -217,7 +218,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         ),
     ),
     "aml_model_info": (Need(lambda word: {"name": word, "version": "1"}),),
-    "aml_online_endpoint": _typed(ONLINE_ENDPOINT, "primary_key", "secondary_key"),
+    "aml_online_endpoint": _ONLINE_ENDPOINTS,
     "aml_provider": (
         Need(lambda word: {"name": f"Microsoft.{word}" if not word.startswith(NEW) else "Microsoft.Storage"}),
     ),
