@@ -5,10 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..schema import Field, Resource
-from .endpoint import CODE, DESCRIBED, NAME, RUNS_IN, SKU, TRACKED
+from .endpoint import CODE, DEPLOYMENT, DESCRIBED, NAME, RUNS_IN, SKU
 
 DATA_PATH, ID, OUTPUT_PATH = "DataPath", "Id", "OutputPath"
 
@@ -18,7 +16,7 @@ BATCH_DEPLOYMENT = Resource(
     path="batchEndpoints/{endpoint}/deployments/{name}",
     names={"endpoint": NAME, "name": (r"[a-zA-Z][a-zA-Z0-9_-]{1,30}[a-zA-Z0-9]", "nightly")},
     fields=(
-        *(item if item.option != "identity" else replace(item, on_create=None) for item in TRACKED),
+        *DEPLOYMENT,
         SKU,
         Field(
             "model",

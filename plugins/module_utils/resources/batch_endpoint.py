@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..schema import Field, Resource
-from .endpoint import DESCRIBED, KEYS, NAME, SKU, TRACKED, URIS
+from .endpoint import AUTH_MODE, DESCRIBED, ENDPOINT, KEYS, NAME, SKU, URIS
 
 BATCH_ENDPOINT = Resource(
     noun="batch_endpoint",
@@ -14,11 +14,9 @@ BATCH_ENDPOINT = Resource(
     path="batchEndpoints/{name}",
     names={"name": NAME},
     fields=(
-        *TRACKED,
+        *ENDPOINT,
         SKU,
-        Field(
-            "auth_mode", "properties.authMode", choices=("AADToken", "AMLToken", "Key"), same="casefold", required=True
-        ),
+        AUTH_MODE,
         # The service refuses a deployment that is not there.
         Field("default_deployment", "properties.defaults.deploymentName"),
         *KEYS,

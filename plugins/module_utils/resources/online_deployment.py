@@ -5,10 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..schema import Extra, Field, Resource
-from .endpoint import CODE, DESCRIBED, NAME, RUNS_IN, TRACKED
+from .endpoint import CODE, DEPLOYMENT, DESCRIBED, NAME, RUNS_IN
 
 MANAGED, KUBERNETES = "Managed", "Kubernetes"
 TARGET = "TargetUtilization"
@@ -54,7 +52,7 @@ ONLINE_DEPLOYMENT = Resource(
             create_only=True,
             aliases=("endpoint_compute_type",),
         ),
-        *(item if item.option != "identity" else replace(item, on_create=None) for item in TRACKED),
+        *DEPLOYMENT,
         Field("model", "properties.model", same="asset"),
         Field("model_mount_path", "properties.modelMountPath"),
         CODE,

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..schema import Field, Resource
-from .endpoint import DESCRIBED, KEYS, NAME, SKU, TRACKED, URIS
+from .endpoint import AUTH_MODE, DESCRIBED, ENDPOINT, KEYS, NAME, SKU, URIS
 
 ONLINE_ENDPOINT = Resource(
     noun="online_endpoint",
@@ -14,15 +14,9 @@ ONLINE_ENDPOINT = Resource(
     path="onlineEndpoints/{name}",
     names={"name": NAME},
     fields=(
-        *TRACKED,
+        *ENDPOINT,
         SKU,
-        Field(
-            "auth_mode",
-            "properties.authMode",
-            choices=("AADToken", "AMLToken", "Key"),
-            same="casefold",
-            required=True,
-        ),
+        AUTH_MODE,
         Field("compute", "properties.compute", same="id", create_only=True),
         Field(
             "public_network_access",

@@ -215,6 +215,7 @@ def _run(word: str) -> Options:
     return {"experiment": "e", "name": name, "tags": {"team": "churn"}}
 
 
+_ONLINE_ENDPOINTS = _typed(ONLINE_ENDPOINT, "primary_key", "secondary_key")
 NEEDS: Mapping[str, tuple[Need, ...]] = {
     **{family.module: _typed(family) for family in reversed(TYPES)},
     **{family.reader[0]: _read(family) for family in reversed(TYPES)},
@@ -224,7 +225,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
             ("datastore", _DATASTORES),
             ("compute", _COMPUTES),
             ("connection", _CONNECTIONS),
-            ("online_endpoint", _typed(ONLINE_ENDPOINT, "primary_key", "secondary_key")),
+            ("online_endpoint", _ONLINE_ENDPOINTS),
             ("resource", _RESOURCES),
         )
         for need in needs
@@ -316,7 +317,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "aml_online_deployment_log_info": _there(
         ONLINE_ENDPOINT.made["name"], "endpoint", name=ONLINE_DEPLOYMENT.made["name"]
     ),
-    "aml_online_endpoint": _typed(ONLINE_ENDPOINT, "primary_key", "secondary_key"),
+    "aml_online_endpoint": _ONLINE_ENDPOINTS,
     "aml_online_endpoint_invoke": (
         Need(
             lambda word: {
