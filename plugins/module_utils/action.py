@@ -145,7 +145,8 @@ def _sent(place: Place, body: Any) -> Response:
             return place.session.arm.send("POST", place.path, place.version, body, kind=UNSAFE)
         except errors.Ambiguous as error:
             lost = f"{place.name}: the answer was lost; it may have taken effect and was not repeated"
-            raise errors.Ambiguous(f"{lost}: {error.message}", **error.facts) from error
+            facts = {**error.facts, "lost_write": place.declared.changes}
+            raise errors.Ambiguous(f"{lost}: {error.message}", **facts) from error
         except errors.ServiceError as error:
             if not operation.is_busy(error):
                 raise

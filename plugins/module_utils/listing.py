@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Callable
 
-from . import errors, shape
+from . import errors, redact, shape
 from .address import list_path, locate
 from .arm import Arm
 from .schema import Resource, variant_of
@@ -105,7 +105,9 @@ def declaration(noun: str, resource: Resource, params: Mapping[str, Any], body: 
             item["state"] = state.word
     spelled = {field.option: field.aliases[0] for field in resource.fields if field.option in item and field.aliases}
     shown = shape.view(resource, body)
-    return {**item, **{spelled.get(option, option): _set(value) for option, value in shown.items()}}
+    found = {**item, **{spelled.get(option, option): _set(value) for option, value in shown.items()}}
+    # A free map may hold one under any name; masked, it stands for what is there.
+    return dict(redact.tree(found))
 
 
 def _set(value: Any) -> Any:

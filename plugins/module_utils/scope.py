@@ -24,7 +24,6 @@ WORKSPACE = Scope(
     RESOURCE_GROUP.path + "/providers/" + ML_PROVIDER + "/workspaces/{workspace}",
     (*RESOURCE_GROUP.options, "workspace"),
 )
-
 REGISTRY = Scope(
     RESOURCE_GROUP.path + "/providers/" + ML_PROVIDER + "/registries/{registry}",
     (*RESOURCE_GROUP.options, "registry"),

@@ -104,12 +104,6 @@ EXAMPLES = r"""
 
 RETURN = r"""
 ---
-dest:
-  description:
-    - See O(dest).
-  returned: success
-  type: str
-  sample: model.pkl
 files:
   description:
     - The files, one for each artifact.

@@ -99,7 +99,7 @@ attributes:
 notes:
   - The request is sent once. Where its answer is lost, the task fails, and it may have taken effect.
 seealso:
-  - module: mlops.azureml.aml_resource
+  - module: mlops.azureml.aml_featureset
   - name: Backfilling in REST
     description: The service's own reference.
     link: https://learn.microsoft.com/rest/api/azureml/featureset-versions/backfill

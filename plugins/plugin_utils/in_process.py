@@ -147,10 +147,9 @@ class InProcess(ActionBase):
             secrets = checked._no_log_values
         else:
             secrets = {*given_secrets(self.spec, params), *(items.secrets(estate, params) if estate else ())}
+        told = items.hidden(params) if estate else params
         notes: dict[str, Any] = {
-            "invocation": {"module_args": items.hidden(params) if estate else params}
-            if _repeats_options(variables)
-            else None,
+            "invocation": {"module_args": told} if _repeats_options(variables) else None,
             "warnings": [
                 f"Both option {item['option']} and its alias {item['alias']} are set." for item in checked._warnings
             ],

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from ..resources.featureset import NAME
 from ..schema import Field
 from ..task import Action
 
 BACKFILLED = Action(
     noun="backfill",
     paths=(("", "featuresets/{name}/versions/{version}/backfill"),),
+    names={"name": NAME},
     reads=False,
     long=True,
     # FeaturesetVersionBackfillRequest of 2025-12-01.

@@ -74,7 +74,7 @@ def fetch(session: Session, params: Mapping[str, Any], check_mode: bool) -> dict
         if not check_mode or error.status != 404:
             raise
         session.warnings.append(f"this needs what a task before it must create: {error.message}")
-        return {"changed": True, "dest": dest, "files": []}
+        return {"changed": True, "files": []}
     if not artifacts:
         run = f"{params['experiment']}/{params['run']}"
         raise errors.ServiceError(
@@ -87,7 +87,7 @@ def fetch(session: Session, params: Mapping[str, Any], check_mode: bool) -> dict
         _one(session, client, params, item, landing.below(dest, item["path"], path, alone), check_mode)
         for item in artifacts
     ]
-    return {"changed": any(item["changed"] for item in files), "dest": dest, "files": files}
+    return {"changed": any(item["changed"] for item in files), "files": files}
 
 
 def _one(

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from .. import errors, redact
@@ -79,7 +80,7 @@ def score(session: Session, params: Mapping[str, Any], check_mode: bool) -> dict
         "sent": True,
         "status": response.status,
         "deployment": answered_by,
-        **_content(response),
+        **_content(response, session.met),
     }
 
 
@@ -94,11 +95,17 @@ def _reason(response: Response) -> Any:
     return found if isinstance(found, str) else response.content[:2000].decode("utf-8", "replace")
 
 
-def _content(response: Response) -> dict[str, Any]:
-    """What the model answered: decoded where it says that it is JSON, else as text."""
-    if response.is_json and response.content.strip():
-        return {"json": response.json(), "content": None}
-    return {"json": None, "content": response.content.decode("utf-8", "replace")}
+def _content(response: Response, hidden: Sequence[str]) -> dict[str, Any]:
+    """What the model answered: decoded where it says that it is JSON, else as text. A model may say what it was sent,
+    and nobody asked for the key.
+    """
+    content = response.content
+    for secret in hidden:
+        content = content.replace(secret.encode(), redact.MASK.encode())
+    shown = replace(response, content=content)
+    if shown.is_json and content.strip():
+        return {"json": shown.json(), "content": None}
+    return {"json": None, "content": content.decode("utf-8", "replace")}
 
 
 def start(session: Session, params: Mapping[str, Any], check_mode: bool) -> dict[str, Any]:

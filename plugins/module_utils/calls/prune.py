@@ -53,7 +53,7 @@ def _prune(session: Session, params: Mapping[str, Any], check_mode: bool) -> Ste
     try:
         there = yield Do(partial(_versions, session, resource, params))
     except errors.ServiceError as error:
-        if not check_mode or error.status != 404 or error.code not in apply.PARENT_MISSING:
+        if not check_mode or not error.missing:
             raise
         session.warnings.append(f"what is to be pruned is what a task before this one must create: {error.message}")
         there = []

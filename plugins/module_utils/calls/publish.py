@@ -121,7 +121,7 @@ def _in_registry(copied: Target, check_mode: bool) -> Steps:
     try:
         current = yield copied.look
     except errors.ServiceError as error:
-        if not check_mode or error.status != 404 or error.code not in apply.PARENT_MISSING:
+        if not check_mode or not error.missing:
             raise
         copied.warn(f"its registry is what a task before this one must create: {error.message}")
         return None

@@ -43,6 +43,9 @@ def ensure(session: Session, params: Mapping[str, Any], check_mode: bool) -> dic
     """
     path = locate(QUOTA, params)
     rows = session.arm.list(path, QUOTA.version(params))
+    if check_mode and params.get("workspace") and not own(rows, params):
+        session.warnings.append(f"{params['workspace']} is what a task before this one must create")
+        return {"changed": params["state"] == "present", "quota": {}, "reasons": []}
     row = chosen(rows, params)
     wanted = params["limit"] if params["state"] == "present" else None
     free = wanted is None and row.get("limit") in (RESET, default_of(rows, row))
@@ -80,17 +83,22 @@ def _send(session: Session, params: Mapping[str, Any], path: str, row: Mapping[s
     session.accepted = True
 
 
+def own(rows: list[Any], params: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The rows of the workspace that the task names, else those of the whole subscription."""
+    found = [row for row in rows if _of_workspace(row) == str(params.get("workspace") or "").lower()]
+    if not params.get("workspace"):
+        return found
+    group = f"/resourcegroups/{params['resource_group']}/".lower()
+    return [row for row in found if group in str(row.get("id")).lower()]
+
+
 def chosen(rows: list[Any], params: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The row of the family, of the workspace where the task names one. :raises InputError: there is none."""
-    own = [row for row in rows if _of_workspace(row) == str(params.get("workspace") or "").lower()]
-    if params.get("workspace"):
-        group = f"/resourcegroups/{params['resource_group']}/".lower()
-        own = [row for row in own if group in str(row.get("id")).lower()]
-    names = sorted(str(dig(row, "name.value")) for row in own)
-    for row in own:
+    """The row of the family. :raises InputError: there is none."""
+    there = own(rows, params)
+    for row in there:
         if str(dig(row, "name.value")).lower() == str(params["name"]).lower():
-            found: Mapping[str, Any] = row
-            return found
+            return row
+    names = sorted(str(dig(row, "name.value")) for row in there)
     more = f" and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED else ""
     known = ", ".join(names[:MOST_LISTED]) + more
     raise errors.InputError("name", f"there is no quota {params['name']!r} there; there are {known or 'none at all'}")

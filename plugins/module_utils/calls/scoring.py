@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from .. import errors
+from .. import errors, redact
 from ..response import Response
 from ..session import Session
 from ..transport import READ, UNSAFE, Request
@@ -19,9 +19,10 @@ from ..tree import dig
 
 #: Chooses a deployment past the traffic rules (learn.microsoft.com, "Safe rollout for online endpoints").
 DEPLOYMENT = "azureml-model-deployment"
-# With authMode: the action that gives what opens the endpoint, and the member that holds it. An AADToken endpoint takes
-# the caller's own token for the regional plane, as the service's own client sends it.
+# By the authMode: the action that gives what opens the endpoint, and the member that holds it. An AADToken endpoint
+# takes the caller's own token for the regional plane, as the service's own client sends it.
 _OPENED_BY = {"key": ("listKeys", "primaryKey"), "amltoken": ("token", "accessToken")}
+_OWN_TOKEN = "aadtoken"  # nosec B105 # the name of a mode
 _SCORE = "/score"
 _PATH = re.compile(r"/[\x21-\x7e]*")
 # What the service tells of a model that failed (learn.microsoft.com, "Troubleshoot online endpoints", 424).
@@ -48,14 +49,17 @@ def door(session: Session, path: str, version: str, endpoint: Mapping[str, Any])
     url = str(dig(endpoint, "properties.scoringUri") or "")
     if not session.arm.transport.cloud.scores(url):
         raise errors.Malformed(
-            f"the endpoint names {url.partition('?')[0]!r} as its scoring URI, which is no host where "
+            f"the endpoint names {redact.url(url)!r} as its scoring URI, which is no host where "
             f"{session.arm.transport.cloud.name} runs endpoints; nothing was sent there",
             code="ForeignUrl",
             resource_id=path,
         )
-    action, member = _OPENED_BY.get(str(dig(endpoint, "properties.authMode") or "").lower(), ("", ""))
-    if not action:
+    mode = str(dig(endpoint, "properties.authMode") or "").lower()
+    if mode == _OWN_TOKEN:
         return Door(url, "")
+    if mode not in _OPENED_BY:
+        raise errors.Malformed(f"nothing is known to open an endpoint with the authMode {mode!r}", resource_id=path)
+    action, member = _OPENED_BY[mode]
     answer = session.arm.send("POST", f"{path}/{action}", version, kind=READ).json()
     key = str(dig(answer, member) or "")
     if not key:

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..schema import Field, Resource
 from .endpoint import CODE, DESCRIBED, NAME, RUNS_IN, SKU, TRACKED
 
@@ -19,7 +17,7 @@ BATCH_DEPLOYMENT = Resource(
     defined=True,
     names={"endpoint": NAME, "name": (r"[a-zA-Z][a-zA-Z0-9_-]{1,30}[a-zA-Z0-9]", "nightly")},
     fields=(
-        *(item if item.option != "identity" else replace(item, on_create=None) for item in TRACKED),
+        *TRACKED,
         SKU,
         Field(
             "model",

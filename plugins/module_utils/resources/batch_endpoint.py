@@ -5,10 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..schema import Field, Resource
-from .endpoint import DESCRIBED, KEYS, NAME, SKU, TRACKED, URIS
+from .endpoint import AUTH_MODE, DESCRIBED, KEYS, NAME, SKU, TRACKED, URIS
 
 BATCH_ENDPOINT = Resource(
     noun="batch_endpoint",
@@ -18,11 +16,9 @@ BATCH_ENDPOINT = Resource(
     names={"name": NAME},
     fields=(
         # Nobody sends an identity for one: jobs run with that of the compute (the client, mapping 17).
-        *(item if item.option != "identity" else replace(item, on_create=None) for item in TRACKED),
+        *TRACKED,
         SKU,
-        Field(
-            "auth_mode", "properties.authMode", choices=("AADToken", "AMLToken", "Key"), same="casefold", required=True
-        ),
+        AUTH_MODE,
         # The service refuses a deployment that is not there.
         Field("default_deployment", "properties.defaults.deploymentName"),
         *KEYS,

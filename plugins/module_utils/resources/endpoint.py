@@ -11,13 +11,13 @@ from ..schema import TAGS, Field
 from .own_identity import IDENTITY, IDENTITY_IDS
 
 NAME = (r"[a-z][a-z0-9-]{1,30}[a-z0-9]", "churn-score")
-#: The envelope of a tracked resource in a workspace.
-TRACKED = (
-    Field("location", "location", same="location", create_only=True, from_parent=True),
-    replace(IDENTITY, on_create={"type": "SystemAssigned"}),
-    *IDENTITY_IDS,
-    TAGS,
-    Field("kind", "kind", same="casefold"),
+LOCATION = Field("location", "location", same="location", create_only=True, from_parent=True)
+#: What else the envelope of a tracked resource has.
+ENVELOPE = (*IDENTITY_IDS, TAGS, Field("kind", "kind", same="casefold"))
+#: Made without an identity unless the task names one; an online endpoint is made with one of its own.
+TRACKED = (LOCATION, replace(IDENTITY, on_create=None), *ENVELOPE)
+AUTH_MODE = Field(
+    "auth_mode", "properties.authMode", choices=("AADToken", "AMLToken", "Key"), same="casefold", required=True
 )
 SKU = Field("sku", "sku.name", same="casefold")
 #: Keys of the user's own, which only creation takes; no answer shows them.

@@ -9,8 +9,8 @@ makes a second run of the task recognise it.
 
 from __future__ import annotations
 
-from ..schema import ABSENT, Field, Resource, State
-from .asset import ARCHIVED, IS_ARCHIVED, LIST_VIEW
+from ..schema import Field, Resource, State
+from .asset import IS_ARCHIVED, LIST_VIEW, STATES
 
 AUTOML, COMMAND, PIPELINE, SPARK, SWEEP = "AutoML", "Command", "Pipeline", "Spark", "Sweep"
 STATUS = "properties.status"
@@ -44,9 +44,7 @@ JOB = Resource(
     union="type",
     state_path="",
     states=(
-        State("present", sets=((ARCHIVED, False),)),
-        ABSENT,
-        State("archived", sets=((ARCHIVED, True),)),
+        *STATES,
         State("completed", path=STATUS, reached=("Completed",), ends=OVER),
         State("canceled", action="cancel", path=STATUS, reached=OVER, going=("CancelRequested",), settles=OVER),
     ),

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..schema import Extra, Field, Resource
 from .endpoint import CODE, DESCRIBED, NAME, RUNS_IN, TRACKED
 
@@ -55,7 +53,7 @@ ONLINE_DEPLOYMENT = Resource(
             create_only=True,
             aliases=("endpoint_compute_type",),
         ),
-        *(item if item.option != "identity" else replace(item, on_create=None) for item in TRACKED),
+        *TRACKED,
         Field("model", "properties.model", same="asset"),
         Field("model_mount_path", "properties.modelMountPath"),
         CODE,

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from ..schema import Field, Resource
-from .endpoint import DESCRIBED, KEYS, NAME, SKU, TRACKED, URIS
+from .endpoint import AUTH_MODE, DESCRIBED, ENVELOPE, KEYS, LOCATION, NAME, SKU, URIS
+from .own_identity import IDENTITY
 
 ONLINE_ENDPOINT = Resource(
     noun="online_endpoint",
@@ -15,15 +16,11 @@ ONLINE_ENDPOINT = Resource(
     defined=True,
     names={"name": NAME},
     fields=(
-        *TRACKED,
+        LOCATION,
+        IDENTITY,
+        *ENVELOPE,
         SKU,
-        Field(
-            "auth_mode",
-            "properties.authMode",
-            choices=("AADToken", "AMLToken", "Key"),
-            same="casefold",
-            required=True,
-        ),
+        AUTH_MODE,
         Field("compute", "properties.compute", same="id", create_only=True),
         Field(
             "public_network_access",

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..schema import TAGS, Field, Resource
-from ..scope import RESOURCE_GROUP, SUBSCRIPTION
+from ..scope import ML_PROVIDER, NAMES, RESOURCE_GROUP, SUBSCRIPTION
 from .own_identity import IDENTITY, IDENTITY_IDS
 
 LINK_STATE = "registryPrivateLinkServiceConnectionState"
@@ -16,9 +16,9 @@ REGISTRY = Resource(
     plural="registries",
     scope=RESOURCE_GROUP,
     listed_in=(SUBSCRIPTION,),
-    path="providers/Microsoft.MachineLearningServices/registries/{name}",
+    path="providers/" + ML_PROVIDER + "/registries/{name}",
     defined=True,
-    names={"name": (r"[a-zA-Z0-9][a-zA-Z0-9_-]{1,32}", "shared")},
+    names={"name": NAMES["registry"]},
     fields=(
         Field("location", "location", same="location", create_only=True, from_parent=True),
         IDENTITY,

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..schema import Field, Resource
 from .endpoint import TRACKED
 
@@ -18,7 +16,7 @@ SERVERLESS_ENDPOINT = Resource(
     # The pattern of Microsoft's client.
     names={"name": (r"[a-zA-Z][a-zA-Z0-9-]{0,51}", "llama")},
     fields=(
-        *(item if item.option != "identity" else replace(item, on_create=None) for item in TRACKED),
+        *TRACKED,
         # What Microsoft's client sends of a new one (yaml mapping).
         Field("sku", "sku.name", same="casefold", on_create="Consumption"),
         Field("model_id", "properties.modelSettings.modelId", same="asset", create_only=True),

@@ -192,6 +192,7 @@ def _backfill(call: Call, current: Body) -> Answer:
         owner=str(uuid.UUID(int=0)),
         word="InProgress",
         result={"jobIds": []},
+        error=call.state.faults.take_failure(),
     )
     return Answer(202, NULL, call.state.operations.headers(operation, call.base_url))
 

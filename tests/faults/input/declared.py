@@ -24,7 +24,7 @@ from ..families import HERE, SUBSCRIPTION
 
 MODULE_NAMES = sorted(path.stem for path in (Path(__file__).parents[3] / "plugins" / "modules").glob("aml_*.py"))
 #: What is there: names of a scope that lead somewhere.
-THERE = {**HERE, "subscription_id": SUBSCRIPTION}
+THERE = {**HERE, "registry": "shared", "subscription_id": SUBSCRIPTION}
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from ..cloud import Cloud
 
 
 @pytest.fixture(autouse=True)
-def _deaf_to_nothing() -> Iterator[None]:
+def _hears_sighup() -> Iterator[None]:
     """What ``nohup`` starts ignores SIGHUP, and hands that down to the jobs that are to hear it."""
     before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
     yield

@@ -108,7 +108,7 @@ def _after(*names: str) -> tuple[Task, ...]:
 
 
 # What acts or reads and manages no resource.
-_ACTIONS = (
+ACTIONS = (
     Work("aml_endpoint_key_info", "read the keys", _SCORE, _after("online_endpoint")),
     Work("aml_endpoint_key_regenerate", "replace one", {**_SCORE, "key_type": "primary"}, _after("online_endpoint")),
     Work(
@@ -327,7 +327,7 @@ ALL: tuple[Work, ...] = (
         dict(ENDPOINT.reader[1]) | {"resource_group": "rg"},
         ((ENDPOINT.module, ENDPOINT.present),),
     ),
-    *_ACTIONS,
+    *ACTIONS,
     Work("aml_rest", "read the keys of a workspace", {**HERE, "method": "POST", "path": "listKeys", "read_only": True}),
     Work("aml_token", "get a token", {}),
 )

@@ -161,7 +161,14 @@ def rows(kept: dict[str, str]) -> list[dict[str, Any]]:
 def _held(key: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """What gives back the secret that it was made with: path and body."""
     attached = {"databricksAccessToken": key, "workspaceUrl": "https://adb-1.azuredatabricks.net"}
+    connection = {
+        "category": "CustomKeys",
+        "authType": "CustomKeys",
+        "target": "t",
+        "credentials": {"keys": {"one": key}},
+    }
     yield "datastores/held", {"properties": _blob(key)}
+    yield "connections/held", {"properties": connection}
     yield (
         "computes/attached",
         {"location": "westeurope", "properties": {"computeType": "Databricks", "properties": attached}},

@@ -215,6 +215,7 @@ def _run(word: str) -> Options:
     return {"experiment": "e", "name": name, "tags": {"team": "churn"}}
 
 
+_ONLINE_ENDPOINTS = _typed(ONLINE_ENDPOINT, "primary_key", "secondary_key")
 NEEDS: Mapping[str, tuple[Need, ...]] = {
     **{family.module: _typed(family) for family in reversed(TYPES)},
     **{family.reader[0]: _read(family) for family in reversed(TYPES)},
@@ -224,7 +225,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
             ("datastore", _DATASTORES),
             ("compute", _COMPUTES),
             ("connection", _CONNECTIONS),
-            ("online_endpoint", _typed(ONLINE_ENDPOINT, "primary_key", "secondary_key")),
+            ("online_endpoint", _ONLINE_ENDPOINTS),
             ("resource", _RESOURCES),
         )
         for need in needs
@@ -251,7 +252,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "aml_compute_key_info": _there("attached"),
     "aml_compute_resize": _there("instance", vm_size="Standard_D2_v2"),
     "aml_connection": _CONNECTIONS,
-    "aml_connection_secret_info": _there("kept"),
+    "aml_connection_secret_info": _there("held"),
     "aml_datastore": _DATASTORES,
     "aml_datastore_info": (Need(lambda word: {"name": word}),),
     "aml_datastore_secret_info": _there("held"),
@@ -316,7 +317,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "aml_online_deployment_log_info": _there(
         ONLINE_ENDPOINT.made["name"], "endpoint", name=ONLINE_DEPLOYMENT.made["name"]
     ),
-    "aml_online_endpoint": _typed(ONLINE_ENDPOINT, "primary_key", "secondary_key"),
+    "aml_online_endpoint": _ONLINE_ENDPOINTS,
     "aml_online_endpoint_invoke": (
         Need(
             lambda word: {

@@ -264,6 +264,15 @@ def test_each_way_in_is_known(serving: Serving, mode: str) -> None:
     assert len(serving.cloud.requests("POST", "/churn-score/(listKeys|token)$")) == (1 if asked else 0)
 
 
+@pytest.mark.parametrize("mode", ["", "Open", None])
+def test_a_way_in_that_nobody_knows_gets_no_token(serving: Serving, mode: str | None) -> None:
+    body = serving.body()
+    serving.cloud.put({**body, "properties": {**body["properties"], "authMode": mode}})
+    result = serving.shift()
+    assert result["failed"] and "nothing is known to open an endpoint" in result["msg"]
+    assert not serving.probes() and not serving.sent()
+
+
 def test_a_scoring_uri_elsewhere_gets_no_key(serving: Serving) -> None:
     body = serving.body()
     for url in ("https://evil.example/score", "http://127.0.0.1:1/score", ""):
