@@ -44,8 +44,9 @@ def recreated(resource: Resource, params: Mapping[str, Any], current: Mapping[st
     """
     variant = variant_of(resource.union, resource.fields, params, current)
     body: Any = shape.writable(resource, current)
+    own = {item.path for item in applicable(resource.fields, variant)}
     for item in resource.fields:
-        if item.variants and variant not in item.variants:
+        if item.variants and variant not in item.variants and item.path not in own:
             body = without(body, item.path)
     _refuse_loss(missing_secrets(resource.fields, resource.union, params, current))
     return overlaid(resource, params, {}, state, body)

@@ -15,12 +15,15 @@ from hypothesis import strategies as st
 from ansible_collections.mlops.azureml.plugins.module_utils import inputs, plan, shape
 from ansible_collections.mlops.azureml.plugins.module_utils.argspec import fields_spec
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.compute import COMPUTE
+from ansible_collections.mlops.azureml.plugins.module_utils.resources.connection import CONNECTION
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.datastore import DATASTORE
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.workspace import WORKSPACE
-from ansible_collections.mlops.azureml.plugins.module_utils.schema import Field
+from ansible_collections.mlops.azureml.plugins.module_utils.schema import Field, applicable
+from ansible_collections.mlops.azureml.plugins.module_utils.tree import dig
 from tests.unit import generated
 from tests.unit.test_every_resource import RESOURCES
 
+CONNECTION_VARIANTS = next(item for item in CONNECTION.fields if item.option == "credentials").fields[0].choices
 MANAGED = [resource for resource in RESOURCES if resource.fields and resource.states[0].word == "present"]
 WRITTEN = [resource for resource in MANAGED if any(item.writable for item in resource.fields)]
 
@@ -147,6 +150,15 @@ def test_what_belongs_to_another_variant_is_taken_out():
     )
     field = Field("credentials", "c", type="dict", union="type", fields=fields)
     assert shape.to_rest(field, {"type": "B", "b": "2"}, {"kind": "A", "onlyA": "1"}) == {"kind": "B", "onlyB": "2"}
+
+
+@pytest.mark.parametrize("variant", CONNECTION_VARIANTS)
+def test_every_option_of_a_variant_is_sent_though_another_one_has_the_same_member(variant):
+    """The key of an account and that of an API are one member of the service's, under two options."""
+    group = next(item for item in CONNECTION.fields if item.option == "credentials")
+    own = [item for item in applicable(group.fields, variant) if item.variants and item.type == "str"]
+    body = shape.dict_to_rest(group, {"type": variant, **{item.option: f"given-{item.option}" for item in own}}, {})
+    assert {item.option: dig(body, item.path) for item in own} == {item.option: f"given-{item.option}" for item in own}
 
 
 class TestWhatMayBeSentBack:
