@@ -21,6 +21,12 @@ def running_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servi
         yield emulator
 
 
+@pytest.fixture(scope="session")
+def kept_states() -> set[str]:
+    """The names under which that emulator keeps a state to start from."""
+    return set()
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A home for each test, so that no play finds the tokens of another one's, or of the developer's."""
