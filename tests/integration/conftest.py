@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import serving
@@ -22,9 +23,9 @@ def running_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servi
 
 
 @pytest.fixture(scope="session")
-def kept_states() -> set[str]:
-    """The names under which that emulator keeps a state to start from."""
-    return set()
+def kept_states() -> dict[str, Any]:
+    """By the names under which that emulator keeps a state to start from, what making it returned."""
+    return {}
 
 
 @pytest.fixture(autouse=True)

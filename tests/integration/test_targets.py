@@ -19,6 +19,7 @@ import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import comparing
 import pytest
@@ -49,7 +50,9 @@ def needed(target: str) -> list[str]:
 
 
 @pytest.fixture
-def start(target: str, running_emulator: serving.Emulator, kept_states: set[str], tmp_path: Path) -> Callable[[], None]:
+def start(
+    target: str, running_emulator: serving.Emulator, kept_states: dict[str, Any], tmp_path: Path
+) -> Callable[[], None]:
     """Let the emulator hold what the roles that the target depends on make, and nothing else."""
     roles = needed(target)
     if not roles:
@@ -59,7 +62,7 @@ def start(target: str, running_emulator: serving.Emulator, kept_states: set[str]
         running_emulator.reset()
         play(roles, "auto", running_emulator, tmp_path / name)
         running_emulator.keep(name)
-        kept_states.add(name)
+        kept_states[name] = None
     return lambda: running_emulator.reset(to=name)
 
 
