@@ -16,6 +16,20 @@ import serving
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that no worker begins one while the others have nothing left to do: the life cycle, and
+    then the targets, those with the most tasks first.
+    """
+    items.sort(key=lambda item: (item.path.stem != "test_lifecycle", -_size_of_the_target(item)))
+
+
+def _size_of_the_target(item: pytest.Item) -> int:
+    """How many bytes its tasks have; 0 for what is no target."""
+    target = getattr(item, "callspec", None) and item.callspec.params.get("target")
+    tasks = Path(__file__).with_name("targets") / target / "tasks" if target else None
+    return sum(path.stat().st_size for path in tasks.glob("*.yml")) if tasks else 0
+
+
 @pytest.fixture(scope="session")
 def running_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[serving.Emulator]:
     with serving.serving(Path(sys.executable), ROOT, tmp_path_factory.mktemp("emulator")) as emulator:
