@@ -35,7 +35,8 @@ _VARYING_TEXTS = (
     (re.compile(r"\(request id [^)]+\)"), "(request id)"),
     (re.compile(r"(?<![0-9a-f])[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])"), "<guid>"),
     (re.compile(r"(?<=OperationsStatus/)[\w.-]+"), "<operation>"),
-    (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[0-9.]*(Z|\+00:00)?"), "<time>"),
+    # Plain, or in the query of a URL.
+    (re.compile(r"\d{4}-\d\d-\d\dT\d\d(:|%3A)\d\d(:|%3A)\d\d[0-9.]*(Z|\+00:00)?"), "<time>"),
     # A job goes on while its task is ending.
     (re.compile(r"^(NotStarted|Starting|Provisioning|Preparing|Queued|Running|Finalizing|Completed)$"), "<job status>"),
     # What the service would call the next version of what it counts by time.
