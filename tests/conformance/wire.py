@@ -112,6 +112,18 @@ class Wire:
             self.advance(0.2)
             waited += 0.2
 
+    def ended(self, job_id: str, api_version: str) -> str:
+        """GET a job until it is over and return its status; what a job does is no operation that can be followed."""
+        waited = 0.0
+        while True:
+            answer = self.send("GET", job_id, api_version=api_version)
+            assert answer.status_code == 200, f"GET {job_id}: {answer.status_code} {answer.text}"
+            status = answer.json()["properties"]["status"]
+            if status in ("Completed", "Failed", "Canceled") or waited >= PATIENCE_SECONDS:
+                return status
+            self.advance(0.2)
+            waited += 0.2
+
     def register_all(self) -> None:
         """Register every provider that the tests use, as a subscription's owner would."""
         for namespace in REGISTERED:
