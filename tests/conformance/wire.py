@@ -45,6 +45,10 @@ class Wire:
         self.session = requests.Session()
         self.session.verify = emulator.ca_file
         self.session.trust_env = False
+        self.log_in()
+
+    def log_in(self) -> None:
+        """Get a new token."""
         self.session.headers["Authorization"] = "Bearer " + self.token()
 
     def token(self, resource: str = "https://management.azure.com/") -> str:

@@ -59,7 +59,7 @@ def cloud_document(emulator: EmulatorState, base: str, storage: str) -> dict[str
     config = emulator.config
     return {
         "name": CLOUD,
-        # Of its host Microsoft's client makes the audience of the regional servers: https://ml.azure.com (contract 1.6).
+        # Microsoft's client makes the audience of the regional servers of it: https://ml.azure.com (contract 1.6).
         "portal": "https://portal.azure.com",
         "authentication": {
             "loginEndpoint": base,

@@ -56,7 +56,7 @@ def provider(wire: Wire, workspace: str) -> str:
 
 
 def variables(emulator: Emulator, home: Path) -> dict[str, str]:
-    """The environment of ``ansible-playbook``: who logs in, and where Microsoft's client finds its cloud (contract 7.4).
+    """The environment of ``ansible-playbook``: who logs in, and where the cloud is (contract 7.4).
 
     Nothing here is about us: these are settings of that collection and of the client below it.
     """
