@@ -80,7 +80,7 @@ PARTS = (
         "clients/test_azcollection.py",
         pythons=("3.12",),
         plays=AZCOLLECTION,
-        heavy="takes 2 GB below .venv and a quarter of an hour",
+        heavy="takes 2 GB below .venv and up to half an hour",
     ),
     Part("cases", "test_cases.py"),
     Part("recorded", "test_recorded.py"),
