@@ -40,7 +40,7 @@ def usable(path: str, body: Any) -> Any:
         }
     traffic = (made.get("properties") or {}).get("traffic")
     if traffic and sum(traffic.values()) not in (0, 100):
-        # The weights are percent and add up to 0 or 100 (contract 4.2).
+        # The weights are percent and add up to 0 or 100 (contract 4.1).
         *others, last = traffic
         traffic[last] = 100 - sum(traffic[name] for name in others)
     return made

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Microsoft's own examples: the request of each is accepted, and the answer has the documented shape (issue 2).
 
-A case is sent exactly as it is printed, only in our subscription, after its parents were made through the API.
+A case is sent exactly as it is printed, only in our subscription and with a value where it has a placeholder that no
+service takes (placeholders.py), after its parents were made through the API.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ _JOB_OF_2021 = {"(/value/0)?/properties/(provisioningState|interactionEndpoints|
 _OTHER_TAGS = {"/properties/tags/property[12]": "the request of the example sends other tags"}
 _MODULE_OF_HARDWARE = "only a vault in a pool of hardware modules has one"
 _BARE_MARKS = {
-    "/systemData/(createdByType|lastModified(By|ByType))": "recorded 2.3: createdAt, createdBy, lastModifiedAt only",
+    "/systemData/(createdByType|lastModified(By|ByType))": "recorded 2.3, 2.4: createdAt, createdBy, lastModifiedAt",
 }
 _HOCKEY = {
     "/properties/HockeyAppId": "recorded 2.9: not there any more",

@@ -132,7 +132,7 @@ def look(emulator: Emulator, wire: Wire, provider: str, path: str) -> dict[str, 
         "ca_path": emulator.ca_file,
         "status_code": [200, 404],
     }
-    return {"ansible.builtin.uri": options, "no_log": False}
+    return {"ansible.builtin.uri": options}
 
 
 def judged(step: Step, said: Mapping[str, Any], held: Mapping[str, Any]) -> Iterator[str]:
