@@ -151,7 +151,6 @@ def spec_of(given: Mapping[str, Any], at: str, making: Making) -> dict[str, Any]
     if made["type"] == "pipeline":
         made["jobs"] = steps_of_component(given.get("jobs") or {}, made, join(at, "jobs"), making)
         made["sourceJobId"] = made.get("source_job_id")
-        made.pop("properties", None)
     else:
         made.setdefault("is_deterministic", True)
     if made["type"] == "command":
@@ -207,19 +206,24 @@ def component(_form: Form, given: Any, at: str, making: Making) -> dict[str, Any
     if spec.get("name") and not NAME.fullmatch(spec["name"]):
         raise InputError(join(at, "name"), "must be lower-case letters, digits and _, with a letter first")
     beside = {key: spec[key] for key in ("name", "version", "description", "tags", "properties") if spec.get(key)}
-    return {**beside, "component_spec": {**spec, "_source": FILE}}
+    return {**beside, "component_spec": {**_kept(spec), "_source": FILE}}
+
+
+def _kept(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """A spec as the client sends it: that of a pipeline has no properties."""
+    return {key: item for key, item in spec.items() if key != "properties" or spec["type"] != "pipeline"}
 
 
 def anonymous(spec: Mapping[str, Any], source: str, making: Making) -> str:
     """The id of a component of no name. Its version is a hash of what it is, as the client makes it, so that the same
     one is there once (mapping 5).
     """
-    hashed = {key: item for key, item in spec.items() if key not in ("name", "version", "id")}
+    hashed = {key: item for key, item in _kept(spec).items() if key not in ("name", "version", "id")}
     if spec["type"] == "pipeline":
         hashed["_source"] = source
     digest = hashlib.sha256(json.dumps(hashed, sort_keys=True).encode("utf-8")).hexdigest()
     version = "-".join((digest[:8], digest[8:12], digest[12:16], digest[16:20], digest[20:32]))
-    whole = {**spec, "name": ANONYMOUS, "version": "1", "_source": source}
+    whole = {**_kept(spec), "name": ANONYMOUS, "version": "1", "_source": source}
     beside = {key: spec[key] for key in ("description", "tags", "properties") if spec.get(key)}
     options = {**beside, "name": ANONYMOUS, "version": version, "component_spec": whole, "is_anonymous": True}
     making.first("component", options)

@@ -24,6 +24,8 @@ POLICIES = {
     "median_stopping": {"evaluation_interval": 1, "delay_evaluation": 0},
     "truncation_selection": {"evaluation_interval": 0, "delay_evaluation": 0},
 }
+# The metric of a step that names none, where that is another one than a job's (1.35.2).
+METRICS = {"classification": "accuracy"}
 TABLES = ("training_data", "validation_data", "test_data")
 
 
@@ -37,7 +39,8 @@ def automl_step(name: str, given: Mapping[str, Any], at: str, making: Making) ->
     shared = {key: own.pop(key) for key in ("outputs", "compute") if key in own}
     made = {**own, "name": name, "type": "automl", "task": task}
     if not is_binding(given.get("primary_metric")):
-        made["primary_metric"] = snake(dig(checked, "task_details.primaryMetric") or "accuracy")
+        metric = dig(checked, "task_details.primaryMetric") if "primary_metric" in given else METRICS.get(task)
+        made["primary_metric"] = snake(metric or dig(checked, "task_details.primaryMetric") or "accuracy")
     if task.startswith("text_"):
         made["limits"] = {"max_trials": 1, "max_nodes": 1, **(given.get("limits") or {})}
     else:

@@ -50,7 +50,13 @@ INPUT = Form(
 )
 DESCRIBED = (Key("type", TYPE, required=True), DESCRIPTION, Key("mode", MODE))
 # A value may come with more than the schema says; data may not.
-OUTPUT = Form("port", variants=(("port", fields(*DESCRIBED)), ("parameter", fields(*DESCRIBED, free=True))))
+OUTPUT = Form(
+    "port",
+    variants=(
+        ("port", fields(*DESCRIBED)),
+        ("parameter", fields(*DESCRIBED, Key("early_available", FLAG), loose=True)),
+    ),
+)
 COMMON = (
     Key("name", TEXT),
     Key("version", VERSION),
