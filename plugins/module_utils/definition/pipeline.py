@@ -10,72 +10,23 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from ..errors import InputError
 from ..tree import join
 from . import convert
+from .bindings import Pipeline, typed_ends
 from .components import CACHES, INLINE, anonymous, referred, size_in_bytes, spec_of
 from .making import Making
 from .place import is_reference
-from .runs import BINDING, LITERAL, described, is_binding
+from .runs import LITERAL, described
 from .spark import check_step, spark_conf_of_step
 from .steps import automl_step, transfer_step
 from .tables.step import IN_THE_COMPONENT, OF_COMPONENT, STEPS
 from .words import Form
 
 NAME = re.compile(r"[a-z_][a-z0-9_]*")
-_BOUND = re.compile(r"\$\{\{\s*parent\.(?P<where>inputs|outputs|jobs)\.(?P<rest>[^}\s]+)\s*\}\}")
-_TYPES = ((bool, "boolean"), (int, "integer"), (float, "number"), (str, "string"))
-
-
-@dataclass
-class Pipeline:
-    """A pipeline under way: the types of its inputs and outputs, its steps as they are written, and the components of
-    those that were made.
-    """
-
-    inputs: Mapping[str, Any]
-    outputs: Mapping[str, Any]
-    steps: Mapping[str, Any]
-    specs: dict[str, Any] = field(default_factory=dict)
-
-    def type_of(self, binding: str, at: str) -> dict[str, Any]:
-        """``type`` and ``mode`` of what a binding gives. :raises InputError: there is nothing of that name."""
-        found = _BOUND.search(binding)
-        if found is None:
-            raise InputError(at, f"{binding[:80]!r} binds to no input, output or step of the pipeline")
-        name, *below = found["rest"].split(".")
-        if found["where"] != "jobs":
-            members = self.inputs if found["where"] == "inputs" else self.outputs
-            if name not in members:
-                raise InputError(at, f"the pipeline has no {found['where'][:-1]} {name[:60]}")
-            return typed(members[name])
-        if name not in self.steps or len(below) != 2:
-            raise InputError(at, f"the pipeline has no step {name[:60]}")
-        return {"type": self._type_in_step(name, below[0], below[1], at)}
-
-    def _type_in_step(self, name: str, kind: str, member: str, at: str) -> str:
-        spec, step = self.specs.get(name), self.steps[name] or {}
-        if spec is not None and member in (spec.get(kind) or {}):
-            return str(spec[kind][member]["type"])
-        if step.get("type") == "automl":
-            return "mltable"
-        if spec is not None and member not in (step.get(kind) or {}):
-            raise InputError(at, f"the step {name} has no {kind[:-1]} {member[:60]}")
-        given = (step.get(kind) or {}).get(member)
-        return str((self.type_of(given, at) if is_binding(given) else typed(given))["type"])
-
-
-def typed(value: Any) -> dict[str, Any]:
-    """``type`` and ``mode`` of an input or output as it is written; a scalar has the type of its value."""
-    if isinstance(value, Mapping):
-        if set(value) == {"value"}:
-            return typed(value["value"])
-        mode = {"mode": str(value["mode"]).lower()} if value.get("mode") else {}
-        return {"type": value.get("type", "uri_folder"), **mode}
-    return {"type": next((word for kind, word in _TYPES if isinstance(value, kind)), "uri_folder")}
 
 
 def pipeline_job(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
@@ -211,7 +162,7 @@ def _own_component(kind: str, given: Mapping[str, Any], pipeline: Pipeline, at: 
     if kind not in OF_COMPONENT:
         raise InputError(join(at, "component"), f"is required for a {kind} step")
     own = {key: given[key] for key in OF_COMPONENT[kind] if given.get(key) is not None}
-    return spec_of({**own, **_ends(given, pipeline, at), "type": kind}, at, making)
+    return spec_of({**own, **typed_ends(given, pipeline, at), "type": kind}, at, making)
 
 
 def _own_transfer(given: Mapping[str, Any], pipeline: Pipeline, at: str, making: Making) -> str:
@@ -219,28 +170,8 @@ def _own_transfer(given: Mapping[str, Any], pipeline: Pipeline, at: str, making:
     if given.get("task") != "copy_data":
         return ""
     own = {key: given[key] for key in ("task", "data_copy_mode") if key in given}
-    spec = {**own, **_ends(given, pipeline, at), "type": "data_transfer", "is_deterministic": True}
+    spec = {**own, **typed_ends(given, pipeline, at), "type": "data_transfer", "is_deterministic": True}
     return anonymous(spec, INLINE, making)
-
-
-def _ends(given: Mapping[str, Any], pipeline: Pipeline, at: str) -> dict[str, Any]:
-    """The inputs and outputs of a step as its component has them."""
-    inputs = {}
-    for key, value in (given.get("inputs") or {}).items():
-        inputs[key] = _inferred(value, pipeline, join(at, f"inputs.{key}"))
-    outputs = {}
-    for key, value in (given.get("outputs") or {}).items():
-        outputs[key] = pipeline.type_of(value, join(at, f"outputs.{key}")) if is_binding(value) else typed(value)
-    return {kind: members for kind, members in (("inputs", inputs), ("outputs", outputs)) if members}
-
-
-def _inferred(value: Any, pipeline: Pipeline, at: str) -> dict[str, Any]:
-    if is_binding(value) and BINDING.fullmatch(value.strip()):
-        return pipeline.type_of(value, at)
-    if isinstance(value, Mapping) and set(value) != {"value"}:
-        return typed(value)
-    scalar = value["value"] if isinstance(value, Mapping) else value
-    return {**typed(scalar), "default": str(scalar)}
 
 
 def _check_required(given: Mapping[str, Any], spec: Mapping[str, Any] | None, at: str) -> None:

@@ -49,7 +49,7 @@ INPUT = Form(
     "port", variants=(("port", PORT), ("parameter", PARAMETER)), words=tuple((word, word) for word in PARAMETERS)
 )
 DESCRIBED = (Key("type", TYPE, required=True), DESCRIPTION, Key("mode", MODE))
-# A value may come with more than the schema says; data may not.
+# Of a value the client drops what the schema has not; of data it refuses that.
 OUTPUT = Form(
     "port",
     variants=(

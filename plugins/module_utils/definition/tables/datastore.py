@@ -59,7 +59,7 @@ DATASTORE = union(
                 "artifact",
                 fields(
                     Key("name", TEXT, required=True),
-                    Key("type", words(("lake_house", "LakeHouse")), default="LakeHouse"),
+                    Key("type", LAKE, default="LakeHouse"),
                 ),
                 required=True,
             ),
