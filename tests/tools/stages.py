@@ -213,7 +213,7 @@ def process(job: Job) -> None:
 
 def faults(job: Job) -> None:
     """Every case of the fault catalogue on one family of resources, and one channel of the secrets matrix."""
-    _faults(job, "pytest", "-n", "2", "tests/faults")
+    _faults(job, "pytest", "-n", "2", "--dist", "worksteal", "tests/faults")
 
 
 def every_fault(job: Job) -> None:

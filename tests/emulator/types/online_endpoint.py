@@ -97,7 +97,7 @@ def _begin(call: Call, final: Body, current: Body | None) -> Body:
 
 def show(call: Call, body: Body) -> Body:
     """Where it answers depends on how the caller reaches us; only the paths are kept."""
-    at = scoring.address(call.state, call.base_url, body["name"], body["location"])
+    at = scoring.address(call.state, call.base_url, body["name"], body.get("location") or "")
     for member in ("scoringUri", "swaggerUri"):
         path = body["properties"].get(member)
         if path and path.startswith("/"):

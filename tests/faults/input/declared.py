@@ -17,7 +17,7 @@ import pytest
 from ansible_collections.mlops.azureml.plugins.module_utils.argspec import arguments
 from ansible_collections.mlops.azureml.plugins.module_utils.schema import Field, Resource
 from ansible_collections.mlops.azureml.plugins.module_utils.scope import NAMES, WORKSPACE
-from ansible_collections.mlops.azureml.plugins.module_utils.task import Bundle, Call, Derived, Estate, Task
+from ansible_collections.mlops.azureml.plugins.module_utils.task import Action, Bundle, Call, Derived, Estate, Task
 
 from ..cloud import MODULES
 from ..families import HERE, SUBSCRIPTION
@@ -25,6 +25,24 @@ from ..families import HERE, SUBSCRIPTION
 MODULE_NAMES = sorted(path.stem for path in (Path(__file__).parents[3] / "plugins" / "modules").glob("aml_*.py"))
 #: What is there: names of a scope that lead somewhere.
 THERE = {**HERE, "registry": "shared", "subscription_id": SUBSCRIPTION}
+
+_OF_RUN = {**HERE, "experiment": "churn", "run": "run1"}
+#: What no declaration says of a call: the options of a task that is right, and which of them name something.
+CALLS: dict[str, tuple[Mapping[str, Any], tuple[str, ...]]] = {
+    "aml_artifact": ({**_OF_RUN, "path": "a.txt", "dest": "/nowhere/a.txt"}, (*HERE, "experiment", "run")),
+    "aml_asset_prune": ({**HERE, "type": "model", "name": "churn", "keep_last": 1}, (*HERE, "name")),
+    "aml_asset_publish": (
+        {**HERE, "type": "model", "name": "churn", "version": "1", "registry": "shared"},
+        (*HERE, "name", "version", "registry"),
+    ),
+    "aml_batch_endpoint_invoke": ({**HERE, "name": "nightly"}, (*HERE, "name")),
+    "aml_endpoint_traffic": ({**HERE, "endpoint": "churn-score", "traffic": {"blue": 100}}, (*HERE, "endpoint")),
+    "aml_gate": ({**HERE, "job": "train1", "tags": {"ready": "true"}}, (*HERE, "job")),
+    "aml_metric_info": ({**HERE, "run": "run1"}, (*HERE, "run")),
+    "aml_online_endpoint_invoke": ({**HERE, "name": "churn-score", "body": {}}, (*HERE, "name")),
+    "aml_quota": ({"location": "westeurope", "name": "standardDSv2Family", "limit": 4}, ("location",)),
+    "aml_run_log_info": (_OF_RUN, (*HERE, "experiment", "run")),
+}
 
 
 @dataclass(frozen=True)
@@ -121,6 +139,8 @@ def rights(module: str) -> list[Right]:
     declared, spec = task.declaration, arguments(task)
     if isinstance(declared, Call):
         return _of_call(module, declared, spec)
+    if isinstance(declared, Action):
+        return _of_action(module, declared)
     if isinstance(declared, Bundle):
         return _of_bundle(module, declared)
     if isinstance(declared, Estate) and task.verb == "export":
@@ -181,7 +201,31 @@ def _of_bundle(module: str, declared: Bundle) -> list[Right]:
     return found
 
 
+def _of_action(module: str, declared: Action) -> list[Right]:
+    named = {option: THERE[option] for option in declared.scope.options}
+    named.update({option: (declared.names.get(option) or NAMES["name"])[1] for option in declared.segments})
+    names = tuple(Name((option,), example) for option, example in named.items())
+    needed = {item.option: _example(item) for item in declared.fields if item.required}
+    return [
+        Right(module, {**named, **needed, **({declared.union: value} if value else {})}, names, value)
+        for value, _path in declared.paths
+    ]
+
+
+def _example(item: Field) -> Any:
+    """A value that the field takes."""
+    if item.choices or item.words:
+        return item.choices[0] if item.choices else item.words[0][0]
+    if item.fields:
+        inner = {one.option: _example(one) for one in item.fields if one.required}
+        return [inner] if item.type == "list" else inner
+    return {"duration": "PT30M", "location": "westeurope"}.get(item.same, "x")
+
+
 def _of_call(module: str, declared: Call, spec: Mapping[str, Any]) -> list[Right]:
+    if module in CALLS:
+        given, named = CALLS[module]
+        return [Right(module, given, tuple(Name((option,), given[option]) for option in named))]
     scope = declared.needs.options if declared.needs else ("resource_group", "workspace")
     if not declared.needs and "path" not in declared.options:
         # It has nothing to do with a resource: the options of a scope are only taken for module_defaults.

@@ -137,10 +137,16 @@ class TestVersions:
         assert cloud.make(BY_NAME["model"], version="1")["changed"]
         assert cloud.make(BY_NAME["model"], version="01")["changed"]
 
-    @pytest.mark.parametrize("given", ["@latest", "1@latest", "1 ", "", "../1", "a:b"])
+    @pytest.mark.parametrize("given", ["@latest", "1@latest", "1 ", "../1", "a:b"])
     def test_that_are_none_are_refused(self, cloud: Cloud, given: str) -> None:
         result = cloud.make(BY_NAME["model"], version=given)
         assert result["failed"] and result["error"]["target"] == "version", result
+        assert not cloud.emulator.journal()
+
+    def test_an_empty_one_counts_as_omitted(self, cloud: Cloud) -> None:
+        """Then the task is about all versions together, which have no files of their own."""
+        result = cloud.make(BY_NAME["model"], version="")
+        assert result["failed"] and "without version" in result["msg"], result
         assert not cloud.emulator.journal()
 
 

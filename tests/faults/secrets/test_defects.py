@@ -149,6 +149,7 @@ class Front(in_process.InProcess):
         self.task = importlib.import_module(MODULES + module).TASK
         self.spec = in_process.arguments(self.task)
         self._task = type("Task", (), {"check_mode": False, "diff": True})()
+        self._loader = type("Loader", (), {"get_basedir": staticmethod(lambda: ".")})()
 
 
 WORKERS = {module: Front(module) for module in TASKS}

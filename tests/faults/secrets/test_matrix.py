@@ -28,6 +28,8 @@ from .channels import CHANNELS, FETCHED, WIDEST, Channel, Seen, documents, modes
 FINE = ("check", "changed", "ok", "diff", "reveal", "async")
 # One with secrets of its own, and one that returns a credential.
 QUICK_MODULES = ["aml_datastore", "aml_token"]
+# Plays of as many modules, so that several can run side by side.
+PARTS = [tasks.MODULES[part::4] for part in range(4)]
 NEW_TOKENS = ("aml_endpoint_token_info",)
 # Which of many credentials counts, whether a made up token is looked at, and whether the service takes what no spec
 # describes differs from module to module.
@@ -57,25 +59,26 @@ def test_every_module_and_every_secret_option_has_a_task() -> None:
 
 
 def _ids(value: Any) -> str:
-    return value.name if isinstance(value, Channel) else str(value)
+    if isinstance(value, Channel):
+        return value.name
+    return value if isinstance(value, str) else f"{value[0]} and others"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Both fronts in the widest channel; with ``--everything`` in process every channel."""
     if "channel" in metafunc.fixturenames:
-        chosen = [
-            (front, channel)
-            for front in ("in_process", "module")
-            for channel in (CHANNELS if metafunc.config.getoption("everything") else [WIDEST])
-            if channel is WIDEST or front == "in_process"
-        ]
-        metafunc.parametrize(("front", "channel"), chosen, ids=_ids)
+        everything = metafunc.config.getoption("everything")
+        channels = CHANNELS if everything else [WIDEST]
+        chosen = [("in_process", channel, modules) for channel in channels for modules in PARTS]
+        chosen += [("module", WIDEST, modules) for modules in (PARTS if everything else [QUICK_MODULES])]
+        metafunc.parametrize(("front", "channel", "modules"), chosen, ids=_ids)
 
 
 @pytest.mark.case("S01")
 def test_no_secret_in_what_a_play_shows_and_leaves(
     front: str,
     channel: Channel,
+    modules: list[str],
     furnished: served.Served,
     everything: bool,
     tmp_path: Path,
@@ -83,7 +86,6 @@ def test_no_secret_in_what_a_play_shows_and_leaves(
 ) -> None:
     furnished.anew()
     widest = everything and channel is WIDEST
-    modules = tasks.MODULES if widest or front == "in_process" else QUICK_MODULES
     # Each way to use a module once; how a result is shown does not depend on it.
     entries = tasks.entries(modules, all_ways=widest and front == "in_process")
     if front == "module" and channel is WIDEST:

@@ -18,7 +18,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, PrivateFormat
 
-from ansible_collections.mlops.azureml.plugins.module_utils import content, engine, exchange
+from ansible_collections.mlops.azureml.plugins.module_utils import content, exchange, target
 from ansible_collections.mlops.azureml.plugins.module_utils.auth import azure_cli, jwt
 from tests.emulator import sas
 
@@ -160,7 +160,7 @@ def defect(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     def broken(*_args: Any) -> None:
         raise LookupError("no such thing: emulator-client-secret")
 
-    patch.setattr(engine, "plan", broken)
+    patch.setattr(target, "plan", broken)
     result = cloud.make(COMPUTE)
     cloud.tracebacks.clear()
     return result
