@@ -197,7 +197,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from ansible.errors import AnsibleParserError
+from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.module_utils.basic import missing_required_lib
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 
@@ -245,7 +245,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             self._fill(self._resources(path, cache))
         except AmlError as error:
             told = failure(error)
-        except AnsibleParserError:
+        except AnsibleError:
             raise
         except (
             Exception
@@ -309,12 +309,12 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
 
     def _fill(self, resources: list[dict[str, Any]]) -> None:
         style = hosts.Style(self.get_option("hostvars_prefix"), self.get_option("connect_with"), sys.executable)
-        strict = bool(self.get_option("strict"))
+        strict, compose = bool(self.get_option("strict")), self.get_option("compose")
         kept = []
         for row in resources:
             if self.get_option("reachable_only") and not hosts.is_reachable(row, style):
                 continue
-            values = templates.untrusted(hosts.variables(row, style))
+            values = templates.of_service(hosts.variables(row, style))
             if self._is_kept(row, values, strict):
                 kept.append((self._wished_name(row, values, strict), row, values))
         left_out = len(resources) - len(kept)
@@ -326,7 +326,10 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
                 self.inventory.set_variable(name, variable, value)
             for group in hosts.groups(row) if self.get_option("default_groups") else ():
                 self.inventory.add_child(self.inventory.add_group(group), name)
-            self._set_composite_vars(self.get_option("compose"), values, name, strict)
+            self._set_composite_vars(compose, values, name, strict)
+            made = self.inventory.get_host(name).vars if compose else {}
+            for variable in compose.keys() & made.keys():
+                self.inventory.set_variable(name, variable, templates.computed(made[variable]))
             self._add_host_to_composed_groups(self.get_option("groups"), values, name, strict)
             self._add_host_to_keyed_groups(self.get_option("keyed_groups"), values, name, strict)
 

@@ -23,9 +23,10 @@ try:
 except ImportError:
     trust_as_template = None
 
-# What a template, or the line that changes how templates are written (``#jinja2:``), cannot do without. Other texts are
-# left plain, because ``ansible-inventory --list`` shows a marked one as an object that other programs do not know.
-_MAY_BE_TEMPLATE = re.compile("[{}%#]")
+# No template, no call and no filter is written in these alone. Such a text is left plain, or marked as trusted, because
+# `ansible-inventory --list` shows any other as an object that only Ansible knows. Fewer characters than templates are
+# written in: `when: "{{ aml_tags.x }}"` takes what it gets for an expression of its own.
+_HARMLESS = re.compile(r"[\w./:@&?=,;+-]*")
 
 
 def trusted(text: str) -> str:
@@ -33,22 +34,35 @@ def trusted(text: str) -> str:
     return text if trust_as_template is None else trust_as_template(text)
 
 
-def untrusted(value: Any) -> Any:
-    """``value``, which the service said, as one never to evaluate, its keys too."""
-    return value if trust_as_template is not None else _marked(value)
+def of_service(value: Any) -> Any:
+    """``value``, which the service said, as one that is never evaluated, its keys too."""
+    return _marked(value) if trust_as_template is None else _harmless_trusted(value)
+
+
+def computed(value: Any) -> Any:
+    """``value``, which an expression of the user's gave, as Ansible shows it best."""
+    return value if trust_as_template is None else _harmless_trusted(value)
+
+
+def _harmless_trusted(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _harmless_trusted(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_harmless_trusted(item) for item in value]
+    return trusted(value) if isinstance(value, str) and _HARMLESS.fullmatch(value) else value
 
 
 def _marked(value: Any, wholly: bool = False) -> Any:
     """:param wholly: whatever the value is, as a marked text."""
     if isinstance(value, Mapping):
         # Before 2.19 what is made of a map counts as unsafe where one of its values does; its keys are not looked at.
-        keys_are = any(_MAY_BE_TEMPLATE.search(str(key)) for key in value)
+        keys_are = not all(_HARMLESS.fullmatch(str(key)) for key in value)
         return {_marked(key): _marked(item, keys_are) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_marked(item, wholly) for item in value]
     if wholly:
         return wrap_var("" if value is None else str(value))
-    return wrap_var(value) if isinstance(value, str) and _MAY_BE_TEMPLATE.search(value) else value
+    return value if not isinstance(value, str) or _HARMLESS.fullmatch(value) else wrap_var(value)
 
 
 def check(option: str, expression: Any) -> str:

@@ -137,8 +137,8 @@ def _contents(
 ) -> list[Row]:
     """What is to be yielded of what is in the workspaces."""
     wanted = params["yields"]
-    resources = dict.fromkeys(resource for word in COLLECTIONS if word in wanted for resource in COLLECTIONS[word])
-    asked = [(place, resource) for place in places for resource in resources]
+    resources = {one.noun: one for word in COLLECTIONS if word in wanted for one in COLLECTIONS[word]}
+    asked = [(place, resource) for place in places for resource in resources.values()]
     listed: list[tuple[Place, Resource, Row]] = []
     for number, ((place, resource), rows) in enumerate(zip(asked, each(partial(_listed, session, params), asked))):
         listed += [(place, resource, row) for row in rows]
