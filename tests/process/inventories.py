@@ -11,6 +11,7 @@ import subprocess
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ class Listed:
     told: str
     seconds: float
 
-    @property
+    @cached_property
     def whole(self) -> dict[str, Any]:
         assert self.status == 0, self.told
         return json.loads(self.said)

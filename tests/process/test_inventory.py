@@ -381,7 +381,8 @@ def test_with_a_warm_cache_nothing_is_sent(fleet: Cloud, tmp_path: Path) -> None
     third = listed(fleet, tmp_path, **options, keyed_groups=[{"key": "aml_kind", "prefix": "kind"}])
     assert len(fleet.requests()) == sent
     assert second.whole == first.whole and third.hosts == first.hosts and "kind_node" in third.groups
-    listed(fleet, tmp_path, "--list", "--flush-cache", **options)
+    arguments = ["-i", str(write(tmp_path, options)), "--flush-cache"]
+    play(tmp_path, [{"ansible.builtin.debug": {}}], fleet.emulator.variables(), arguments)
     assert len(fleet.requests()) > sent
 
 
