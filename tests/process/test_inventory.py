@@ -581,6 +581,20 @@ def test_what_is_forbidden_fails_or_is_left_out(fleet: Cloud, tmp_path: Path) ->
     assert "online_endpoints of workspace fraud: left out" in " ".join(skipped.told.split())
 
 
+def test_the_actions_of_the_guide_are_enough(fleet: Cloud, tmp_path: Path) -> None:
+    guide = (ROOT / "docs" / "inventory.md").read_text(encoding="utf-8")
+    actions = re.findall(r"`(Microsoft\.MachineLearningServices/[\w/]+)`", guide)
+    fleet.ask("PUT", "resources", [instance("open"), cluster("cpu", 1), endpoint("onlineEndpoints", "score")])
+    fleet.ask("PATCH", "config", {"permissions": {serving.CLIENT: actions}})
+    words = ["workspaces", "compute_instances", "nodes", "endpoints"]
+    assert len(listed(fleet, tmp_path, yields=words).hosts) == 7
+    for action in actions:
+        others = [other for other in actions if other != action]
+        fleet.ask("PATCH", "config", {"permissions": {serving.CLIENT: others}})
+        less = listed(fleet, tmp_path, yields=words)
+        assert less.status != 0 and "AuthorizationFailed" in less.told, f"{action} is not needed"
+
+
 def test_a_workspace_that_goes_meanwhile_takes_what_is_in_it_along(fleet: Cloud, tmp_path: Path) -> None:
     gone = {"status": 404, "code": "ResourceNotFound", "message": "The Resource was not found."}
     fleet.fault("GET", "workspaces/fraud/computes", 0, **gone)
