@@ -430,11 +430,31 @@ TEMPLATES = (
     "[% lookup('ansible.builtin.pipe', 'touch {path}') %]",
     "{{ 40 + 2 }}",
 )
+# No template, and yet something to evaluate for who writes `when: "{{ aml_tags.e }}"`.
+EXPRESSION = "lookup('ansible.builtin.pipe', 'touch {path}')"
+# What AWX sets for the update of an inventory, with the variables of a credential that has nothing for them.
+AWX = {
+    "ANSIBLE_JINJA2_NATIVE": "True",
+    "ANSIBLE_INVENTORY_ENABLED": "auto",
+    "INVENTORY_UPDATE_ID": "7",
+    "AZURE_AD_USER": "",
+    "AZURE_PASSWORD": "",
+}
+
+
+def test_as_awx_updates_an_inventory(fleet: Cloud, tmp_path: Path) -> None:
+    environment = {**fleet.emulator.variables(), **AWX}
+    found = inventory(
+        tmp_path, environment, {"keyed_groups": [{"key": "aml_tags.env"}]}, arguments=("--list", "--export")
+    )
+    assert found.groups["_prod"] == ["churn", "fraud"] and len(found.hosts) == 4
 
 
 @pytest.mark.parametrize("cache", [False, True], ids=["asked", "cached"])
 def test_a_template_of_the_service_is_a_text(cache: bool, fleet: Cloud, tmp_path: Path) -> None:
-    """In every place where a value of the service gets to: variables, what is computed of them, names, groups, keys."""
+    """In every place where a value of the service gets to: variables, what is computed of them, names, groups, keys.
+    With what is cached it is as in AWX, where templates give values of any type.
+    """
     made = tmp_path / "evaluated"
     evil = [text.replace("{path}", str(made)) for text in TEMPLATES]
     # What a cache that reads JSON in its own way might take for Ansible's own values.
@@ -443,7 +463,7 @@ def test_a_template_of_the_service_is_a_text(cache: bool, fleet: Cloud, tmp_path
         {"__ansible_unsafe": evil[0]},
         {"__ansible_vault": evil[0]},
     ]
-    tags = {f"t{number}": text for number, text in enumerate(evil)}
+    tags = {**{f"t{number}": text for number, text in enumerate(evil)}, "e": EXPRESSION.replace("{path}", str(made))}
     services = [{"name": "x", "image": one} for one in forged]
     fleet.ask(
         "PUT",
@@ -499,12 +519,18 @@ def test_a_template_of_the_service_is_a_text(cache: bool, fleet: Cloud, tmp_path
         {"ansible.builtin.debug": {"msg": "{{ item }} {{ copied }}"}, "loop": "{{ aml_tags.values() | list }}"},
         {"ansible.builtin.debug": {"msg": "{{ hostvars[item] }}"}, "loop": "{{ groups.all }}"},
     ]
+    # Whether these fail, and how, is for the release to say.
+    twice = [
+        {"ansible.builtin.debug": {}, "when": "{{ aml_tags.e }}"},
+        {"ansible.builtin.assert": {"that": ["{{ aml_tags.e }}"]}},
+    ]
     keys = {"hosts": "all", "connection": "local"}
     variables = {"ansible_python_interpreter": sys.executable}
-    played = play(tmp_path, tasks, fleet.emulator.variables(), ["-i", str(path), "-vv"], keys, variables)
+    environment = {**fleet.emulator.variables(), **({} if not cache else AWX)}
+    played = play(tmp_path, [*tasks, *twice], environment, ["-i", str(path), "-vv"], keys, variables)
     assert len(played.hosts) == 2, played.printed
     for results in played.hosts.values():
-        assert not [result["msg"] for result in results if result.get("failed")], played.printed
+        assert not [result["msg"] for result in results[: len(tasks)] if result.get("failed")], played.printed
     (odd,) = (results for results in played.hosts.values() if results[1].get("aml_description") == evil[0])
     told = dict(zip(shown, odd, strict=False))
     assert {name: told["aml_tags"]["aml_tags"][name] for name in tags} == tags
