@@ -247,9 +247,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             told = failure(error)
         except AnsibleError:
             raise
-        except (
-            Exception
-        ) as error:  # not hidden: told as the defect that it is, without the text, which may hold secrets
+        # Not hidden: told as the defect that it is, without the text, which may hold a secret.
+        except Exception as error:
             told = defect(error)
         # Not inside: what is raised while the exception is handled is shown with it.
         if told:

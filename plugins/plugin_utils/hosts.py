@@ -16,9 +16,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.mlops.azureml.plugins.module_utils.calls.fleet import INSTANCES, NODES, WORKSPACES
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import InputError
 
-WORKSPACES, INSTANCES, NODES = "workspaces", "compute_instances", "nodes"
 #: The options of every module that say where it works, under their own names.
 SCOPE = ("subscription_id", "resource_group", "workspace")
 BETWEEN = "--"

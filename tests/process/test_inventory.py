@@ -152,7 +152,7 @@ def test_a_list_of_many_pages_is_read_whole(cloud: Cloud, tmp_path: Path) -> Non
     ("options", "hosts"),
     [
         ({"resource_groups": ["rg2"]}, ["fraud", "hub"]),
-        ({"resource_groups": ["rg2", "RG1"]}, ["churn", "fraud", "hub", "ws1"]),
+        ({"resource_groups": ["rg2", "RG1", "rg1"]}, ["churn", "fraud", "hub", "ws1"]),
         ({"workspaces": ["Churn", "hub"]}, ["churn", "hub"]),
         ({"locations": ["North Europe"]}, ["fraud", "hub"]),
         ({"tags": {"env": "prod"}}, ["churn", "fraud"]),

@@ -81,12 +81,14 @@ def _workspaces(session: Session, params: Mapping[str, Any], each: Callable[...,
     :raises ServiceError: also when none of the subscriptions has one of the groups.
     """
     asked = list(_lists(params))
-    answers = dict(zip(range(len(asked)), each(partial(_workspaces_of, session, params), asked)))
+    answers = list(each(partial(_workspaces_of, session, params), asked))
     for group in params.get("resource_groups") or ():
-        missing = [answers[number] for number, one in enumerate(asked) if one.get("resource_group") == group]
-        if all(isinstance(answer, errors.ServiceError) for answer in missing):
-            raise missing[0]
-    return [row for answer in answers.values() if isinstance(answer, list) for row in answer]
+        own = [answer for one, answer in zip(asked, answers) if one["resource_group"] == group]
+        if all(isinstance(answer, errors.ServiceError) for answer in own):
+            raise own[0]
+    # A group may have been named twice.
+    found = {str(row["id"]).lower(): row for answer in answers if isinstance(answer, list) for row in answer}
+    return list(found.values())
 
 
 def _lists(params: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -102,8 +104,7 @@ def _workspaces_of(
     session: Session, params: Mapping[str, Any], asked: Mapping[str, Any]
 ) -> list[Row] | errors.ServiceError:
     """The workspaces of one list; where its group is not there, what the service says about that."""
-    where = f"resource group {asked['resource_group']}" if "resource_group" in asked else "subscription"
-    where += f" {asked['subscription_id']}" if where == "subscription" else ""
+    where = f"workspaces of {asked.get('resource_group') or asked['subscription_id']}"
     try:
         rows = _allowed(session, params, where, partial(listing.shown, session, WORKSPACE, asked))
     except errors.ServiceError as error:
