@@ -40,7 +40,7 @@ def cloud_fixture(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
         patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
         cloud = Cloud(emulator)
         cloud.furnish()
-        own = next(row for row in cloud.rows if row["id"].endswith("/workspaces/ws"))
+        (own,) = (row for row in cloud.rows if row["id"].endswith("/workspaces/ws"))
         for name, kind in (("hub1", "Hub"), ("fs", "FeatureStore")):
             where = own["id"].removesuffix("ws") + name
             cloud.rows.append({**own, "id": where, "name": name, "kind": kind})

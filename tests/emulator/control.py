@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 from .core import EmulatorState
 from .errors import ArmError
+from .store import Kept
 
 
 def routes(emulator: EmulatorState) -> list[BaseRoute]:
@@ -54,8 +55,22 @@ def routes(emulator: EmulatorState) -> list[BaseRoute]:
             {"now": emulator.clock.now(), "iso": emulator.clock.iso(), "virtual": emulator.clock.virtual}
         )
 
+    kept: dict[str, Kept] = {}
+
+    async def keep(request: Request) -> Response:
+        name = (await _json(request))["as"]
+        emulator.operations.settle()
+        if emulator.operations.running:
+            raise ValueError("operations still run; a state without them can be kept")
+        kept[name] = emulator.store.kept()
+        return Response(status_code=204)
+
     async def reset(request: Request) -> Response:
-        emulator.store.clear()
+        name = (await _json(request)).get("to")
+        if name is None:
+            emulator.store.clear()
+        else:
+            emulator.store.restore(kept[name])
         emulator.operations.clear()
         emulator.arm.forget()
         emulator.faults.clear()
@@ -79,6 +94,7 @@ def routes(emulator: EmulatorState) -> list[BaseRoute]:
         ("held", held, ["GET", "DELETE"]),
         ("config", config, ["GET", "PATCH", "PUT", "POST"]),
         ("clock", clock, ["GET", "POST"]),
+        ("keep", keep, ["POST"]),
         ("reset", reset, ["POST"]),
         ("resources", resources, ["GET", "PUT", "POST"]),
         ("health", health, ["GET"]),

@@ -134,6 +134,11 @@ class Operations:
         answer = FORMS[operation["form"]].poll(operation, {**query, "__segment": segments[-2].lower()}, base_url)
         return dataclasses.replace(answer, headers={**answer.headers, **self._retry_after()})
 
+    @property
+    def running(self) -> int:
+        """How many operations run."""
+        return len(self._running)
+
     def clear(self) -> None:
         """Forget all operations (reset)."""
         self._running.clear()

@@ -19,6 +19,9 @@ CREATE TABLE IF NOT EXISTS documents (kind TEXT NOT NULL, key TEXT NOT NULL, val
                                       PRIMARY KEY (kind, key));
 """
 
+#: The texts of the resources by key, and of the documents by kind and key.
+Kept = tuple[dict[str, str], dict[str, dict[str, str]]]
+
 
 class Store:
     """Resources and documents. Every write goes to SQLite at once; reads come from memory.
@@ -142,6 +145,21 @@ class Store:
         self._db.execute("DELETE FROM documents")
         for table in (self._resources, self._collections, self._types, self._documents):
             table.clear()
+
+    def kept(self) -> Kept:
+        """Return everything as it is now, for `restore`."""
+        return dict(self._resources), {kind: dict(rows) for kind, rows in self._documents.items()}
+
+    def restore(self, kept: Kept) -> None:
+        """Be again as it was when `kept` was taken."""
+        resources, documents = kept
+        self.clear()
+        rows = [(kind, key, text) for kind, found in documents.items() for key, text in found.items()]
+        self._db.executemany("INSERT INTO resources (key, body) VALUES (?, ?)", resources.items())
+        self._db.executemany("INSERT INTO documents (kind, key, value) VALUES (?, ?, ?)", rows)
+        for key, text in resources.items():
+            self._remember(key, text)
+        self._documents.update((kind, dict(found)) for kind, found in documents.items())
 
     def close(self) -> None:
         """Close the database file."""

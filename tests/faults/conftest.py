@@ -4,7 +4,8 @@
 """What the fault tests share.
 
 Each numbered case of the catalogue is one test, marked with ``@pytest.mark.case("N01")``. One that takes ``family``
-runs on one family, with ``--everything`` on all of them. What is counted leaves as properties of the JUnit file.
+runs on one family, with ``--everything`` on the representatives and on every other type. What is counted leaves as
+properties of the JUnit file.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import pytest
 
 from tests.emulator import Emulator
 
-from . import families
+from . import families, types
 from .cloud import Cloud
 from .honeypot import Honeypot
 from .proxy import Proxy
@@ -46,13 +47,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """``family``: every family, or the one of the quick form. A test that is narrower parametrises it itself."""
+    """``family``: every type, or the one of the quick form. A test that is narrower parametrises it itself."""
     own: set[str] = set()
     for marker in metafunc.definition.iter_markers("parametrize"):
         names = marker.args[0]
         own |= set(names.replace(" ", "").split(",") if isinstance(names, str) else names)
     if "family" in metafunc.fixturenames and "family" not in own:
-        chosen = families.ALL if metafunc.config.getoption("everything") else families.QUICK
+        chosen = types.EVERY if metafunc.config.getoption("everything") else families.QUICK
         metafunc.parametrize("family", chosen, ids=lambda family: family.name)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import serving
@@ -15,10 +16,30 @@ import serving
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that no worker begins one while the others have nothing left to do: the life cycle, and
+    then the targets, those with the most tasks first.
+    """
+    items.sort(key=lambda item: (item.path.stem != "test_lifecycle", -_size_of_the_target(item)))
+
+
+def _size_of_the_target(item: pytest.Item) -> int:
+    """How many bytes its tasks have; 0 for what is no target."""
+    target = getattr(item, "callspec", None) and item.callspec.params.get("target")
+    tasks = Path(__file__).with_name("targets") / target / "tasks" if target else None
+    return sum(path.stat().st_size for path in tasks.glob("*.yml")) if tasks else 0
+
+
 @pytest.fixture(scope="session")
 def running_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[serving.Emulator]:
     with serving.serving(Path(sys.executable), ROOT, tmp_path_factory.mktemp("emulator")) as emulator:
         yield emulator
+
+
+@pytest.fixture(scope="session")
+def kept_states() -> dict[str, Any]:
+    """By the names under which that emulator keeps a state to start from, what making it returned."""
+    return {}
 
 
 @pytest.fixture(autouse=True)

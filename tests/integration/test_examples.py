@@ -4,8 +4,8 @@
 """Run the EXAMPLES of every module, as ``ansible-doc`` shows them, against the emulator, and hold what they return
 against RETURN.
 
-``examples/common.yml`` makes what all examples take for granted. ``examples/<module>.yml`` makes what those of one
-module need besides, and returns what they leave out.
+``examples/common.yml`` makes what all examples take for granted, once; the emulator keeps it. ``examples/<module>.yml``
+makes what those of one module need besides, and returns what they leave out.
 """
 
 from __future__ import annotations
@@ -46,17 +46,53 @@ def documentation() -> dict[str, Any]:
     return {name.rpartition(".")[2]: found for name, found in json.loads(done.stdout).items()}
 
 
-def tasks(module: str, examples: str) -> list[dict[str, Any]]:
-    """The tasks of the playbook: what must be there, the examples themselves, and the noting of what they returned."""
-    shown: list[dict[str, Any]] = []
-    for path in (HERE / "examples" / "common.yml", HERE / "examples" / f"{module}.yml"):
-        shown += yaml.safe_load(path.read_text()) if path.is_file() else []
-    shown += yaml.safe_load(examples)
-    for position, task in enumerate(shown):
+def written(name: str) -> list[dict[str, Any]]:
+    """The tasks of a file of ``examples``, none where there is no such file."""
+    path = HERE / "examples" / f"{name}.yml"
+    return yaml.safe_load(path.read_text()) if path.is_file() else []
+
+
+def play(
+    name: str,
+    tasks: list[dict[str, Any]],
+    emulator: serving.Emulator,
+    place: Path,
+    variables: Mapping[str, Any] | None = None,
+) -> dict[str, list[Any]]:
+    """Play tasks; the results of those of each of our modules, by its name."""
+    place.mkdir()
+    registered: dict[str, list[str]] = {}
+    for position, task in enumerate(tasks):
         task.setdefault("register", f"example_{position}")
-    own = [task["register"] for task in shown if f"mlops.azureml.{module}" in task]
-    noted = {"content": "{{ [" + ", ".join(own) + "] | to_json }}", "dest": "results.json", "mode": "0600"}
-    return [*shown, {"name": "Note the results", "ansible.builtin.copy": noted, "no_log": True}]
+        for key in task:
+            registered.setdefault(key.removeprefix("mlops.azureml."), []).append(task["register"])
+    ours = ", ".join(f"'{module}': [{', '.join(registered[module])}]" for module in MODULES if module in registered)
+    noted = {"content": "{{ {" + ours + "} | to_json }}", "dest": "results.json", "mode": "0600"}
+    content = {
+        "name": name,
+        "hosts": "localhost",
+        "gather_facts": False,
+        "vars": {**SECRETS, **(variables or {}), "ansible_python_interpreter": "{{ ansible_playbook_python }}"},
+        "tasks": [*tasks, {"name": "Note the results", "ansible.builtin.copy": noted, "no_log": True}],
+    }
+    (place / "playbook.yml").write_text(json.dumps([content]))  # JSON is YAML.
+    done = subprocess.run(
+        ["ansible-playbook", "-i", "localhost,", "-c", "local", "-v", "playbook.yml"],
+        cwd=place,
+        env={**os.environ, **emulator.variables()},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=TIMEOUT_SECONDS,
+        check=False,
+    )
+    print(done.stdout)
+    assert done.returncode == 0, f"ansible-playbook ended with status {done.returncode}; its output is below"
+    assert "WARNING]" not in done.stdout
+    printed = [name for name, value in SECRETS.items() if value in done.stdout]
+    assert not printed, "secrets of the examples were printed"
+    return json.loads((place / "results.json").read_text())
 
 
 def unlike(value: Any, documented: Mapping[str, Any], where: str, seen: set[str]) -> list[str]:
@@ -88,41 +124,37 @@ def documented_paths(documented: Mapping[str, Any], where: str = "") -> set[str]
     return found
 
 
+@pytest.fixture
+def common(running_emulator: serving.Emulator, kept_states: dict[str, Any], tmp_path: Path) -> dict[str, list[Any]]:
+    """What making the things that all examples take for granted returned; the emulator holds them, and nothing else."""
+    if "examples" not in kept_states:
+        running_emulator.reset()
+        place = tmp_path / "common"
+        kept_states["examples"] = play("What all take for granted", written("common"), running_emulator, place)
+        running_emulator.keep("examples")
+    running_emulator.reset(to="examples")
+    return kept_states["examples"]
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_the_examples_run_and_return_what_is_documented(
-    module: str, documentation: dict[str, Any], emulator: serving.Emulator, tmp_path: Path
+    module: str,
+    documentation: dict[str, Any],
+    common: dict[str, list[Any]],
+    running_emulator: serving.Emulator,
+    tmp_path: Path,
 ) -> None:
     described = documentation[module]
-    assert any(f"mlops.azureml.{module}" in task for task in yaml.safe_load(described["examples"]))
-    play = {
-        "name": module,
-        "hosts": "localhost",
-        "gather_facts": False,
-        "vars": {**SECRETS, "ansible_python_interpreter": "{{ ansible_playbook_python }}"},
-        "tasks": tasks(module, described["examples"]),
-    }
-    (tmp_path / "playbook.yml").write_text(json.dumps([play]))  # JSON is YAML.
-    done = subprocess.run(
-        ["ansible-playbook", "-i", "localhost,", "-c", "local", "-v", "playbook.yml"],
-        cwd=tmp_path,
-        env={**os.environ, **emulator.variables()},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=TIMEOUT_SECONDS,
-        check=False,
+    examples = yaml.safe_load(described["examples"])
+    assert any(f"mlops.azureml.{module}" in task for task in examples)
+    (dependencies,) = common["aml_dependencies"]
+    results = play(
+        module, [*written(module), *examples], running_emulator, tmp_path / "own", {"dependencies": dependencies}
     )
-    print(done.stdout)
-    assert done.returncode == 0, f"ansible-playbook ended with status {done.returncode}; its output is below"
-    assert "WARNING]" not in done.stdout
-    printed = [name for name, value in SECRETS.items() if value in done.stdout]
-    assert not printed, "secrets of the examples were printed"
 
-    results = json.loads((tmp_path / "results.json").read_text())
     seen: set[str] = set()
     problems: list[str] = []
-    for result in results:
+    for result in common.get(module, []) + results[module]:
         for one in result.get("results", [result]):
             own = {key: value for key, value in one.items() if key not in ANSIBLES}
             problems += unlike(own, described["return"], "", seen)

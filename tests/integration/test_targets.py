@@ -7,6 +7,9 @@ the results of each task in process against those of the module.
 The targets are ordinary roles as ``ansible-test integration`` knows them. They are told where to go in two ways, of
 which each uses what it likes: the AZURE_* environment variables, and the variables of ``integration_config.yml``
 (``aml_connection``, the connection options of every module, and ``emulator_url``, absent when the cloud is real).
+
+What a role that targets depend on makes is made once and kept: each target then finds it there, and the role has
+nothing left to do.
 """
 
 from __future__ import annotations
@@ -14,12 +17,14 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import comparing
 import pytest
 import serving
+import yaml
 
 TARGETS = Path(__file__).resolve().with_name("targets")
 # ansible-test's own words for targets that are not run by themselves.
@@ -38,14 +43,38 @@ def names() -> list[str]:
     return found
 
 
+def needed(target: str) -> list[str]:
+    """The roles that a target depends on, as its meta/main.yml says."""
+    meta = TARGETS / target / "meta" / "main.yml"
+    return yaml.safe_load(meta.read_text())["dependencies"] if meta.is_file() else []
+
+
+@pytest.fixture
+def start(
+    target: str, running_emulator: serving.Emulator, kept_states: dict[str, Any], tmp_path: Path
+) -> Callable[[], None]:
+    """Let the emulator hold what the roles that the target depends on make, and nothing else."""
+    roles = needed(target)
+    if not roles:
+        return running_emulator.reset
+    name = " ".join(roles)
+    if name not in kept_states:
+        running_emulator.reset()
+        play(roles, "auto", running_emulator, tmp_path / name)
+        running_emulator.keep(name)
+        kept_states[name] = None
+    return lambda: running_emulator.reset(to=name)
+
+
 @pytest.mark.parametrize("target", names())
-def test_target(target: str, emulator: serving.Emulator, tmp_path: Path) -> None:
+def test_target(target: str, running_emulator: serving.Emulator, start: Callable[[], None], tmp_path: Path) -> None:
     assert (TARGETS / target / "tasks" / "main.yml").is_file(), "a target without tasks tests nothing"
     recorded = {}
     for execution in ("auto", "module"):
-        emulator.reset()
-        (tmp_path / execution).mkdir()
-        recorded[execution] = played(target, execution, emulator, tmp_path / execution)
+        start()
+        place = tmp_path / execution
+        play([target], execution, running_emulator, place)
+        recorded[execution] = [json.loads(line) for line in (place / "results.jsonl").read_text().splitlines()]
     tasks, results = zip(*((f"{one['task']} {one['how']}", one["result"]) for one in recorded["auto"]), strict=True)
     others, other_results = zip(
         *((f"{one['task']} {one['how']}", one["result"]) for one in recorded["module"]), strict=True
@@ -54,9 +83,11 @@ def test_target(target: str, emulator: serving.Emulator, tmp_path: Path) -> None
     assert not (found := comparing.differences(tasks, results, other_results)), "\n".join(found)
 
 
-def played(target: str, execution: str, emulator: serving.Emulator, place: Path) -> list[dict[str, Any]]:
-    """Play the target through one front; the results of its tasks, as ``callback_plugins/recorder.py`` notes them."""
-    playbook = [{"name": target, "hosts": "testhost", "gather_facts": False, "roles": [target]}]
+def play(roles: list[str], execution: str, emulator: serving.Emulator, place: Path) -> None:
+    """Play roles through one front; ``callback_plugins/recorder.py`` leaves the results of their tasks in ``place``, in
+    ``results.jsonl``.
+    """
+    playbook = [{"name": " ".join(roles), "hosts": "testhost", "gather_facts": False, "roles": roles}]
     host = {
         "ansible_connection": "local",
         "ansible_python_interpreter": "{{ ansible_playbook_python }}",
@@ -68,7 +99,7 @@ def played(target: str, execution: str, emulator: serving.Emulator, place: Path)
         "emulator_http_url": emulator.http_url,
         "output_dir": str(place / "output"),
     }
-    (place / "output").mkdir()
+    (place / "output").mkdir(parents=True)
     # A home of its own: the tokens of the other front would leave this one nothing to ask for.
     (place / "home").mkdir()
     # JSON is YAML, and needs no library.
@@ -103,4 +134,3 @@ def played(target: str, execution: str, emulator: serving.Emulator, place: Path)
     if done.returncode or "PLAY RECAP" not in done.stdout:
         pytest.fail(f"ansible-playbook ended with status {done.returncode}:\n{done.stdout}", pytrace=False)
     assert serving.CLIENT_SECRET not in done.stdout, "the client's secret was printed"
-    return [json.loads(line) for line in (place / "results.jsonl").read_text().splitlines()]

@@ -83,9 +83,13 @@ class Emulator:
         ).open(request, timeout=10) as answer:
             return answer.read()
 
-    def reset(self) -> None:
-        """Forget all resources, faults and journal entries."""
-        self.call("POST", "/_emulator/reset", b"{}")
+    def reset(self, to: str | None = None) -> None:
+        """Forget all resources, faults and journal entries; with ``to`` hold what was kept under that name."""
+        self.call("POST", "/_emulator/reset", json.dumps({} if to is None else {"to": to}).encode())
+
+    def keep(self, name: str) -> None:
+        """Keep all resources as they are now under a name, for ``reset``."""
+        self.call("POST", "/_emulator/keep", json.dumps({"as": name}).encode())
 
 
 def free_port() -> int:

@@ -30,6 +30,10 @@ NEEDED = ("MANIFEST.json", "README.md", "LICENSE", "CHANGELOG.rst", "meta/runtim
 # Where ansible-test insists on leaving its results, and where we let others leave theirs.
 RESULTS = Path("tests") / "output" / "junit"
 OLDEST_PYTHON = "3.9"
+# Of pytest, on the two cores that CI has: one more than these, because each waits a part of its time, for operations to
+# end or for peers that say nothing. Who has nothing left to do takes from the others.
+WORKERS = "3"
+SIDE_BY_SIDE = ("-n", WORKERS, "--dist", "worksteal")
 
 # Values that are no secrets, whatever they are called. (The line of a finding in YAML is not the line of its value, so
 # a comment there would not do.)
@@ -190,7 +194,8 @@ def integration(job: Job) -> None:
     """Every integration target through real ``ansible-playbook`` runs against an emulator, through both fronts."""
     results = job.root / RESULTS
     command = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={results / 'pytest.xml'}")
-    job.step("pytest", *command, "-n", "2", "tests/integration", results=results)
+    # One test at a time is handed out, in the order of conftest.py.
+    job.step("pytest", *command, "-n", WORKERS, "--maxschedchunk", "1", "tests/integration", results=results)
 
 
 def fronts(job: Job) -> None:
@@ -202,14 +207,14 @@ def fronts(job: Job) -> None:
     names = ("choice", "fronts", "inventory", "worker")
     files = [f"tests/process/test_{name}.py" for name in names]
     templates = "tests/faults/state/test_text.py"
-    job.step("pytest", *command, "-n", "2", *files, templates, results=results, PYTHONPATH=_python_path(job))
+    job.step("pytest", *command, *SIDE_BY_SIDE, *files, templates, results=results, PYTHONPATH=_python_path(job))
 
 
 def process(job: Job) -> None:
     """What only real processes show: a killed job, where a task runs, both fronts side by side, what gets printed."""
     results = job.root / RESULTS
     command = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={results / 'pytest.xml'}")
-    job.step("pytest", *command, "-n", "2", "tests/process", results=results)
+    job.step("pytest", *command, *SIDE_BY_SIDE, "tests/process", results=results)
 
 
 def faults(job: Job) -> None:

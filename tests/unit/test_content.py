@@ -179,7 +179,7 @@ class TestTheFolder:
             (lambda top: top.mkdir(), "holds no file"),
             (lambda top: filled(top, {".amlignore": "[z-a]", "f": ""}), "line 1, '\\[z-a\\]', is no pattern"),
             (lambda top: filled(top, {".amlignore": "*"}), "none that its ignore file leaves in"),
-            (lambda top: os.mkfifo(top), "is not a regular file"),
+            (os.mkfifo, "is not a regular file"),
             (lambda top: (top.mkdir(), os.mkfifo(top / "pipe")), "pipe: is not a regular file"),
             (lambda top: (top.mkdir(), (top / "broken").symlink_to("nowhere")), "there is no file .*broken"),
             (lambda top: filled(top, {os.fsdecode(b"caf\xe9"): ""}), "whose name is no text in UTF-8"),

@@ -72,10 +72,11 @@ MAY_KNOW = {
     "result": "apply plan shape target",
     "listing": "address arm schema session shape",
     "newest": "address content plan schema session steps",
-    "prelude": "argspec content definition inputs newest resources result schema session source steps target task "
-    "upload",
+    "resolve": "content definition schema session source steps target upload",
+    "prelude": "address argspec definition inputs newest resolve resources result schema session source steps target "
+    "task upload write",
     # many at once
-    "estate": "inputs schema task",
+    "estate": "inputs prelude schema task",
     "lookup": "arm steps",
     "schedule": "lookup operation pool steps",
     "reconcile": "address apply argspec estate listing lookup plan pool result schedule schema session steps task",

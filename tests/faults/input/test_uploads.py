@@ -454,7 +454,7 @@ def test_an_error_that_quotes_the_signature_does_not_tell_it(cloud: Cloud, tmp_p
         (lambda top: CODE.task(Path("/dev/zero")), "path", "is not a regular file"),
         (lambda top: CODE.task(top, code_uri="https://x/y"), "path", "takes the place of code_uri"),
         (lambda top: DATA.task(top / "score.py"), "path", "is a file, and the type is uri_folder"),
-        (lambda top: FILE.task(top), "path", "is a folder, and the type is uri_file"),
+        (FILE.task, "path", "is a folder, and the type is uri_file"),
         (lambda top: BUILD.task(top / "score.py"), "build.context", "is a file; it must be a folder"),
         (
             lambda top: {**BUILD.task(top), **REGISTRY, "workspace": None},

@@ -133,3 +133,28 @@ def test_links_lead_back_under_the_callers_name(cloud):
         ACCOUNT + "?api-version=2023-05-01", json=NEW_ACCOUNT, headers={"Host": "localhost:9", "x": SUBSCRIPTION}
     )
     assert answer.headers["Location"].startswith("https://localhost:9/subscriptions/")
+
+
+def test_a_state_is_kept_and_come_back_to_as_often_as_one_likes(cloud):
+    cloud.group()
+    cloud.made(ACCOUNT, NEW_ACCOUNT)
+    before = cloud.client.get("/_emulator/resources").json()
+    assert cloud.client.post("/_emulator/keep", json={"as": "an account"}).status_code == 204
+    for _turn in range(2):
+        cloud.client.delete("/_emulator/journal")
+        cloud.delete(GROUP)
+        cloud.state.clock.advance(60)
+        assert cloud.get(ACCOUNT).status_code == 404
+        assert cloud.client.post("/_emulator/reset", json={"to": "an account"}).status_code == 204
+        assert cloud.client.get("/_emulator/resources").json() == before and journal(cloud) == []
+    assert cloud.client.post("/_emulator/reset").status_code == 204
+    assert cloud.client.get("/_emulator/resources").json() == {"value": []}
+
+
+def test_a_state_in_which_operations_run_is_not_kept(cloud):
+    cloud.group()
+    cloud.put(ACCOUNT, NEW_ACCOUNT)
+    answer = cloud.client.post("/_emulator/keep", json={"as": "soon an account"})
+    assert answer.status_code == 400 and "operations still run" in answer.json()["error"]["message"]
+    answer = cloud.client.post("/_emulator/reset", json={"to": "soon an account"})
+    assert answer.status_code == 400 and cloud.get(ACCOUNT).status_code == 200
