@@ -13,9 +13,10 @@ class ModuleDocFragment:
 options:
   definition:
     description:
-      - What C(az ml) takes with C(--file), in the same schema, as the path of a YAML file or as a map.
-      - It is read where the task runs. A relative path is relative to the playbook's directory, and what a file names
-        is relative to that file.
+      - What C(az ml) takes with C(--file), in the same schema, as the path of a YAML file, as the text in one, or as a
+        map.
+      - A file is read where the task runs. A relative path is relative to the playbook's directory, and what a file
+        names is relative to that file.
       - The other options stand above it. Maps are merged member by member, anything else is taken whole.
       - What it leaves out is left alone where the resource is there. A new resource gets the defaults of C(az ml).
       - An asset without a version is the latest one where that is as defined, else the next one. References to

@@ -52,7 +52,8 @@ def carry_out(target: Target, planned: Plan, current: Mapping[str, Any] | None) 
     :raises ServiceError, TransportError: the service refused, or its answer was lost for good.
     """
     steps = _carried_out(target, planned, current)
-    return (yield from write.in_turn(target, steps) if target.resource.alone else steps)
+    collection = target.path.rpartition("/")[0]
+    return (yield from write.in_turn(target, collection, steps) if target.resource.alone else steps)
 
 
 def _carried_out(target: Target, planned: Plan, current: Mapping[str, Any] | None) -> Steps:

@@ -181,6 +181,18 @@ class Clock:
             time.sleep(min(left, LONGEST_NAP))
 
 
+class OwnClock(Clock):
+    """The clock of what runs in an Ansible command itself and not in one of its workers. It works for nobody whose end
+    would be its own: a command whose shell is gone, or that init started, goes on.
+    """
+
+    def __init__(self) -> None:
+        self._lineage = ()
+
+    def _orphaned(self) -> bool:
+        return False
+
+
 @dataclass(frozen=True)
 class Deadline:
     """One end for everything a task does: sleeping, reading a body, fetching a token, polling."""

@@ -76,7 +76,8 @@ def run(
         settings = settings_of(params)
         known += settings.secrets()
         params = {**params, "subscription_id": subscription(settings, clock)}
-        if _is_defined(task, params):
+        defined = _is_defined(task, params)
+        if defined:
             from . import prelude
 
             params = prelude.opened(task, params)
@@ -86,6 +87,8 @@ def run(
         checked = prepared(task, params)
         session = connect(settings, float(params.get("wait_timeout") or READER_SECONDS), clock, report)
         result = checked(session, check_mode, diff)
+        # What a file says is secret, no front has seen.
+        result = redact.without(result, known) if defined else result
         return {**result, **_warned(session, met())}
     except errors.AmlError as error:
         own_up(error)

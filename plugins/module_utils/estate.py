@@ -18,12 +18,15 @@ from .task import Derived, Estate
 # azureml:name:version and azureml:name (contract 4); a path on a datastore, in its short and in its long form.
 _ASSET = re.compile(r"azureml:(?P<name>[^:/@]+)(?::(?P<version>[^:/@]+))?")
 _ON_DATASTORE = re.compile(r"azureml://(?:.+/)?datastores/(?P<name>[^/]+)/.*", re.IGNORECASE)
+_REGISTRIES = "azureml://registries/"
 _HOME = re.compile(r"/subscriptions/.+/providers/Microsoft\.MachineLearningServices/[^/]+/[^/]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Item:
-    """One resource of an estate. ``path`` is where it is; ``type`` and ``name`` are what the user calls it."""
+    """One resource of an estate. ``path`` is where it is, or where all versions are of an asset whose version follows
+    from what is there; ``type`` and ``name`` are what the user calls it.
+    """
 
     number: int
     type: str
@@ -38,6 +41,11 @@ class Item:
         return ":".join(names) or self.path.rpartition("/")[2]
 
     @property
+    def open(self) -> bool:
+        """True when its version is known at its turn only."""
+        return "version" in self.resource.segments and not self.params.get("version")
+
+    @property
     def absent(self) -> bool:
         """True when it is to go away."""
         return self.params.get("state") == ABSENT.word
@@ -46,13 +54,23 @@ class Item:
 def item(estate: Estate, number: int, word: str, options: Mapping[str, Any], api_version: Any = None) -> Item:
     """One item, its input checked. :raises InputError: as its own module would, naming the option."""
     declared = estate.kind(word)
+    if options.get("definition") is not None:
+        from . import prelude
+
+        resource = prelude.chosen(declared, options)
+        params = _with_version(resource, options, api_version)
+        return Item(number, word, resource, params, prelude.path_of(resource, params))
     resource = declared.of(options) if isinstance(declared, Derived) else declared
     if isinstance(declared, Derived):
         inputs.check_candidate(declared, resource, options)
-    params = {"api_version": api_version, **options} if resource.api_version == ML_API_VERSION else options
+    params = _with_version(resource, options, api_version)
     if resource.found_by and not params.get(resource.segments[-1]):
         raise InputError(resource.segments[-1], "is required here: only a task of its own can find the newest one")
     return Item(number, word, resource, params, inputs.check(resource, params))
+
+
+def _with_version(resource: Resource, options: Mapping[str, Any], api_version: Any) -> Mapping[str, Any]:
+    return {"api_version": api_version, **options} if resource.api_version == ML_API_VERSION else options
 
 
 def items(estate: Estate, params: Mapping[str, Any]) -> list[Item]:
@@ -66,10 +84,8 @@ def items(estate: Estate, params: Mapping[str, Any]) -> list[Item]:
     for number, entry in enumerate(params.get("resources") or []):
         where = f"resources[{number}]"
         options = {**entry["options"], "subscription_id": params.get("subscription_id")}
-        try:
+        with inputs.inside(where):
             one = item(estate, number, entry["type"], options, params.get("api_version"))
-        except InputError as error:
-            raise InputError(f"{where}.{error.facts.get('option')}", error.message.partition(": ")[2]) from error
         other = seen.setdefault(one.path.lower(), one)
         if other is not one:
             raise InputError(where, f"is the same {one.type} as resources[{other.number}]: {one.name}")
@@ -80,8 +96,9 @@ def items(estate: Estate, params: Mapping[str, Any]) -> list[Item]:
 def order(declared: Sequence[Item]) -> dict[int, set[int]]:
     """For each item the numbers of those that come before it.
 
-    What an item needs is what it lives in, the provider of its type, what its declaration says, and what it names: an
-    id, a path on a datastore, ``azureml:name:version``. That comes first; where it goes away, it goes last.
+    What an item needs is what it lives in, the provider of its type, what its declaration says, and what it or its
+    definition names: an id, a path on a datastore, ``azureml:name:version``, an address in a registry. That comes
+    first; where it goes away, it goes last.
 
     :raises InputError: when an item is declared in one that is to go away, or items need each other.
     """
@@ -125,6 +142,9 @@ def _names(declared: Iterable[Item]) -> dict[tuple[str, ...], list[Item]]:
     for one in declared:
         keys = [(_home(one), "", *(part.lower() for part in one.name.split(":")))]
         keys.append((_home(one), one.type, *keys[0][2:]))
+        # Any version, for who names all of them; and as an address in a registry has it.
+        keys.append((one.path.lower().partition("/versions/")[0],))
+        keys.append(("registries", one.path.lower().partition("/registries/")[2]))
         for key in keys:
             found.setdefault(key, []).append(one)
     return found
@@ -141,10 +161,15 @@ def _named(one: Item, known: Mapping[str, Item], names: Mapping[tuple[str, ...],
     if source is not None and source.given(one.params):
         uploads_to = source.datastore(one.resource.scope, one.params).lower()
         yield from names.get((_home(one), "datastore", uploads_to), ()) if uploads_to else ()
-    for text in _texts(one.params):
+    brought = one.params.get("definition")
+    for text in _texts([one.params, brought.named if brought else []]):
         if text.lower().startswith("/subscriptions/"):
             found = known.get(text.lower().rstrip("/"))
             yield from [found] if found is not None else _above(text + "/", known)
+            yield from names.get((text.lower().rstrip("/"),), ())
+        elif text.startswith(_REGISTRIES):
+            place = text[len(_REGISTRIES) :].lower()
+            yield from names.get(("registries", place), names.get(("registries", place.partition("/versions/")[0]), ()))
         elif text.startswith("azureml:"):
             on = _ON_DATASTORE.fullmatch(text)
             asset = None if on else _ASSET.fullmatch(text)

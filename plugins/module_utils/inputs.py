@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from . import ids
@@ -47,6 +48,15 @@ def check(resource: Resource, params: Mapping[str, Any]) -> str:
             "wait", f"must be true: the service loses a {resource.noun} when the next write comes too early"
         )
     return path
+
+
+@contextmanager
+def inside(place: str) -> Iterator[None]:
+    """While inside, bad input is that of an item: its option is named below ``place``."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(f"{place}.{error.facts.get('option')}", error.message.partition(": ")[2]) from error
 
 
 def need_subscription(params: Mapping[str, Any]) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Callable
 from . import errors, redact, shape
 from .address import list_path, locate
 from .arm import Arm
-from .schema import Resource, variant_of
+from .schema import Extra, Resource, variant_of
 from .session import Session
 from .tree import dig
 
@@ -62,14 +62,23 @@ def _listed(
 def _with_extras(client: Arm, resource: Resource, params: Mapping[str, Any], item: Mapping[str, Any]) -> dict[str, Any]:
     result = shape.to_result(resource, item, params)
     variant = variant_of(resource.union, resource.fields, {}, item)
-    for extra in resource.extras:
-        if params.get(extra.option) and (not extra.variants or variant in extra.variants):
-            own = item.get("id") or locate(resource, {**params, **result})
-            rows = client.list(
-                f"{own}/{extra.action}", resource.version(params), method=extra.method, items=extra.items
-            )
-            result[extra.option] = [shape.fields_to_options(extra.fields, "", row) for row in rows]
+    for one in resource.extras:
+        if params.get(one.option) and (not one.variants or variant in one.variants):
+            result[one.option] = extra(client, resource, {**params, **result}, one, str(item.get("id") or ""))
     return result
+
+
+def extra(
+    client: Arm, resource: Resource, params: Mapping[str, Any], one: Extra, own: str = ""
+) -> list[dict[str, Any]]:
+    """What a resource has beside its body, such as the nodes of a cluster.
+
+    :param own: the id of the resource, where it is known.
+    :raises ServiceError: as :func:`shown`.
+    """
+    path = f"{own or locate(resource, params)}/{one.action}"
+    rows = client.list(path, resource.version(params), method=one.method, items=one.items)
+    return [shape.fields_to_options(one.fields, "", row) for row in rows]
 
 
 def walk(

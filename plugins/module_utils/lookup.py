@@ -68,7 +68,7 @@ class Lookup:
     def knows(self, look: Look, own: bool) -> bool:
         """True when :meth:`read` needs no request.
 
-        :param own: the look is at the resource that its work is about, not at another that it needs.
+        :param own: the look is at a resource that its work is about, not at another that it needs.
         """
         path = look.path.lower()
         if self._absent and self._is_below_absent(path, own):

@@ -19,6 +19,11 @@ from .tree import dig
 FIRST = "1"
 
 
+def container_of(resource: Resource, params: Mapping[str, Any]) -> str:
+    """The path of all versions of an asset."""
+    return locate(resource, params, resource.path.partition("/versions/")[0])
+
+
 def version_of(session: Session, resource: Resource, params: Mapping[str, Any]) -> Steps:
     """The version of an asset that the task means without a number: the latest one, where that is as declared in
     everything that cannot be changed, else the next one. So a rerun makes no other.
@@ -26,7 +31,7 @@ def version_of(session: Session, resource: Resource, params: Mapping[str, Any]) 
     The container of all versions tells both (the client asks it likewise: mapping 6).
     """
     api_version = resource.version(params)
-    path = locate(resource, params, resource.path.partition("/versions/")[0])
+    path = container_of(resource, params)
     container = yield Look(session.arm, path, api_version, resource.absent_codes)
     if container is None:
         return FIRST

@@ -16,24 +16,25 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Callable
 
-from . import argspec, bounds, inputs, redact
-from .content import Content
+from . import argspec, bounds, inputs, redact, resolve
+from .address import locate
 from .definition import document
 from .definition.document import Opened
 from .definition.draft import OPTION, Draft, again, drafted
 from .definition.lay import laid, yielding
 from .definition.making import Before
-from .definition.place import Kept, Label, Measured, Place, Shown
-from .errors import InputError, ServiceError
-from .newest import version_of
+from .definition.place import Label, Place
+from .errors import InputError
+from .newest import container_of, version_of
 from .result import Managed
-from .schema import ABSENT, ML_API_VERSION, PRESENT, Field, Resource
+from .schema import ABSENT, PRESENT, Field, Resource
 from .session import Session
-from .source import HASH_VERSIONS, Source
+from .source import Source
 from .steps import Do, Look, Steps
-from .target import Target, Tolerate
+from .target import Target, Tolerate, target_of
 from .task import Derived, Estate, Task
-from .tree import bury, dig
+from .tree import bury
+from .write import in_turn
 
 #: Makes one resource as its params declare it: the engine's own steps.
 Make = Callable[[Session, Resource, Mapping[str, Any]], Steps]
@@ -41,8 +42,6 @@ Make = Callable[[Session, Resource, Mapping[str, Any]], Steps]
 Change = Callable[[Any, dict[str, Any]], dict[str, Any]]
 # What stands for a version that is not known yet, where a path is only checked.
 SOME_VERSION = "1"
-# How the service says that there is no such asset (recorded 3).
-ABSENT_CODES = ("UserError",)
 # What a resource that comes before takes from the task.
 SHARED = ("subscription_id", "resource_group", "workspace", "registry", "wait", "wait_timeout")
 
@@ -87,9 +86,10 @@ def _each(task: Task, params: dict[str, Any], change: Change) -> dict[str, Any]:
     declared = task.declaration
     if not isinstance(declared, Estate):
         return change(declared, params)
-    items = [
-        {**entry, "options": change(declared.kind(entry["type"]), entry["options"])} for entry in params["resources"]
-    ]
+    items = []
+    for number, entry in enumerate(params["resources"]):
+        with inputs.inside(f"resources[{number}]"):
+            items.append({**entry, "options": change(declared.kind(entry["type"]), entry["options"])})
     return {**params, "resources": items}
 
 
@@ -132,6 +132,22 @@ class Brought:
         """The params of a resource that is not there yet: with what the definition leaves to its defaults."""
         return laid(self.fields, self.draft.new, params)
 
+    @property
+    def named(self) -> list[Any]:
+        """What it names beyond the options of its own resource: in what comes before, by a label, as a datastore."""
+        place = self.draft.place
+        labels = [one for one in self.draft.missing if isinstance(one, Label)]
+        return [
+            *(part.options for part in self.draft.before),
+            *(f"{place.container(label.collection)}/{label.name}" for label in labels),
+            *(place.inner("datastores", one.datastore) for one in self.draft.sent),
+        ]
+
+    @property
+    def brings(self) -> set[str]:
+        """The nouns of what comes before its own resource. What those are called is known at their turn only."""
+        return {part.noun for part in self.draft.before}
+
     def delivered(self, target: Target) -> Steps:
         """Send what the resource of ``target`` says is in a datastore. What is there already is not sent again."""
         from . import upload
@@ -161,6 +177,13 @@ def chosen(declared: Resource | Derived, params: Mapping[str, Any]) -> Resource:
     return resource
 
 
+def path_of(resource: Resource, params: Mapping[str, Any]) -> str:
+    """Where the resource is; of an asset whose version is not known yet, where all its versions are."""
+    if "version" in resource.segments and not params.get("version"):
+        return container_of(resource, params)
+    return locate(resource, params)
+
+
 def carried_out(
     session: Session, resource: Resource, params: Mapping[str, Any], make: Make, tolerate: Tolerate
 ) -> Steps:
@@ -170,8 +193,8 @@ def carried_out(
     if params.get("state") == ABSENT.word:
         return (yield from make(session, resource, own))
     if brought.draft.missing:
-        labels = yield from _looked_up(session, brought.draft, tolerate)
-        brought = replace(brought, draft=again(brought.draft, labels, document))
+        answers = yield from resolve.answers(session, brought.draft, tolerate)
+        brought = replace(brought, draft=again(brought.draft, answers, document))
         own = {option: value for option, value in brought.params().items() if option != OPTION}
     session.warnings += brought.draft.warnings
     first = []
@@ -180,7 +203,10 @@ def carried_out(
         there = yield Look(session.arm, inputs.check(resource, own), resource.version(own), resource.absent_codes)
         before = tuple(part for part in before if there is None or not part.anew)
     for part in before:
-        first.append((yield from make(session, *_part(part, own))))
+        declared, options = _part(part, own)
+        # Others of the same task may bring the same along: one of them makes it, the others find it.
+        target = target_of(session, session.arm, declared, options)
+        first.append((yield from in_turn(target, target.path, make(session, declared, options))))
     if "version" in resource.segments and not own.get("version"):
         own = yield from _known_source(session, resource, own)
         own["version"] = yield from version_of(session, resource, own)
@@ -218,64 +244,3 @@ def _part(part: Before, own: Mapping[str, Any]) -> tuple[Resource, dict[str, Any
     shared = {option: own.get(option) for option in SHARED}
     params = {**shared, "state": PRESENT.word, **part.options}
     return declared.of(params) if isinstance(declared, Derived) else declared, params
-
-
-def _looked_up(session: Session, draft: Draft, tolerate: Tolerate) -> Steps:
-    """What the draft lacks: versions by label, and resources as they are."""
-    found: dict[Any, Any] = {}
-    while draft.missing:
-        for asked in sorted(draft.missing, key=repr):
-            if isinstance(asked, Measured):
-                found[asked] = yield Do(partial(_measured, session, asked))
-            elif isinstance(asked, Kept):
-                found[asked] = yield Do(partial(_kept, session, asked))
-            elif isinstance(asked, Shown):
-                found[asked] = (yield Look(session.arm, asked.path, ML_API_VERSION, ABSENT_CODES)) or {}
-            else:
-                path = f"{draft.place.container(asked.collection)}/{asked.name}"
-                found[asked] = yield from _latest(session, asked, path, tolerate)
-        draft = again(draft, found, document)
-    return found
-
-
-def _measured(session: Session, asked: Measured) -> Content:
-    from . import upload
-
-    return upload.content_of(session, asked.at, asked.path, asked.hashed, asked.includes, asked.left_out)
-
-
-def _kept(session: Session, asked: Kept) -> tuple[str, str] | None:
-    """The name and the version of the code that has this content already; the first of them, as Microsoft's client."""
-    rows = _rows(session, asked.path, {"hash": asked.hash, "hashVersion": HASH_VERSIONS["code"]})
-    words = str(rows[0].get("id")).split("/") if rows else []
-    return (words[-3], words[-1]) if len(words) > 3 else None
-
-
-def _latest(session: Session, label: Label, path: str, tolerate: Tolerate) -> Steps:
-    """The newest version of a name; of data the one that its container names (mapping 3)."""
-    if label.collection == "data":
-        container = yield Look(session.arm, path, ML_API_VERSION, ABSENT_CODES)
-        version = dig(container, "properties.latestVersion")
-    else:
-        version = yield Do(partial(_newest, session, path))
-    if not version and label.absent:
-        return label.absent
-    if not version:
-        text = f"there is no {label.name} among the {label.collection} of {path.rsplit('/', 2)[0].rpartition('/')[2]}"
-        tolerate(InputError(OPTION, text))
-    return str(version or "latest")
-
-
-def _newest(session: Session, path: str) -> str:
-    rows = _rows(session, f"{path}/versions", {"$orderBy": "createdtime desc", "$top": 1})
-    return str(rows[0].get("name") or "") if rows else ""
-
-
-def _rows(session: Session, path: str, query: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The first page of a list; none of what has no list."""
-    try:
-        return list(next(iter(session.arm.pages(path, ML_API_VERSION, query)), []))
-    except ServiceError as error:
-        if error.status != 404:
-            raise
-        return []

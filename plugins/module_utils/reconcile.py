@@ -36,6 +36,7 @@ READERS = 16
 class Made:
     """What is told of an item that did not fail; little enough to keep for ten thousand."""
 
+    path: str
     action: str
     changed: bool
     predicted: bool
@@ -55,6 +56,11 @@ def checked(declared: Estate, params: Mapping[str, Any]) -> Declared:
             if not params.get(option):
                 raise errors.InputError(option, f"is required to prune {noun}")
     items = estate.items(declared, params)
+    for item in items:
+        brought = item.params.get("definition")
+        for noun in sorted(brought.brings & set(params["prune"]) if brought and not item.absent else ()):
+            text = f"cannot have {noun} beside resources[{item.number}].definition, which brings along some"
+            raise errors.InputError("prune", text)
     return items, estate.order(items)
 
 
@@ -91,7 +97,7 @@ def run(
         if made is None or not made.changed:
             return
         if made.predicted and made.action in (CREATE, RECREATE):
-            lookup.presume_absent(work.path)
+            lookup.presume_absent(made.path)
         else:
             lookup.forget_below(work.path)
 
@@ -145,8 +151,9 @@ def _made(steps: Steps, diff: bool) -> Steps:
     """``steps``, and of what they lead to only what is told."""
     managed: Managed = yield from steps
     if not managed.changed:
-        return Made(NONE, False, managed.predicted)
+        return Made(managed.target.path, NONE, False, managed.predicted)
     return Made(
+        managed.target.path,
         managed.action,
         True,
         managed.predicted,
@@ -163,13 +170,15 @@ def _unheard(_line: str) -> None:
 def _undeclared(session: Session, declared: Estate, items: Sequence[Item], params: Mapping[str, Any]) -> list[Item]:
     """What is there of the kinds to prune and not declared, to be deleted. A list that cannot be read whole raises."""
     known = {item.path.lower() for item in items}
+    # Which of its versions is meant is known at its turn only, so all are.
+    open_ones = tuple(f"{item.path.lower()}/" for item in items if item.open)
     found: list[Item] = []
     for noun in params["prune"]:
         resource = argspec.listed_as(declared.kind(noun))
         for named in _there(session, resource, _scope(resource, params)):
             options = {**named, "state": ABSENT.word, "wait": resource.alone or params.get("wait", True)}
             path = locate(resource, options)
-            if path.lower() not in known:
+            if path.lower() not in known and not path.lower().startswith(open_ones):
                 found.append(Item(len(items) + len(found), noun, resource, options, path))
     return found
 
@@ -218,6 +227,8 @@ def _row(item: Item, ended: Ended, own: Session) -> dict[str, Any]:
         changed = own.accepted or bool(facts.get("lost_write"))
         return {**row, "action": "fail", "changed": changed, "reasons": [], "error": error}
     made: Made = ended.value
+    if item.open:
+        row.update(name=f"{item.name}:{made.path.rpartition('/')[2]}", id=made.path)
     row.update(action=made.action, changed=made.changed, reasons=list(made.reasons))
     return {**row, "operation_url": made.operation_url} if made.operation_url else row
 

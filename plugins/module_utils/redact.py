@@ -25,10 +25,10 @@ MASK = "********"
 SHORTEST_MASKED = 6
 
 # Keys whose value is a secret wherever they occur in an answer: the 40 of the 2026-05-01 schema (reliability 0.4),
-# the dependants' and the login service's. Compared without case and separators.
+# the dependants' and the login service's; in a definition those of the CLI. Compared without case and separators.
 SECRET_KEYS = frozenset(
     """
-    accesstoken accountkey accountsastoken adminkubeconfig adminuserpassword adminusersshprivatekey
+    accesstoken accountkey accountsastoken adminkubeconfig adminpassword adminuserpassword adminusersshprivatekey
     adminusersshpublickey appinsightsinstrumentationkey awssecretaccesskey
     certificate clientassertion clientsecret clustersshpublickeydata containerregistrycredentials
     databricksaccesstoken apikey developertoken instrumentationkey key1 key2 keyvalue notebookaccesskeys pat password
@@ -36,8 +36,8 @@ SECRET_KEYS = frozenset(
     primaryconnectionstring privatekey privatekeydata publickeydata refreshtoken relayconnectionstring sas sastoken
     sasuri
     secondaryaccesskey secondarykey secondaryconnectionstring secret secretaccesskey secrets securitytoken
-    servicebusconnectionstring servicesastoken sessiontoken sig sshprivatekey sslkey userkubeconfig userstoragekey
-    connectionstring userstoragearmkey
+    servicebusconnectionstring servicesastoken sessiontoken sig sshkeyvalue sshprivatekey sslkey userkubeconfig
+    userstoragekey connectionstring userstoragearmkey
     """.split()
 )
 
@@ -93,12 +93,30 @@ def spellings(secret: str) -> set[str]:
 
 def text(value: Any, secrets: Iterable[str] = ()) -> str:
     """``value`` as text without any of ``secrets``, without anything shaped like one; still with its line breaks."""
-    shown = str(value)
-    for secret in sorted({form for item in secrets for form in spellings(item)}, key=len, reverse=True):
-        shown = shown.replace(secret, MASK)
+    shown = _replaced(str(value), _forms(secrets))
     for shape in _SHAPES:
         shown = shape.sub(lambda match: match.group(1) + MASK, shown)
     return shown
+
+
+def without(value: Any, secrets: Iterable[str]) -> Any:
+    """A copy of ``value`` in which ``secrets``, and nothing else, are masked in every text."""
+    return _replaced(value, _forms(secrets))
+
+
+def _forms(secrets: Iterable[str]) -> list[str]:
+    return sorted({form for item in secrets for form in spellings(item)}, key=len, reverse=True)
+
+
+def _replaced(value: Any, forms: list[str]) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _replaced(item, forms) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_replaced(item, forms) for item in value]
+    if isinstance(value, str):
+        for form in forms:
+            value = value.replace(form, MASK)
+    return value
 
 
 def line(value: Any, secrets: Iterable[str] = (), limit: int | None = 500) -> str:

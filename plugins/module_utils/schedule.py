@@ -163,7 +163,7 @@ class Schedule:
                 if isinstance(step, Confirm) and not self._lookup.was_listed(step.look):
                     answer, problem = step.current, None
                     continue
-                own = isinstance(step, Look) and step.path == work.path
+                own = isinstance(step, Look) and (step.managed or step.path == work.path)
                 if not isinstance(step, Look) or not self._lookup.knows(step, own):
                     self._hand_over(work, step, own)
                     return

@@ -19,12 +19,16 @@ from .errors import AmlError
 
 @dataclass(frozen=True)
 class Look:
-    """Read one resource; the answer is its body, None when it is absent. ``absent``: codes as :meth:`arm.Arm.get`."""
+    """Read one resource; the answer is its body, None when it is absent. ``absent``: codes as :meth:`arm.Arm.get`.
+
+    :param managed: the work makes the resource itself; what is read of it is not what others need to know.
+    """
 
     client: Any
     path: str
     version: str
     absent: tuple[str, ...] = ()
+    managed: bool = False
 
     def read(self) -> dict[str, Any] | None:
         """Ask the service. :raises AmlError: as :meth:`arm.Arm.get`."""

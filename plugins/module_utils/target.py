@@ -53,7 +53,7 @@ class Target:
     @property
     def look(self) -> Look:
         """The step that reads the resource as it is."""
-        return Look(self.client, self.path, self.version, self.resource.absent_codes)
+        return Look(self.client, self.path, self.version, self.resource.absent_codes, managed=True)
 
     def name_option(self, error: AmlError) -> None:
         """Where the service names a member of the body, tell the option that fills it (reliability P14)."""

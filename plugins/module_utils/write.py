@@ -18,23 +18,23 @@ from .steps import Steps
 from .target import Target
 from .transport import IDEMPOTENT, UNSAFE
 
-OTHERS_TURN = "waiting for another write to the same collection"
+OTHERS_TURN = "waiting for another write to the same place"
 
 
-def in_turn(target: Target, steps: Steps) -> Steps:
-    """``steps`` while nobody else on this machine writes to the same collection.
+def in_turn(target: Target, place: str, steps: Steps) -> Steps:
+    """``steps`` while nobody else on this machine writes to ``place``, the path of a collection or a resource.
 
     :raises OperationTimeout: when it never was this task's turn.
     """
     clock, turns = target.session.deadline.clock, target.session.turns
-    collection, began = target.path.rpartition("/")[0].lower(), clock.now()
-    while not turns.take(collection, clock.time() + target.session.deadline.left()):
+    what, began = place.lower(), clock.now()
+    while not turns.take(what, clock.time() + target.session.deadline.left()):
         yield until_next(target.session.deadline, began, None, OTHERS_TURN)
         target.tell(OTHERS_TURN, clock.now() - began)
     try:
         return (yield from steps)
     finally:
-        turns.give(collection)
+        turns.give(what)
 
 
 def send(target: Target, planned: Plan) -> Response:

@@ -43,8 +43,10 @@ options:
         C(application_insights), C(container_registry) and C(identity).
       - The option C(type) of a module is C(compute_type), C(datastore_type) or C(resource_type) here.
       - Items do not take the options of the connection, nor O(wait_timeout), which are the task's.
-      - An item comes after what it lives in and after what it names in any of its options, by a resource id,
-        C(azureml:name:version) or C(azureml://datastores/name/paths/...). With C(state=absent) it goes before them.
+      - An item comes after what it lives in and after what it names in any of its options, or in its C(definition), by a
+        resource id, C(azureml:name:version), C(azureml:name@latest) or C(azureml://datastores/name/paths/...). With
+        C(state=absent) it goes before them.
+      - C(definition) is the YAML of C(az ml), as in the module of the type.
     type: list
     elements: dict
     required: true
@@ -58,6 +60,8 @@ options:
       - The types of which everything in the scope of O(resource_group) and O(workspace) is deleted that O(resources)
         does not declare. What the service makes for itself is kept, such as the datastores of a new workspace.
       - Nothing is deleted when a list cannot be read whole.
+      - Of an asset that a C(definition) declares without a version, all versions are kept. A type of which definitions
+        bring some along, such as the code of a job, is refused here.
     type: list
     elements: str
     default: []

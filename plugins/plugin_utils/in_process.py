@@ -9,7 +9,6 @@ none of that. Wherever here would not be the same (another host, another user, a
 
 from __future__ import annotations
 
-import datetime
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -38,6 +37,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils.engine import run
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import AmlError, InputError
 from ansible_collections.mlops.azureml.plugins.module_utils.failure import defect, failure
 from ansible_collections.mlops.azureml.plugins.module_utils.task import Call, Estate, Task
+from ansible_collections.mlops.azureml.plugins.plugin_utils.plain import plain
 
 CHOICES = ("auto", "in_process", "module")
 # What most tasks log in with, and the engine would load when it is asked for. It is loaded here, as everything above,
@@ -210,19 +210,3 @@ def _shown(result: Mapping[str, Any], notes: Mapping[str, Any], secrets: set[str
 def _place(interpreter: str) -> tuple[str, str]:
     """What makes two paths the same Python: a virtual environment's is a link to one that has other packages."""
     return os.path.realpath(os.path.dirname(interpreter)), os.path.realpath(interpreter)
-
-
-def plain(value: Any) -> Any:
-    """Without Ansible's tagged and unsafe types, which ``json`` refuses or writes otherwise."""
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple, set)):
-        return [plain(item) for item in value]
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, (datetime.datetime, datetime.date)):
-        return value.isoformat()
-    for kind in (int, float, bytes):
-        if isinstance(value, kind):
-            return kind(value)
-    return str(value)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from typing import Any
 
 from emulator_process import SUBSCRIPTION, TENANT
@@ -17,6 +18,21 @@ RESOURCE_ID = re.compile("/?subscriptions/[^/]+/resourcegroups/(?P<group>[^/]+)/
 LOCATION = "eastus"
 ACCOUNT_KEY = {"secretsType": "AccountKey", "key": "c2VjcmV0"}
 WORKSPACE = "microsoft.machinelearningservices/workspaces"
+COMMAND = {"jobType": "Command", "command": "echo", "environmentId": "azureml:AzureML-Minimal:1"}
+# A version of each kind of asset, in a workspace and in a registry.
+VERSIONS: dict[str, Body] = {
+    "codes": {"codeUri": "https://account.blob.core.windows.net/container/code"},
+    "components": {"componentSpec": {"type": "command", "command": "echo", "environment": "azureml:minimal:1"}},
+    "data": {"dataType": "uri_file", "dataUri": "https://account.blob.core.windows.net/container/data.csv"},
+    "environments": {"image": "mcr.microsoft.com/azureml/minimal:1"},
+    "models": {"modelUri": "azureml://datastores/workspaceblobstore/paths/x", "modelType": "custom_model"},
+}
+ASSETS: dict[str, Body] = {
+    f"microsoft.machinelearningservices/{owner}/{kind}{below}": {"properties": inner}
+    for owner in ("workspaces", "registries")
+    for kind, version in VERSIONS.items()
+    for below, inner in (("", {"dataType": version["dataType"]} if kind == "data" else {}), ("/versions", version))
+}
 # A storage account and a container registry are named in lower case; ids compare without.
 LOWER_CASE = ("microsoft.storage/storageaccounts", "microsoft.containerregistry/registries")
 
@@ -36,6 +52,11 @@ def type_of(resource_id: str) -> str:
         return ""
     segments = found["rest"].lower().split("/")
     return "/".join([segments[0], *segments[1::2]])
+
+
+def is_made(resource_type: str) -> bool:
+    """Tell whether clients make resources of a type; some are read only, made by the service."""
+    return resource_type == WORKSPACE or default_body(resource_type) is not None
 
 
 def default_body(resource_type: str) -> Body | None:
@@ -79,6 +100,10 @@ def default_body(resource_type: str) -> Body | None:
             "properties": {
                 "entities": ["azureml:account:1"],
                 "specification": {"path": "azureml://datastores/d/paths/s"},
+                # The service makes its features from this text.
+                "properties": {
+                    "featuresetProperties": '{"features": [{"FeatureName": "string", "DataType": "Float"}]}'
+                },
             }
         },
         "microsoft.machinelearningservices/workspaces/outboundrules": {
@@ -95,11 +120,39 @@ def default_body(resource_type: str) -> Body | None:
             "location": LOCATION,
             "properties": {"authMode": "Key"},
         },
-        "microsoft.machinelearningservices/workspaces/models": {"properties": {}},
-        "microsoft.machinelearningservices/workspaces/models/versions": {
-            "properties": {"modelUri": "azureml://datastores/workspaceblobstore/paths/x", "modelType": "custom_model"},
+        "microsoft.machinelearningservices/workspaces/batchendpoints": {
+            "location": LOCATION,
+            "properties": {"authMode": "AADToken"},
+        },
+        "microsoft.machinelearningservices/workspaces/batchendpoints/deployments": {
+            "location": LOCATION,
+            "properties": {},
+        },
+        "microsoft.machinelearningservices/workspaces/connections": {
+            "properties": {"category": "ContainerRegistry", "target": "www.facebook.com", "authType": "None"}
+        },
+        "microsoft.machinelearningservices/workspaces/jobs": {"properties": COMMAND},
+        "microsoft.machinelearningservices/workspaces/labelingjobs": {"properties": {"jobType": "Labeling"}},
+        "microsoft.machinelearningservices/workspaces/marketplacesubscriptions": {
+            "properties": {"modelId": "azureml://registries/publisher/models/model"}
+        },
+        "microsoft.machinelearningservices/workspaces/onlineendpoints": {
+            "location": LOCATION,
+            "properties": {"authMode": "Key"},
+        },
+        "microsoft.machinelearningservices/workspaces/onlineendpoints/deployments": {
+            "location": LOCATION,
+            "properties": {"endpointComputeType": "Managed", "instanceType": "Standard_DS3_v2"},
+            "sku": {"name": "Default", "capacity": 1},
+        },
+        "microsoft.machinelearningservices/workspaces/schedules": {
+            "properties": {
+                "action": {"actionType": "CreateJob", "jobDefinition": {**COMMAND}},
+                "trigger": {"triggerType": "Cron", "expression": "0 0 * * *"},
+            }
         },
     }
+    bodies.update(ASSETS)
     return bodies.get(resource_type)
 
 
@@ -174,9 +227,6 @@ def completed(kind: str, resource_id: str, wanted: Body) -> Body:
         return {"location": LOCATION, **wanted, "properties": {**wanted["properties"], "properties": inner}}
     if kind.endswith("/computes"):
         return {"location": LOCATION, **wanted}
-    if kind.endswith("/serverlessendpoints"):
-        # The examples print an identity that is no id of one.
-        return {name: value for name, value in wanted.items() if name != "identity"}
     credentials = wanted.get("properties", {}).get("credentials")
     if kind.endswith("/datastores") and credentials and credentials["credentialsType"] == "AccountKey":
         # No answer shows a secret, and none is stored without one.
@@ -196,7 +246,9 @@ def _body_for(wire: Wire, resource_id: str) -> Body:
 
 def _workspace_body(resource_id: str) -> Body:
     group = resource_id.partition("/providers/")[0]
-    name = re.sub("[^a-z0-9]", "", resource_id.rpartition("/")[2].lower())[:18]
+    # Accounts and vaults are named once in the world; examples name one workspace in several groups.
+    mark = f"{zlib.crc32(group.lower().encode()):08x}"
+    name = re.sub("[^a-z0-9]", "", resource_id.rpartition("/")[2].lower())[:10] + mark
     return {
         "location": LOCATION,
         "identity": {"type": "SystemAssigned"},

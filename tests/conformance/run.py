@@ -37,19 +37,31 @@ SUITE = "conformance"
 EMULATOR = "tests/emulator/requirements.txt"
 CLIENTS = ("tests/conformance/requirements.txt", EMULATOR)
 SDK_V1 = ("tests/conformance/requirements-azureml-core.txt",)
-# SDK v1 imports imghdr, which Python 3.13 removed; its pinned packages have releases for these.
-SDK_V1_PYTHONS = ("3.11", "3.12")
+MLFLOW = ("tests/conformance/requirements-azureml-mlflow.txt",)
 # These tests run modules, so they need Ansible, and the collection where Ansible finds it.
 MODULES = environment.TEST_REQUIREMENTS
+# The benchmark measures the same collection, in the same environment.
+AZCOLLECTION = ("tests/benchmark/requirements-azcollection.txt",)
+AZCOLLECTION_ENVIRONMENT = "bench-azcollection"
 
 
 @dataclass(frozen=True)
 class Part:
-    """Tests that run together: what they are called in the figures, and where they are."""
+    """Tests that run together: what they are called in the figures, and where they are.
+
+    :param environment: the folder below ``.venv/`` in which ``requirements`` are installed; pytest is among them.
+    :param pythons: the releases of Python that these run on, the best first; empty for any.
+    :param plays: what the tests start, in an environment of its own; its pytest is that of the others.
+    :param heavy: why this is done on demand only, '' for what is always done.
+    """
 
     name: str
     path: str
     requirements: tuple[str, ...] = CLIENTS
+    environment: str = "conformance"
+    pythons: tuple[str, ...] = ()
+    plays: tuple[str, ...] = ()
+    heavy: str = ""
 
 
 PARTS = (
@@ -60,24 +72,36 @@ PARTS = (
     Part("azure-ai-ml", "clients/test_azure_ai_ml.py"),
     Part("uploads", "clients/test_uploads.py"),
     Part("azurite", "clients/test_azurite.py"),
-    Part("azureml-core", "clients/test_azureml_core.py", SDK_V1),
+    # SDK v1 imports imghdr, which Python 3.13 removed; its pinned packages have releases for these.
+    Part("azureml-core", "clients/test_azureml_core.py", SDK_V1, "conformance-azureml-core", ("3.11", "3.12")),
+    Part("azureml-mlflow", "clients/test_azureml_mlflow.py", MLFLOW, "conformance-azureml-mlflow"),
+    Part(
+        "azure.azcollection",
+        "clients/test_azcollection.py",
+        pythons=("3.12",),
+        plays=AZCOLLECTION,
+        heavy="takes 2 GB below .venv and up to half an hour",
+    ),
     Part("cases", "test_cases.py"),
     Part("recorded", "test_recorded.py"),
     Part("yaml", "test_yaml.py", MODULES),
     Part("lists", "test_lists.py"),
     Part("throughput", "test_throughput.py"),
 )
+# These have a figure of their own; what is below clients/ is counted by client.
+COUNTED = ("cases", "recorded", "yaml")
 
 
 def main() -> int:
     """Return the exit status: 0 when nothing failed and nothing was skipped unexpectedly."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("part", nargs="*", help=f"default: all of {', '.join(part.name for part in PARTS)}")
-    names = parser.parse_args().part
-    unknown = sorted(set(names) - {part.name for part in PARTS})
+    parser.add_argument("--everything", action="store_true", help="also the parts that take long; naming one does, too")
+    given = parser.parse_args()
+    unknown = sorted(set(given.part) - {part.name for part in PARTS})
     if unknown:
         parser.error(f"no such part: {', '.join(unknown)}")
-    chosen = [part for part in PARTS if not names or part.name in names]
+    chosen = [part for part in PARTS if not given.part or part.name in given.part]
 
     RESULTS.mkdir(parents=True, exist_ok=True)
     for old in RESULTS.glob("*.xml"):
@@ -85,27 +109,48 @@ def main() -> int:
     try:
         main_python = environment.ensure("conformance", Path(sys.executable), CLIENTS, pinned=False) / "bin" / "python"
         for part in chosen:
-            missing = _missing(part)
+            wanted = given.everything or bool(given.part) or not part.heavy
+            missing = _missing(part) if wanted else f"{part.name} {part.heavy}: make conformance EVERYTHING=1"
             if missing:
                 _skip(part, missing)
-                continue
-            if part.requirements == MODULES:
-                _pytest(part, environment.main_environment() / "bin" / "python", main_python, tree.copy("conformance"))
-                continue
-            python = main_python if part.requirements == CLIENTS else _sdk_v1_python()
-            if python is None:
-                wanted = " or ".join(SDK_V1_PYTHONS)
-                _skip(part, f"this machine has no Python {wanted}, and azureml-core runs on no newer one")
             else:
-                _pytest(part, python, main_python)
+                _run(part, main_python)
     except environment.SetupError as error:
         print(error, file=sys.stderr)
         return 2
     return _report(chosen)
 
 
+def _run(part: Part, main_python: Path) -> None:
+    """Run a part in its environment. Raises environment.SetupError when that cannot be made."""
+    base = _base(part) or Path(sys.executable)
+    if part.requirements == MODULES:
+        _pytest(part, environment.main_environment() / "bin" / "python", main_python, tree.copy("conformance"))
+    elif part.plays:
+        try:
+            played = environment.ensure(AZCOLLECTION_ENVIRONMENT, base, part.plays, pinned=False)
+        except environment.SetupError as error:
+            _skip(part, f"{part.name} cannot be installed here: {' '.join(str(error).split())[-300:]}")
+            return
+        _pytest(part, main_python, main_python, CONFORMANCE_AZCOLLECTION=str(played))
+    else:
+        place = environment.ensure(part.environment, base, part.requirements, pinned=False)
+        _pytest(part, place / "bin" / "python", main_python)
+
+
+def _base(part: Part) -> Path | None:
+    """Return a Python that a part runs on, this very one if it does; None when the machine has none."""
+    running = f"{sys.version_info.major}.{sys.version_info.minor}"
+    if not part.pythons or running in part.pythons:
+        return Path(sys.executable)
+    found = environment.interpreters()
+    return next((found[version] for version in part.pythons if version in found), None)
+
+
 def _missing(part: Part) -> str:
-    """Return why the server of a part cannot be had here; it is installed now, with the caller's settings of npm."""
+    """Return what a part needs and this machine lacks; a server is installed now, with the caller's settings of npm."""
+    if _base(part) is None:
+        return f"this machine has no Python {' or '.join(part.pythons)}, and {part.name} runs on no other one"
     if part.name == "azurite":
         try:
             azurite.program()
@@ -114,20 +159,7 @@ def _missing(part: Part) -> str:
     return ""
 
 
-def _sdk_v1_python() -> Path | None:
-    """Return the Python of the environment of SDK v1, made with this interpreter or with another of the machine."""
-    running = f"{sys.version_info.major}.{sys.version_info.minor}"
-    if running in SDK_V1_PYTHONS:
-        base: Path | None = Path(sys.executable)
-    else:
-        found = environment.interpreters()
-        base = next((found[version] for version in SDK_V1_PYTHONS if version in found), None)
-    if base is None:
-        return None
-    return environment.ensure("conformance-azureml-core", base, SDK_V1, pinned=False) / "bin" / "python"
-
-
-def _pytest(part: Part, python: Path, emulator_python: Path, root: Path = environment.ROOT) -> None:
+def _pytest(part: Part, python: Path, emulator_python: Path, root: Path = environment.ROOT, **extra: str) -> None:
     """Run one part, of the project at ``root``. What it found is read from its JUnit file; without one, the run itself
     is the failure.
     """
@@ -135,7 +167,7 @@ def _pytest(part: Part, python: Path, emulator_python: Path, root: Path = enviro
     print(f"\n== {part.name}", flush=True)
     here = root / HERE.relative_to(environment.ROOT)
     command = [python, "-m", "pytest", "-q", "-c", here / "pytest.ini", f"--junitxml={report}", here / part.path]
-    variables = environment.variables(python.parents[1], CONFORMANCE_EMULATOR_PYTHON=str(emulator_python))
+    variables = environment.variables(python.parents[1], CONFORMANCE_EMULATOR_PYTHON=str(emulator_python), **extra)
     variables["HOME"] = str(_scratch_home())
     if root != environment.ROOT:
         variables["PYTHONPATH"] = os.pathsep.join((str(tree.collections_path(root)), str(root / "tests" / "tools")))
@@ -162,16 +194,19 @@ def _report(chosen: Iterable[Part]) -> int:
     """Count what the JUnit files hold, write the figures, print the table, and return the exit status."""
     everything: list[junit.Case] = []
     figures: dict[str, dict[str, int]] = {}
+    not_run: dict[str, str] = {}
     print(f"\n{'part':<38}{'passed':>8}{'failed':>8}{'skipped':>9}")
     for part in chosen:
         cases = junit.read(RESULTS / f"{part.name}.xml")
         count = collections.Counter(case.outcome for case in cases)
         print(f"{part.name:<38}{count['passed']:>8}{count['failed']:>8}{count['skipped']:>9}")
         figures[part.name] = {"passed": count["passed"], "total": count["passed"] + count["failed"]}
+        if not figures[part.name]["total"]:
+            not_run[part.name] = cases[0].message.splitlines()[0]
         everything += [junit.Case(SUITE, case.name, case.outcome, case.message, case.seconds) for case in cases]
 
     clients = {part.name: figures[part.name] for part in chosen if part.path.startswith("clients/")}
-    wanted = {"clients": clients, **{name: figures[name] for name in ("cases", "recorded", "yaml") if name in figures}}
+    wanted = {"clients": clients, **{name: figures[name] for name in COUNTED if name in figures}, "not_run": not_run}
     FIGURES.write_text(json.dumps(wanted, indent=2) + "\n")
 
     unexpected = junit.unexpected_skips(everything, junit.expected_skips(junit.ALLOWED_SKIPS))

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Microsoft's own examples: the request of each is accepted, and the answer has the documented shape (issue 2).
 
-A case is sent exactly as it is printed, only in our subscription, after its parents were made through the API.
+A case is sent exactly as it is printed, only in our subscription and with a value where it has a placeholder that no
+service takes (placeholders.py), after its parents were made through the API.
 """
 
 from __future__ import annotations
@@ -17,50 +18,32 @@ from typing import Any
 import pytest
 import requests
 from emulator_process import CLIENT, SECRET, TENANT, running
-from parents import completed, ensure, ensure_neighbours, ensure_parents, in_our_subscription, make, type_of
+from parents import (
+    LOCATION,
+    completed,
+    ensure,
+    ensure_neighbours,
+    ensure_parents,
+    in_our_subscription,
+    is_made,
+    make,
+    type_of,
+)
+from placeholders import asked, one_name, usable
 from shape import against_schema, missing, writable
 from shared import ABSENT, load, present, schema
-from unreachable import UNREACHABLE
+from unreachable import RECORDED_WITHOUT, UNREACHABLE
 from wire import API_VERSIONS, Wire, namespace_of
 
 Case = dict[str, Any]
 
-FAMILIES = (
-    "workspaces",
-    "workspaces/computes",
-    "workspaces/datastores",
-    "workspaces/models",
-    "workspaces/models/versions",
-    "workspaces/featuresets",
-    "workspaces/featuresets/versions",
-    "workspaces/featurestoreentities",
-    "workspaces/featurestoreentities/versions",
-    "workspaces/marketplacesubscriptions",
-    "workspaces/outboundrules",
-    "workspaces/privateendpointconnections",
-    "workspaces/serverlessendpoints",
-    "resources",
-    "storage.",
-    "keyvault.",
-    "insights.",
-    "containerregistry.",
-    "managedidentity.",
-    "recorded",
-    "seed",
-)
-# Cases of these families that are about types of later issues.
-OTHER_TYPES = {
-    "rec--job-get-Command": "jobs are no family of this issue",
-    "rec--job-cancel-completed": "jobs are no family of this issue",
-    "ml-2024-10-01--Workspace-ServerlessEndpoint-regenerateKeys": "keys are no family of this test yet",
-    "rec--onlineendpoint-list-empty": "online endpoints are no family of this issue",
-}
 # No resource is asked in these; each has a test of its own below.
 SPECIAL = ("seed--token-v1", "seed--discovery", "rec--async-status-succeeded")
 # The recording stands above the example (../shared/README.md): (verb, last word of the path) and what was recorded.
 RECORDED_STATUS = {
     ("POST", "restart"): (202, "recorded 1: restart answers 202"),
     ("PATCH", "workspaces"): (202, "recorded 2.1: PATCH answers 202, five times of five"),
+    ("DELETE", "deployments"): (202, "recorded 1: the deletion of a deployment answers 202"),
 }
 # Examples that update what is there: their bodies lack what a new resource must name.
 UPDATES = (
@@ -76,14 +59,10 @@ def cases() -> list[Any]:
     found = []
     for entry in load("cases", "index.json"):
         name = entry["file"].removeprefix("open/").removesuffix(".json")
-        if not _is_ours(entry["family"]) or name in OTHER_TYPES or name in SPECIAL:
+        if name in SPECIAL:
             continue
         found.append(pytest.param({**load("cases", *entry["file"].split("/")), "statuses": entry["statuses"]}, id=name))
     return found
-
-
-def _is_ours(family: str) -> bool:
-    return any(family == known or (known.endswith(".") and family.startswith(known)) for known in FAMILIES)
 
 
 @pytest.fixture(scope="module")
@@ -105,11 +84,11 @@ def test_case(wire: Wire, case: Case, record_property: Any) -> None:
     for note in case.get("schemaNotes") or []:
         # The request breaks the schema of its own version; the service takes it all the same, and so must we.
         record_property("breaks its own schema", note)
-    path = in_our_subscription(case["path"])
-    body = json.loads(in_our_subscription(json.dumps(case["requestBody"])))
+    path = one_name(in_our_subscription(case["path"]))
+    body = usable(path, json.loads(in_our_subscription(json.dumps(case["requestBody"]))))
     prepare(wire, case, path, body)
 
-    answer = wire.send(case["method"], path, body, api_version=case["apiVersion"], **case["query"])
+    answer = wire.send(case["method"], path, body, api_version=case["apiVersion"], **asked(case["query"]))
     assert answer.status_code in accepted(case, path), f"{answer.status_code} {answer.text}"
     final = result(wire, case, path, answer)
 
@@ -117,9 +96,15 @@ def test_case(wire: Wire, case: Case, record_property: Any) -> None:
         assert wire.send("GET", path, api_version=case["apiVersion"]).status_code == 404
         return
     problems = breaches(case, final)
+    if isinstance(documented_body(case), dict) and documented_body(case).get("value"):
+        assert final["value"], "the list is empty"
     reasons = UNREACHABLE.get(case["name"], {})
+    recorded = without(case, path)
     lacking = dict(missing(documented_body(case), final, nullable=True))
-    problems += [f"{where}: {what}" for where, what in lacking.items() if not covered(where, reasons)]
+    problems += [f"{where}: {what}" for where, what in lacking.items() if not covered(where, [*reasons, *recorded])]
+    problems += [
+        f"{where} is there: strike it from RECORDED_WITHOUT" for where in members(final) if covered(where, recorded)
+    ]
     stale = [rule for rule in reasons if not any(covered(where, [rule]) for where in lacking)]
     problems += [f"{rule} is there: strike it from UNREACHABLE" for rule in stale]
     assert not problems, "\n".join([*problems, json.dumps(final)])
@@ -127,43 +112,93 @@ def test_case(wire: Wire, case: Case, record_property: Any) -> None:
 
 def prepare(wire: Wire, case: Case, path: str, body: Any) -> None:
     """Make the parents, the neighbours and, unless the request makes it, the resource itself."""
-    ensure_parents(wire, path.rstrip("/"))
+    if case["family"] == "dataplane":
+        prepare_regional(wire, path)
+        return
+    path = path.rstrip("/")
+    is_collection = len(path.strip("/").split("/")) % 2 == 1
+    ensure_parents(wire, path + "/any" if is_collection and case["method"] == "GET" else path)
     ensure_neighbours(wire, body)
     if path.endswith("/checkNameAvailability") and documented_body(case)["nameAvailable"] is False:
         taken = f"/subscriptions/x/resourceGroups/taken/providers/{body['type']}/{body['name']}"
         ensure(wire, in_our_subscription(taken))
-    if path.endswith("/publish"):
-        ensure(wire, f"{path.partition('/workspaces/')[0]}/registries/{body['registryName']}")
-    kind = type_of(path.rstrip("/"))
-    is_collection = len(path.strip("/").split("/")) % 2 == 1
+    prepare_named(wire, path, body)
+    kind = type_of(path)
     if case["method"] == "PUT" and case["name"] not in UPDATES:
         return
-    if is_collection and case["method"] == "GET":
+    if is_collection and case["method"] == "GET" and is_made(type_of(in_a_group(path) + "/any")):
         for row in (documented_body(case) or {}).get("value", []):
-            if type_of(f"{path}/any"):
-                prepare_row(wire, case, path, row)
+            prepare_row(wire, case, path, row)
     elif is_collection:
         owner = path.rpartition("/")[0]
         if type_of(owner):
             prepare_resource(wire, case, owner, type_of(owner))
-    elif kind:
+        if case["name"] == "rec--job-cancel-completed":
+            assert wire.ended(owner, case["apiVersion"]) == "Completed"
+    elif is_made(kind):
         prepare_resource(wire, case, path, kind)
     else:
         ensure_group(wire, path)
 
 
+def prepare_regional(wire: Wire, path: str) -> None:
+    """Make the workspace of a request to a region and, for what is done to a run, the run."""
+    workspace, _found, below = path[path.index("/subscriptions/") :].partition("/experiments/")
+    ensure(wire, workspace)
+    experiment, _word, *run = below.split("/")
+    if run and run[-1] == "cancel":
+        place = f"/history/v1.0{workspace}/experiments/{experiment}"
+        for url, method in ((place, "POST"), (f"{place}/runs/{run[0]}", "PATCH")):
+            answer = wire.send(method, url, {"status": "Running"} if method == "PATCH" else None)
+            assert answer.status_code in (200, 201), f"{answer.status_code} {answer.text}"
+
+
+def prepare_named(wire: Wire, path: str, body: Any) -> None:
+    """Make what a body names by its name alone."""
+    if path.endswith("/publish"):
+        ensure(wire, f"{path.partition('/workspaces/')[0]}/registries/{body['registryName']}")
+    if path.endswith("/removeRegions"):
+        # A registry keeps the region that it is in; those of the request are further ones.
+        named = body["properties"]["regionDetails"]
+        properties = {**body["properties"], "regionDetails": [{**named[0], "location": LOCATION}, *named]}
+        make(wire, path.rpartition("/")[0], {**body, "location": LOCATION, "properties": properties})
+    if type_of(path).endswith("/onlineendpoints") and (body or {}).get("properties", {}).get("traffic"):
+        # Traffic goes to deployments that are there (contract 4.1), so the example changes an endpoint.
+        untouched = {name: value for name, value in body["properties"].items() if name != "traffic"}
+        make(wire, path, {**body, "properties": untouched})
+        for name in body["properties"]["traffic"]:
+            ensure(wire, f"{path}/deployments/{name}")
+
+
 def prepare_row(wire: Wire, case: Case, path: str, row: Case) -> None:
-    """Make one resource of a documented list, where its id or its name says."""
+    """Make one resource of a documented list, where its id or its name says, so that the list shows it."""
     own = in_our_subscription("/" + str(row.get("id", "")).lstrip("/"))
-    resource_id = own if type_of(own) else f"{path.rstrip('/')}/{row['name']}"
-    if type_of(resource_id):
-        prepare_resource(wire, {**case, "responses": {"200": {"body": row}}}, resource_id, type_of(resource_id))
+    # Examples name rows of other workspaces, too.
+    is_below = own.lower().startswith(path.lower() + "/") or is_everywhere(path)
+    resource_id = own if is_below and is_made(type_of(own)) else f"{in_a_group(path)}/{row['name']}"
+    # What is archived or not enabled is not shown unless it is asked for, whatever the row of the example says.
+    states = {"isArchived": case["query"].get("listViewType") == "ArchivedOnly", "isEnabled": True}
+    inner = {name: states.get(name, value) for name, value in (row.get("properties") or {}).items()}
+    row = {**row, "properties": inner} if inner else row
+    prepare_resource(wire, {**case, "responses": {"200": {"body": row}}}, resource_id, type_of(resource_id))
+
+
+def in_a_group(path: str) -> str:
+    """Return the path of a list; that of a whole subscription as that of one of its groups."""
+    return path.replace("/providers/", "/resourceGroups/group/providers/", 1) if is_everywhere(path) else path
+
+
+def is_everywhere(path: str) -> bool:
+    """Tell whether a list is that of a whole subscription."""
+    return bool(re.fullmatch("/subscriptions/[^/]+/providers/[^/]+/[^/]+", path))
 
 
 def prepare_resource(wire: Wire, case: Case, resource_id: str, kind: str) -> None:
     """Make a resource as like the documented answer as a client may ask for it."""
     documented = documented_body(case)
     rules = schema(kind, case["apiVersion"])
+    if case["path"].endswith("/removeRegions"):
+        return
     wanted: Case = {}
     if rules is not None and isinstance(documented, dict) and "properties" in documented:
         wanted = writable(rules, json.loads(in_our_subscription(json.dumps(documented))))
@@ -172,7 +207,9 @@ def prepare_resource(wire: Wire, case: Case, resource_id: str, kind: str) -> Non
     if not wanted:
         ensure(wire, resource_id)
         return
-    make(wire, resource_id, completed(kind, resource_id, wanted), case["apiVersion"] if rules else "")
+    wanted = usable(resource_id, completed(kind, resource_id, wanted))
+    prepare_named(wire, resource_id, wanted)
+    make(wire, resource_id, wanted, case["apiVersion"] if rules else "")
 
 
 def compute_type(case: Case, documented: Any) -> str:
@@ -192,7 +229,7 @@ def ensure_group(wire: Wire, path: str) -> None:
 def accepted(case: Case, path: str) -> set[int]:
     """Return the statuses that count as accepted."""
     statuses = {int(status) for status in case["statuses"]} or {200, 201, 202, 204}
-    word = path.rstrip("/").split("/")[-2 if case["method"] == "PATCH" else -1]
+    word = path.rstrip("/").split("/")[-2 if case["method"] in ("PATCH", "DELETE") else -1]
     recorded = RECORDED_STATUS.get((case["method"], word))
     return {recorded[0]} if recorded else statuses
 
@@ -205,7 +242,7 @@ def result(wire: Wire, case: Case, path: str, answer: requests.Response) -> Any:
     if end is not answer and "Azure-AsyncOperation" in answer.headers and "Location" in answer.headers:
         end = wire.send("GET", answer.headers["Location"])
         assert end.status_code == 200, f"{end.status_code} {end.text}"
-    return end.json() if end.content else None
+    return end.json() if "json" in end.headers.get("Content-Type", "") and end.content else None
 
 
 def documented_body(case: Case) -> Any:
@@ -218,6 +255,24 @@ def documented_body(case: Case) -> Any:
         if body is not None:
             return body
     return None
+
+
+def without(case: Case, path: str) -> list[str]:
+    """Return the members that the type of an answer does not have, as recordings show, where the answer is a resource
+    or a list of them.
+    """
+    if case["method"] == "POST":
+        return []
+    kind = type_of(path) if len(path.strip("/").split("/")) % 2 == 0 else type_of(path + "/any")
+    return [f"(/value/[0-9]+)?{pattern}" for pattern in RECORDED_WITHOUT.get(kind, {})]
+
+
+def members(value: Any, path: str = "") -> Iterator[str]:
+    """Yield the path of every member of a JSON value, as :func:`shape.missing` writes it."""
+    if isinstance(value, dict | list):
+        for name, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield f"{path}/{name}"
+            yield from members(item, f"{path}/{name}")
 
 
 def covered(path: str, patterns: Iterable[str]) -> bool:

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from older_years import OLDER
 from parents import type_of
-from shared import ABSENT, load, present
+from shared import ABSENT, CONTRACT, load, present
+from test_cases import SPECIAL, cases
 from test_recorded import LATER, OURS, date, is_result, names
 
 
@@ -18,6 +19,12 @@ from test_recorded import LATER, OURS, date, is_result, names
 def test_every_recording_is_replayed_or_listed() -> None:
     unknown = [name for name in names() if not name.startswith((*OURS, *LATER))]
     assert unknown == []
+
+
+@pytest.mark.skipif(not present(), reason=ABSENT)
+def test_every_case_is_run() -> None:
+    run = {parameter.id for parameter in cases()} | set(SPECIAL)
+    assert run == {path.stem for path in CONTRACT.joinpath("cases", "open").glob("*.json")}
 
 
 @pytest.mark.skipif(not present(), reason=ABSENT)

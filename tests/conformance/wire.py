@@ -45,6 +45,10 @@ class Wire:
         self.session = requests.Session()
         self.session.verify = emulator.ca_file
         self.session.trust_env = False
+        self.log_in()
+
+    def log_in(self) -> None:
+        """Get a new token."""
         self.session.headers["Authorization"] = "Bearer " + self.token()
 
     def token(self, resource: str = "https://management.azure.com/") -> str:
@@ -109,6 +113,18 @@ class Wire:
             state = (answer.json().get("properties") or {}).get("provisioningState")
             if state is None or str(state).lower() in TERMINAL or waited >= PATIENCE_SECONDS:
                 return answer.json()
+            self.advance(0.2)
+            waited += 0.2
+
+    def ended(self, job_id: str, api_version: str) -> str:
+        """GET a job until it is over and return its status; what a job does is no operation that can be followed."""
+        waited = 0.0
+        while True:
+            answer = self.send("GET", job_id, api_version=api_version)
+            assert answer.status_code == 200, f"GET {job_id}: {answer.status_code} {answer.text}"
+            status = answer.json()["properties"]["status"]
+            if status in ("Completed", "Failed", "Canceled") or waited >= PATIENCE_SECONDS:
+                return status
             self.advance(0.2)
             waited += 0.2
 

@@ -69,7 +69,7 @@ def parser() -> argparse.ArgumentParser:
         help="a provider that is registered from the start; '*' for all; may be repeated",
     )
     made.add_argument("--tenant", default=TENANT)
-    made.add_argument("--subscription", default=SUBSCRIPTION)
+    made.add_argument("--subscription", action="append", default=[], help="the subscription; may be repeated")
     made.add_argument(
         "--client-id", action="append", default=[], help="one more application; pair with --client-secret"
     )
@@ -81,7 +81,8 @@ def directory_of(options: argparse.Namespace) -> Directory:
     """Return the directory that the options describe; ValueError when ids and secrets do not pair up."""
     if len(options.client_id) != len(options.client_secret):
         raise ValueError("--client-id and --client-secret come in pairs")
-    directory = Directory(tenant=options.tenant, subscriptions={options.subscription: "Emulator subscription"})
+    subscriptions = dict.fromkeys(options.subscription or [SUBSCRIPTION], "Emulator subscription")
+    directory = Directory(tenant=options.tenant, subscriptions=subscriptions)
     for client_id, secret in zip(options.client_id, options.client_secret, strict=True):
         directory.principals[client_id] = Principal(client_id, secret)
     return directory

@@ -19,6 +19,8 @@ from .errors import ArmError, service_error
 from .spec import Body
 from .types.batch_endpoint import TYPE
 
+_JOBS = "batch jobs"
+
 
 def routes(emulator: EmulatorState) -> list[BaseRoute]:
     """The routes of all batch endpoints. They stand before those of the online ones, which take any path."""
@@ -93,4 +95,16 @@ def started(
     }
     headers = {**scoring.marks(deployment["name"]), "Location": f"{base_url_of(emulator, request)}{own}"}
     body = {"id": own, "name": name, "type": f"{TYPE}/deployments/jobs", "properties": properties}
+    emulator.store.put_doc(_JOBS, own.lower(), body)
     return JSONResponse(body, 201, headers)
+
+
+def jobs_below(emulator: EmulatorState, place: str) -> list[Body]:
+    """The jobs of an endpoint or of a deployment, each with the status that it has by now."""
+    found = []
+    for body in emulator.store.docs(_JOBS, place.lower() + "/").values():
+        workspace = body["id"].partition("/batchEndpoints/")[0]
+        job = emulator.store.get(f"{workspace}/jobs/{body['name']}")
+        status = job["properties"]["status"] if job else body["properties"]["status"]
+        found.append({**body, "properties": {**body["properties"], "status": status}})
+    return found

@@ -59,7 +59,8 @@ def cloud_document(emulator: EmulatorState, base: str, storage: str) -> dict[str
     config = emulator.config
     return {
         "name": CLOUD,
-        "portal": base,
+        # Microsoft's client makes the audience of the regional servers of it: https://ml.azure.com (contract 1.6).
+        "portal": "https://portal.azure.com",
         "authentication": {
             "loginEndpoint": base,
             "audiences": [base + "/", base, "https://management.core.windows.net/", "https://management.azure.com/"],

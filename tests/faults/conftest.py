@@ -4,7 +4,8 @@
 """What the fault tests share.
 
 Each numbered case of the catalogue is one test, marked with ``@pytest.mark.case("N01")``. One that takes ``family``
-runs on one family, with ``--everything`` on the representatives and on every other type. What is counted leaves as properties of the JUnit file.
+runs on one family, with ``--everything`` on the representatives and on every other type. What is counted leaves as
+properties of the JUnit file.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import ecosystem
 import environment
 import junit
 import stages
@@ -66,11 +67,12 @@ def _cases(stage: str) -> list[junit.Case]:
 
 
 def _report(seconds: dict[str, float], installed: float, total: float) -> int:
-    """Print what failed, what was skipped and why, one row a stage, and the sum as the last line."""
+    """Print what failed, what was skipped and why, one row a stage, and the sum as the last line; keep the figures."""
     cases = {name: _cases(name) for name in seconds}
     everything = [case for found in cases.values() for case in found]
     unexpected = junit.unexpected_skips(everything, junit.expected_skips(junit.ALLOWED_SKIPS))
     empty = [name for name, found in cases.items() if not found]
+    ecosystem.merge(everything, environment.OUTPUT / "ecosystem.json")
 
     for case in everything:
         if case.outcome == "failed":

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from ansible_collections.mlops.azureml.plugins.module_utils import clock as clocks
-from ansible_collections.mlops.azureml.plugins.module_utils.clock import Clock, Deadline
+from ansible_collections.mlops.azureml.plugins.module_utils.clock import Clock, Deadline, OwnClock
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import Cancelled
 from tests.unit.doubles import VirtualClock
 
@@ -42,6 +42,19 @@ def test_a_task_whose_job_is_there_goes_on():
 def test_a_task_whose_parent_is_gone_is_cancelled(monkeypatch):
     clock = Clock()
     monkeypatch.setattr(clocks.os, "getppid", lambda: 1)
+    with pytest.raises(Cancelled):
+        clock.check()
+
+
+def test_what_runs_in_the_command_itself_outlives_whoever_started_it(monkeypatch):
+    """Under nohup, and in a container, init adopts it; or it was init that started it."""
+    monkeypatch.setattr(clocks, "_is_ansible", lambda pid: True)
+    monkeypatch.setattr(clocks.os, "getppid", lambda: clocks.INIT)
+    with pytest.raises(Cancelled):
+        Clock().check()
+    clock = OwnClock()
+    clock.check()
+    clock.stop()
     with pytest.raises(Cancelled):
         clock.check()
 

@@ -29,6 +29,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils.argspec import (
     fields_spec,
 )
 from ansible_collections.mlops.azureml.plugins.module_utils.auth.options import AUTH_OPTIONS
+from ansible_collections.mlops.azureml.plugins.module_utils.calls.fleet import FLEET
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.workspace import IDENTITY
 from ansible_collections.mlops.azureml.plugins.module_utils.schema import Field, Resource
 from ansible_collections.mlops.azureml.plugins.module_utils.task import Bundle, Derived, Task
@@ -148,6 +149,13 @@ def test_a_module_takes_a_fragment_when_its_spec_has_the_same_options_and_only_t
         takes |= {module_name} if name in extended(documentation) else set()
         has |= {module_name} if {option: spec.get(option) for option in piece} == piece else set()
     assert takes == has != set()
+
+
+def test_the_inventory_documents_what_it_asks_with():
+    own = yaml.safe_load(importlib.import_module(f"{PACKAGE}.inventory.aml").DOCUMENTATION)
+    assert {"auth", "api"} <= extended(own)
+    told = {option: own["options"][option] for option in FLEET.options}
+    assert comparable(told, "suboptions") == comparable(FLEET.options, "options")
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -22,12 +22,16 @@ from .words import Form
 
 ANONYMOUS = "CliV2AnonymousEnvironment"
 _MODELS = "azure.ai.ml._restclient.arm_ml_service.models._models"
+FILE = "file:"
+_CODE = re.compile(r"azureml:[^:@/]+:[^:@/]+")
 _ON_DATASTORE = re.compile(r"azureml://datastores/.+")
 
 
 def data(_form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
     """A data asset: what is beside the definition must be of the type that it says."""
     here = join(at, "path")
+    if made["data_uri"].startswith("runs:"):
+        raise InputError(here, "is the address of a model")
     found, local = _source(made, "path", "data_uri", at, making)
     if not local:
         return found
@@ -43,11 +47,15 @@ def _paths_of_table(folder: str, at: str, making: Making) -> list[str]:
     file = making.files.beside(folder, "MLTable")
     if making.files.kind(file) != "file":
         raise InputError(at, f"holds no file MLTable: {folder}")
-    rows = making.files.load(file, at).get("paths")
+    said = making.files.load(file, at)
+    rows = said.get("paths")
     if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
         raise InputError(at, f"{file} has no list paths of maps")
-    found = (row.get("folder") or row.get("file") or row.get("pattern") for row in rows)
-    return [str(path) for path in found if path]
+    if not isinstance(said.get("transformations", []), list):
+        raise InputError(at, f"{file} has transformations that are no list")
+    if not all(len(row) == 1 and set(row) <= {"file", "folder", "pattern"} for row in rows):
+        raise InputError(at, f"{file} has paths that are no file, folder or pattern")
+    return [str(path) for row in rows for path in row.values() if path]
 
 
 def _source(made: Any, option: str, uri: str, at: str, making: Making) -> tuple[dict[str, Any], str]:
@@ -56,6 +64,8 @@ def _source(made: Any, option: str, uri: str, at: str, making: Making) -> tuple[
     """
     here = join(at, *option.split(".")[:-1], "path")
     given = dig(made, uri)
+    if given and is_reference(given) and not given.startswith("azureml://"):
+        raise InputError(here, f"{given[:80]!r} is no path and no address")
     local = making.local(given, here) if given else ""
     found = dict(made)
     if local:
@@ -85,6 +95,8 @@ def environment(_form: Form, made: Any, at: str, making: Making) -> dict[str, An
         raise InputError(join(at, "image"), "is required, or build")
     if "build" in made and "conda_file" in made:
         raise InputError(join(at, "conda_file"), "needs image in place of build")
+    if is_reference(dig(made, "build.context_uri") or ""):
+        raise InputError(join(at, "build.path"), "must be a folder beside the definition, or the URL of one")
     found, local = _source(made, "build.context", "build.context_uri", at, making)
     if local and making.files.kind(local) != "folder":
         raise InputError(join(at, "build.path"), "is a file; it must be a folder")
@@ -103,8 +115,10 @@ def flavors(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
     return {name: {"data": item} for name, item in convert.free_map(form, value, at, making).items()}
 
 
-def environment_of_job(_form: Form, value: Any, at: str, making: Making) -> str:
+def environment_of_job(form: Form, value: Any, at: str, making: Making) -> str:
     """An environment by reference, or one of no name, which its content names (mapping 5)."""
+    if isinstance(value, str) and value.startswith(FILE):
+        return environment_of_job(form, *_inside(value, at, making))
     if isinstance(value, str):
         return making.asset(value, "environments", at)
     made = _inline(ENVIRONMENT, value, at, making)
@@ -114,8 +128,23 @@ def environment_of_job(_form: Form, value: Any, at: str, making: Making) -> str:
     return anonymous_environment(made, at, making)
 
 
+def environment_of_spark(form: Form, value: Any, at: str, making: Making) -> str:
+    """The same for what runs on Spark, where packages need no image: the client has one for them (1.35.2)."""
+    if isinstance(value, Mapping) and not {"image", "build"} & set(value):
+        value = {"image": "conda/miniconda3", **value}
+    return environment_of_job(form, value, at, making)
+
+
+def _inside(value: str, at: str, making: Making) -> tuple[Any, str, Making]:
+    """What is in another file, and the translation inside of it."""
+    path = making.path(value)
+    return making.files.load(path, at), at, making.beside(path)
+
+
 def environment_of_deployment(form: Form, value: Any, at: str, making: Making) -> str:
     """The same, where one with a name is registered under it."""
+    if isinstance(value, str) and value.startswith(FILE):
+        return environment_of_deployment(form, *_inside(value, at, making))
     if isinstance(value, str) or not isinstance(value, Mapping) or not value.get("name"):
         return environment_of_job(form, value, at, making)
     made = _inline(ENVIRONMENT, value, at, making)
@@ -187,6 +216,13 @@ def _inline(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
     return made
 
 
+def code_of_asset(form: Form, value: Any, at: str, making: Making) -> str:
+    """A code asset of a deployment, which has a short name there."""
+    if isinstance(value, str) and _CODE.fullmatch(value):
+        return making.asset(value, "codes", at)
+    return code(form, value, at, making)
+
+
 def code(_form: Form, value: Any, at: str, making: Making) -> str:
     """A code asset by its id, or the folder that becomes one. Its short name is taken for a path (mapping 3)."""
     path = value if isinstance(value, str) else ""
@@ -209,7 +245,9 @@ KINDS = {
     "model": model,
     "flavors": flavors,
     "environment_of_job": environment_of_job,
+    "environment_of_spark": environment_of_spark,
     "environment_of_deployment": environment_of_deployment,
     "model_of_deployment": model_of_deployment,
     "code": code,
+    "code_of_asset": code_of_asset,
 }

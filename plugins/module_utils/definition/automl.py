@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from ..errors import InputError
@@ -19,9 +20,9 @@ from .words import Form
 def table_data(_form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
     """A table to learn from. How it is mounted, AutoML decides."""
     given = convert.free_map(_form, value, at, making)
-    if given.get("type") != "mltable":
+    if given.get("type", "mltable") != "mltable":
         raise InputError(join(at, "type"), "must be mltable")
-    made = one_input(Form("input", template="job"), given, at, making)
+    made = one_input(Form("input", template="job"), {**given, "type": "mltable"}, at, making)
     return {"jobInputType": "mltable", "uri": made.get("uri")}
 
 
@@ -43,16 +44,16 @@ def lags(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
 def transformers(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
     """What the transformers of columns are told, by their names."""
     found = convert.free_map(form, value, at, making)
-    return {"".join(part.capitalize() for part in name.split("_")): item for name, item in found.items()}
+    return {"".join(part[:1].upper() + part[1:] for part in name.split("_")): item for name, item in found.items()}
 
 
 def sweepable(_form: Form, value: Any, at: str, _making: Making) -> str:
     """A value, or what it can be: ``uniform(0.1,0.5)``, ``choice('a','b')``."""
     if not isinstance(value, Mapping):
-        return str(value)
+        return _told(value)
     word = str(value.get("type", "")).lower()
     if word == "choice":
-        return f"choice({','.join(repr(item) for item in value.get('values') or [])})"
+        return f"choice({','.join(_told(item, quoted=True) for item in value.get('values') or [])})"
     if word not in ARGUMENTS:
         raise InputError(
             join(at, "type"), f"{convert.shown(value.get('type'))} is none of choice, {', '.join(ARGUMENTS)}"
@@ -60,7 +61,14 @@ def sweepable(_form: Form, value: Any, at: str, _making: Making) -> str:
     missing = [key for key in ARGUMENTS[word] if key not in value]
     if missing:
         raise InputError(join(at, missing[0]), "is required")
-    return f"{word}({','.join(str(value[key]) for key in ARGUMENTS[word])})"
+    return f"{word}({','.join(_told(value[key]) for key in ARGUMENTS[word])})"
+
+
+def _told(value: Any, quoted: bool = False) -> str:
+    """A value within a text. A fraction is written in full, without an exponent (the client, 1.35.2)."""
+    if isinstance(value, float):
+        return format(Decimal(repr(value)), "f")
+    return repr(value) if quoted else str(value)
 
 
 def automl_job(_form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from .words import TEXT, Form
 
 ANONYMOUS = "azureml_anonymous"
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+PARAMETER = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
 INLINE, FILE = "YAML.JOB", "YAML.COMPONENT"
 WORKSPACE, REGISTRY = "REMOTE.WORKSPACE.COMPONENT", "REMOTE.REGISTRY"
 # What Python leaves beside a component is no part of it (the client, 1.35.2).
@@ -38,6 +39,19 @@ def exact(form: Form, value: Any, at: str, _making: Making) -> str:
         if value == word:
             return str(becomes)
     raise InputError(at, f"{convert.shown(value)} is none of {', '.join(word for word, _becomes in form.words)}")
+
+
+def ports(form: Form, given: Any, at: str, making: Making) -> dict[str, Any]:
+    """The inputs or outputs of a component. :raises InputError: a name is none, or two differ in case alone."""
+    found = convert.members(form, given, at, making)
+    seen: set[str] = set()
+    for key in found:
+        if not all(PARAMETER.fullmatch(part) for part in key.split(".")):
+            raise InputError(join(at, key), "is no name: letters, digits and _, with a letter or _ first")
+        if key.lower() in seen:
+            raise InputError(join(at, key), "is there in another case")
+        seen.add(key.lower())
+    return found
 
 
 def port(form: Form, given: Any, at: str, making: Making) -> dict[str, Any]:
@@ -104,9 +118,9 @@ def entry_of_component(form: Form, given: Any, at: str, making: Making) -> dict[
 
 def size_in_bytes(given: Any, at: str) -> int:
     """A size in bytes, or in kb, mb, gb: the client counts in 1024 (mapping 11)."""
-    found = re.fullmatch(r"(\d+)\s*(kb|mb|gb)?", str(given).strip().lower())
+    found = re.fullmatch(r"(\d+)(kb|mb|gb)?", given.lower()) if isinstance(given, str) else None
     if found is None:
-        raise InputError(at, f"{convert.shown(given)} is no size; write 10, 10kb, 10mb or 1gb")
+        raise InputError(at, f"{convert.shown(given)} is no size; write '10', 10kb, 10mb or 1gb")
     return int(found[1]) * _SIZES.get(found[2] or "", 1)
 
 
@@ -115,21 +129,28 @@ def in_bytes(_form: Form, given: Any, at: str, _making: Making) -> str:
     return str(size_in_bytes(given, at))
 
 
+def as_json(form: Form, given: Any, at: str, making: Making) -> str:
+    """A list as one text."""
+    return json.dumps(making.convert(form.of or form, given, at))
+
+
 def spec_of(given: Mapping[str, Any], at: str, making: Making) -> dict[str, Any]:
     """What the service keeps of a component."""
     from .pipeline import steps_of_component
 
     making = replace(making, includes=_included(given, at, making), left_out=CACHES)
     known, others = _known(given)
+    dropped = str(given.get("type")).lower() == "parallel"
     for key in others:
-        making.warn(join(at, key), "is no key of the CLI's schema; it is sent as it is")
+        does = "is dropped" if dropped else "is sent as it is"
+        making.warn(join(at, key), f"is no key of the CLI's schema; it {does}")
+    others = {} if dropped else others
     made: dict[str, Any] = {**others, **convert.together(making.convert(SPEC, known, at))}
     if making.includes and "code" not in made:
         made["code"] = in_full(making.code("", join(at, "additional_includes")))
     if made["type"] == "pipeline":
         made["jobs"] = steps_of_component(given.get("jobs") or {}, made, join(at, "jobs"), making)
-        made["sourceJobId"] = made.pop("source_job_id", None)
-        made.pop("settings", None)
+        made["sourceJobId"] = made.get("source_job_id")
     else:
         made.setdefault("is_deterministic", True)
     if made["type"] == "command":
@@ -185,19 +206,24 @@ def component(_form: Form, given: Any, at: str, making: Making) -> dict[str, Any
     if spec.get("name") and not NAME.fullmatch(spec["name"]):
         raise InputError(join(at, "name"), "must be lower-case letters, digits and _, with a letter first")
     beside = {key: spec[key] for key in ("name", "version", "description", "tags", "properties") if spec.get(key)}
-    return {**beside, "component_spec": {**spec, "_source": FILE}}
+    return {**beside, "component_spec": {**_kept(spec), "_source": FILE}}
+
+
+def _kept(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """A spec as the client sends it: that of a pipeline has no properties."""
+    return {key: item for key, item in spec.items() if key != "properties" or spec["type"] != "pipeline"}
 
 
 def anonymous(spec: Mapping[str, Any], source: str, making: Making) -> str:
     """The id of a component of no name. Its version is a hash of what it is, as the client makes it, so that the same
     one is there once (mapping 5).
     """
-    hashed = {key: item for key, item in spec.items() if key not in ("name", "version", "id")}
+    hashed = {key: item for key, item in _kept(spec).items() if key not in ("name", "version", "id")}
     if spec["type"] == "pipeline":
         hashed["_source"] = source
     digest = hashlib.sha256(json.dumps(hashed, sort_keys=True).encode("utf-8")).hexdigest()
     version = "-".join((digest[:8], digest[8:12], digest[12:16], digest[16:20], digest[20:32]))
-    whole = {**spec, "name": ANONYMOUS, "version": "1", "_source": source}
+    whole = {**_kept(spec), "name": ANONYMOUS, "version": "1", "_source": source}
     beside = {key: spec[key] for key in ("description", "tags", "properties") if spec.get(key)}
     options = {**beside, "name": ANONYMOUS, "version": version, "component_spec": whole, "is_anonymous": True}
     making.first("component", options)
@@ -228,10 +254,12 @@ def component_of_pipeline(_form: Form, given: Any, at: str, making: Making) -> s
 KINDS = {
     "exact": exact,
     "port": port,
+    "ports": ports,
     "environment_of_component": environment_of_component,
     "code_of_component": code_of_component,
     "entry_of_component": entry_of_component,
     "bytes": in_bytes,
+    "as_json": as_json,
     "component": component,
     "component_of_pipeline": component_of_pipeline,
     "component_of_deployment": component_of_pipeline,

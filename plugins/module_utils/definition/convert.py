@@ -12,12 +12,10 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from ..compare import iso_duration
 from ..errors import InputError
 from ..tree import bury, dig, join
 from .making import Making
-from .place import named
-from .words import Default, Form, Key
+from .words import Default, Form, Key, snake
 
 # The client's own spellings of a boolean (marshmallow).
 TRUE, FALSE = {"true", "t", "yes", "y", "on", "1"}, {"false", "f", "no", "n", "off", "0"}
@@ -82,13 +80,18 @@ def flag(form: Form, value: Any, at: str, _making: Making) -> Any:
 
 def words(form: Form, value: Any, at: str, _making: Making) -> Any:
     """One of the words, in any case; the service's own spelling is taken too (mapping 21.2)."""
-    if isinstance(value, str):
-        given = value.lower()
-        for word, becomes in form.words:
-            if given in (word.lower(), str(becomes).lower()):
-                return becomes
+    for word, becomes in form.words:
+        if is_word(value, word, becomes):
+            return becomes
     known = ", ".join(word for word, _becomes in form.words)
     raise InputError(at, f"{shown(value)} is none of {known}")
+
+
+def is_word(value: Any, word: str, becomes: Any = "") -> bool:
+    """Whether a value is a word: in any case, in camel case, or as the service spells it."""
+    if not isinstance(value, str):
+        return False
+    return value.lower() in (word.lower(), str(becomes).lower()) or snake(value) == word
 
 
 def free(_form: Form, value: Any, _at: str, _making: Making) -> Any:
@@ -112,6 +115,12 @@ def texts(_form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
     return {key: str(item) if isinstance(item, datetime.date) else item for key, item in found.items()}
 
 
+def strings(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
+    """A map of texts, where the client takes no number for a text. A null is a text that is absent."""
+    found = free_map(form, value, at, making)
+    return {key: item if item is None else text(form, item, join(at, key), making) for key, item in found.items()}
+
+
 def elements(form: Form, value: Any, at: str, making: Making) -> list[Any]:
     """A list of one form."""
     if not isinstance(value, list):
@@ -125,49 +134,9 @@ def members(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
     return {key: making.convert(form.of or form, item, join(at, key)) for key, item in found.items()}
 
 
-def seconds(_form: Form, value: Any, at: str, making: Making) -> str | None:
-    """Seconds as ISO 8601; none at all stands for no limit (the client's ``to_iso_duration_format``)."""
-    length = whole(_form, value, at, making)
-    return iso_duration(length) if length else None
-
-
-def milliseconds(_form: Form, value: Any, at: str, making: Making) -> str:
-    """Milliseconds as ISO 8601."""
-    return iso_duration(whole(_form, value, at, making) / 1000)
-
-
-def minutes(_form: Form, value: Any, at: str, making: Making) -> str | None:
-    """Minutes as ISO 8601."""
-    length = whole(_form, value, at, making)
-    return iso_duration(length * 60) if length else None
-
-
-def spelled(form: Form, value: Any, at: str, making: Making) -> str:
-    """A value within a text."""
-    return form.template.format(making.convert(form.of or form, value, at))
-
-
 def one_or_more(form: Form, value: Any, at: str, making: Making) -> list[Any]:
     """A list, for which one element may stand alone."""
     return elements(form, value if isinstance(value, list) else [value], at, making)
-
-
-def compute(form: Form, value: Any, at: str, making: Making) -> str:
-    """A compute target, by name or id. :raises InputError: for the user's own machine."""
-    name = text(form, value, at, making)
-    if name.lower() == "local":
-        raise InputError(at, "a run on this machine is none of Azure's; name a compute target")
-    return named(name, "computes", making.place, at)
-
-
-def one_of_workspace(form: Form, value: Any, at: str, making: Making) -> str:
-    """What a workspace has by a name alone."""
-    return named(text(form, value, at, making), form.asset, making.place, at)
-
-
-def asset(form: Form, value: Any, at: str, making: Making) -> str:
-    """A version of an asset that is there."""
-    return making.asset(value, form.asset, at)
 
 
 def fields(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
@@ -177,10 +146,11 @@ def fields(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
     for name in given:
         if name in known or (name == "$schema" and given[name] is not None):
             continue
-        if not form.loose or name == "$schema":
+        if not (form.loose or form.free) or name == "$schema":
             raise InputError(join(at, name), "is no key of the CLI's schema here; it knows " + ", ".join(sorted(known)))
-        making.warn(join(at, name), "is no key of the CLI's schema, which drops it")
-    made: dict[str, Any] = {}
+        does = "which drops it" if form.loose else "and is sent as it is"
+        making.warn(join(at, name), f"is no key of the CLI's schema, {does}")
+    made: dict[str, Any] = {name: item for name, item in given.items() if form.free and name not in known}
     for place, default in form.defaults:
         made = bury(made, place, Default(default))
     for key in form.keys:
@@ -198,23 +168,30 @@ def _with_key(made: dict[str, Any], key: Key, given: Mapping[str, Any], at: str,
             raise InputError(here, "cannot be null")
         if key.required and key.name not in given:
             raise InputError(here, "is required")
-        return made if key.default is None else bury(made, place, Default(key.default))
+        return made if key.default is None or key.name in given else bury(made, place, Default(key.default))
+    becomes = making.convert(key.form, value, here)
     if key.unused:
         making.warn(here, key.unused)
         return made
     if key.version:
         making.versions.add(key.version)
-    becomes = making.convert(key.form, value, here)
     if key.anew:
         becomes = Default(becomes)
     if place == ".":
         for name, inner in (becomes or {}).items():
-            made = bury(made, name, inner)
+            made = _beside(made, name, inner)
     elif becomes is not None and (becomes != {} or key.form.kind != "object"):
-        made = bury(made, place, becomes)
+        made = _beside(made, place, becomes)
     for other, constant in key.along:
         made = bury(made, other, constant)
     return made
+
+
+def _beside(made: dict[str, Any], place: str, becomes: Any) -> dict[str, Any]:
+    """``becomes`` at a place, beside what other keys have put there."""
+    there = dig(made, place)
+    both = isinstance(there, Mapping) and isinstance(becomes, Mapping)
+    return bury(made, place, {**there, **becomes} if both else becomes)
 
 
 def union(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
@@ -226,14 +203,7 @@ def union(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
         raise InputError(here, "is required")
     variants = dict(form.variants)
     becomes = dict(form.words)
-    chosen = next(
-        (
-            known
-            for known in variants
-            if isinstance(word, str) and word.lower() in (known, str(becomes.get(known, known)).lower())
-        ),
-        "",
-    )
+    chosen = next((known for known in variants if is_word(word, known, becomes.get(known, known))), "")
     if not chosen:
         raise InputError(here, f"{shown(word)} is none of {', '.join(variants)}")
     rest = {key: item for key, item in given.items() if key != form.by}
@@ -285,16 +255,10 @@ KINDS = {
     "free": free,
     "free_map": free_map,
     "texts": texts,
+    "strings": strings,
     "list": elements,
     "map": members,
-    "seconds": seconds,
-    "milliseconds": milliseconds,
-    "minutes": minutes,
-    "spelled": spelled,
     "one_or_more": one_or_more,
-    "compute": compute,
-    "named": one_of_workspace,
-    "asset": asset,
     "object": fields,
     "union": union,
 }

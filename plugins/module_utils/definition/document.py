@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .. import bounds, files
@@ -17,12 +17,13 @@ from ..errors import InputError
 class Opened:
     """A definition as it was read. ``folder`` is what its relative paths are relative to."""
 
-    document: Any
+    document: Any = field(repr=False)
     folder: str
 
 
 def opened(given: Any) -> Opened:
-    """The definition that the task gives, as a map or as the path of a file.
+    """The definition that the task gives, as a map, as the path of a file, or as what is in one: no path has lines, and
+    of what is no path nothing may be told, because there may be a secret in it.
 
     :raises InputError: there is no such file, it is no YAML, or it holds something else than a map.
     """
@@ -30,15 +31,22 @@ def opened(given: Any) -> Opened:
         return Opened(given, os.getcwd())
     if not isinstance(given, str):
         raise InputError("definition", "must be a map or the path of a file")
+    if "\n" in given:
+        return Opened(_map(given, "definition", "it"), os.getcwd())
     path = os.path.abspath(os.path.expanduser(given))
     return Opened(load(path, "definition"), os.path.dirname(path))
 
 
 def load(path: str, at: str) -> Any:
     """The map in a YAML file. :raises InputError: naming ``at``."""
-    found = parsed(text(path, at), at)
+    return _map(text(path, at), at, path)
+
+
+def _map(source: str, at: str, where: str) -> dict[Any, Any]:
+    """The map that a YAML text says. :raises InputError: naming ``at`` and ``where`` it is."""
+    found = parsed(source, at)
     if not isinstance(found, dict) or not found:
-        raise InputError(at, f"{path} is empty" if not found else f"{path} holds no map")
+        raise InputError(at, f"{where} is empty" if not found else f"{where} holds no map")
     return found
 
 

@@ -15,12 +15,14 @@ from . import (
     automl,
     components,
     convert,
+    durations,
     features,
     homes,
     imports,
     kinds,
     monitors,
     pipeline,
+    references,
     runs,
     schedules,
     serving,
@@ -68,6 +70,8 @@ SCHEMAS: Mapping[str, Form] = {
 }
 KINDS = {
     **convert.KINDS,
+    **durations.KINDS,
+    **references.KINDS,
     **kinds.KINDS,
     **assets.KINDS,
     **runs.KINDS,

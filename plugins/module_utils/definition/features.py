@@ -22,6 +22,7 @@ from .words import Form
 FILE = "FeatureSetSpec.yaml"
 # The client writes these patterns into the folder before it hashes it (1.35.2).
 LEFT_OUT = ".*\n*.amltmp\n*.amltemp"
+SOURCES = ("csv", "parquet", "mltable", "deltatable")
 _VERSIONED = re.compile(r"azureml://registries/[^/]+/models/[^/]+/versions/.+")
 
 
@@ -55,6 +56,9 @@ def _spec(given: Mapping[str, Any], at: str, making: Making) -> Any:
     """What a specification says, without what nobody reads of it."""
     known = {key.name for key in SPEC.keys}
     made = convert.together(making.convert(SPEC, {key: item for key, item in given.items() if key in known}, at))
+    columns = made["source"].get("timestampColumn"), made["source"].get("path")
+    if made["source"]["type"] in SOURCES and not all(columns):
+        raise InputError(join(at, "source"), f"needs timestamp_column and path in {FILE}")
     if not made.get("indexColumns") and made["source"]["type"] != "featureset":
         raise InputError(join(at, "index_columns"), f"is required in {FILE}")
     return made

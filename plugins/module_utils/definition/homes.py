@@ -100,6 +100,10 @@ def home(form: Form, value: Any, at: str, making: Making) -> Any:
     """
     schema = value.get("$schema") if isinstance(value, Mapping) else ""
     words = (str(making.names.get("kind")).lower(), str(schema).rpartition("/")[2].lower())
+    if isinstance(value, Mapping) and "workspace_hub" in value:
+        # To the client a workspace with a hub is a project (1.35.2).
+        rest = {key: item for key, item in value.items() if key != "workspace_hub"}
+        value = {**rest, "kind": "project", "hub_id": value["workspace_hub"]}
     store = words[0] == "featurestore" or words[1].startswith("featurestore.")
     return making.convert(dict(form.variants)["store" if store else "other"], value, at)
 

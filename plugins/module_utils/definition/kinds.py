@@ -13,7 +13,7 @@ from ..tree import join
 from . import convert
 from .making import Making
 from .tables.shared import ASSIGNED
-from .words import Form
+from .words import Default, Form
 
 ARM_ID = re.compile(r"/?subscriptions/[^/]+/resourceGroups/[^/]+/providers/.+", re.IGNORECASE)
 
@@ -57,6 +57,25 @@ def docker_variables(form: Form, value: Any, at: str, making: Making) -> dict[st
     """The environment of a custom application."""
     given = convert.free_map(form, value, at, making)
     return {name: {"type": "local", "value": item} for name, item in given.items()}
+
+
+def port_number(form: Form, value: Any, at: str, making: Making) -> int:
+    """A port that an application may open: the client knows its bounds (1.35.2)."""
+    found = convert.whole(form, value, at, making)
+    if not 1025 <= found <= 65535:
+        raise InputError(at, "must be between 1025 and 65535")
+    return found
+
+
+def kubernetes(_form: Form, made: Any, _at: str, making: Making) -> dict[str, Any]:
+    """A cluster that is attached: the client says that it is where the workspace is."""
+    home = making.shown(making.place.home) or {}
+    return {**made, **({"compute_location": Default(home["location"])} if home.get("location") else {})}
+
+
+def content(form: Form, value: Any, at: str, making: Making) -> str:
+    """What is in a file."""
+    return making.files.text(making.path(convert.text(form, value, at, making)), at)
 
 
 def by_keys(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
@@ -103,6 +122,9 @@ KINDS = {
     "subnet": subnet,
     "instance": instance,
     "docker_variables": docker_variables,
+    "port_number": port_number,
+    "kubernetes": kubernetes,
+    "content": content,
     "by_keys": by_keys,
     "connection": connection,
     "connection_to_data": connection_to_data,

@@ -123,6 +123,9 @@ def monitored(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]
     data = made.pop("input_data")
     window = made.pop("data_window", {})
     made.update(jobInputType=data[name("job_input_type", "job")], uri=data.get("uri"))
+    ends = {"windowStart", "windowEnd"} & set(window)
+    if form.template == "production" and ends:
+        raise InputError(join(at, "data_window"), "of production data must be a lookback_window")
     if form.template == "production" or "windowSize" in window:
         rolling = {"windowSize": window.get("windowSize", "default"), "windowOffset": window.get("windowOffset", "P0D")}
         return {**made, **rolling, "inputDataType": "Rolling"}

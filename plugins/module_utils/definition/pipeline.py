@@ -10,76 +10,30 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from ..errors import InputError
 from ..tree import join
 from . import convert
+from .bindings import Pipeline, typed_ends
 from .components import CACHES, INLINE, anonymous, referred, size_in_bytes, spec_of
 from .making import Making
-from .runs import described, is_binding
-from .spark import spark_conf
-from .tables.step import COMMON, IN_THE_COMPONENT, OF_COMPONENT, STEPS
+from .place import is_reference
+from .runs import LITERAL, described
+from .spark import check_step, spark_conf_of_step
+from .steps import automl_step, transfer_step
+from .tables.step import IN_THE_COMPONENT, OF_COMPONENT, STEPS
 from .words import Form
 
 NAME = re.compile(r"[a-z_][a-z0-9_]*")
-OTHERS = ("automl", "data_transfer")
-_BOUND = re.compile(r"\$\{\{\s*parent\.(?P<where>inputs|outputs|jobs)\.(?P<rest>[^}\s]+)\s*\}\}")
-_TYPES = ((bool, "boolean"), (int, "integer"), (float, "number"), (str, "string"))
-
-
-@dataclass
-class Pipeline:
-    """A pipeline under way: the types of its inputs and outputs, its steps as they are written, and the components of
-    those that were made.
-    """
-
-    inputs: Mapping[str, Any]
-    outputs: Mapping[str, Any]
-    steps: Mapping[str, Any]
-    specs: dict[str, Any] = field(default_factory=dict)
-
-    def type_of(self, binding: str, at: str) -> dict[str, Any]:
-        """``type`` and ``mode`` of what a binding gives. :raises InputError: there is nothing of that name."""
-        found = _BOUND.search(binding)
-        if found is None:
-            raise InputError(at, f"{binding[:80]!r} binds to no input, output or step of the pipeline")
-        name, *below = found["rest"].split(".")
-        if found["where"] != "jobs":
-            members = self.inputs if found["where"] == "inputs" else self.outputs
-            if name not in members:
-                raise InputError(at, f"the pipeline has no {found['where'][:-1]} {name[:60]}")
-            return typed(members[name])
-        if name not in self.steps or len(below) != 2:
-            raise InputError(at, f"the pipeline has no step {name[:60]}")
-        return {"type": self._type_in_step(name, below[0], below[1], at)}
-
-    def _type_in_step(self, name: str, kind: str, member: str, at: str) -> str:
-        spec, step = self.specs.get(name), self.steps[name] or {}
-        if spec is not None and member in (spec.get(kind) or {}):
-            return str(spec[kind][member]["type"])
-        if step.get("type") == "automl":
-            return "mltable"
-        if spec is not None and member not in (step.get(kind) or {}):
-            raise InputError(at, f"the step {name} has no {kind[:-1]} {member[:60]}")
-        given = (step.get(kind) or {}).get(member)
-        return str((self.type_of(given, at) if is_binding(given) else typed(given))["type"])
-
-
-def typed(value: Any) -> dict[str, Any]:
-    """``type`` and ``mode`` of an input or output as it is written; a scalar has the type of its value."""
-    if isinstance(value, Mapping):
-        if set(value) == {"value"}:
-            return typed(value["value"])
-        mode = {"mode": str(value["mode"]).lower()} if value.get("mode") else {}
-        return {"type": value.get("type", "uri_folder"), **mode}
-    return {"type": next((word for kind, word in _TYPES if isinstance(value, kind)), "uri_folder")}
 
 
 def pipeline_job(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
     """A pipeline job."""
     given = convert.free_map(form, value, at, making)
+    if isinstance(given.get("component"), str) and given.get("jobs"):
+        raise InputError(join(at, "jobs"), "excludes component")
     made: dict[str, Any] = making.convert(form.of or form, given, at)
     steps = made.pop("jobs", {})
     settings = made.get("settings") or {}
@@ -92,8 +46,22 @@ def pipeline_job(form: Form, value: Any, at: str, making: Making) -> dict[str, A
             making,
             bool(covered),
         )
+    elif not is_reference(str(given["component"])):
+        made = _as_component(made, referred(given["component"], join(at, "component"), making)[2] or {})
     source = "REMOTE.WORKSPACE.JOB" if "component_id" in made else INLINE
     return described({**made, "settings": {**settings, "_source": source}}, making)
+
+
+def _as_component(made: dict[str, Any], spec: Mapping[str, Any]) -> dict[str, Any]:
+    """A pipeline that is a component beside the definition, with what that says of its inputs and outputs."""
+    inputs = {
+        key: {"jobInputType": LITERAL, "value": str(one["default"])}
+        for key, one in (spec.get("inputs") or {}).items()
+        if one.get("default") is not None
+    }
+    outputs = {key: {"jobOutputType": one["type"]} for key, one in (spec.get("outputs") or {}).items()}
+    both = {"inputs": {**inputs, **made.get("inputs", {})}, "outputs": {**outputs, **made.get("outputs", {})}}
+    return {**made, **{key: item for key, item in both.items() if item}}
 
 
 def _check_ends(steps: Mapping[str, Any], settings: Mapping[str, Any], at: str) -> None:
@@ -132,15 +100,19 @@ def steps_of(pipeline: Pipeline, at: str, making: Making, covered: bool) -> dict
             raise InputError(here, "is no name of a step: lower-case letters, digits and _, a letter or _ first")
         given = convert.free_map(Form("free_map"), value, here, making)
         step = _step(name, given, pipeline, here, making)
-        if not (
-            covered
-            or step.get("computeId")
-            or step["type"] == "pipeline"
-            or ("resources" in step and step["type"] == "spark")
-        ):
-            raise InputError(join(here, "compute"), "is required, or settings.default_compute of the pipeline")
+        if not covered:
+            _check_compute(step, pipeline.specs.get(name) or {}, here)
         made[name] = convert.together(step)
     return made
+
+
+def _check_compute(step: Mapping[str, Any], spec: Mapping[str, Any], at: str) -> None:
+    """:raises InputError: nobody says where a step runs, or one of the pipeline that it is."""
+    if step["type"] == "pipeline":
+        for name, inner in (spec.get("jobs") or {}).items():
+            _check_compute(inner, {}, join(at, f"jobs.{name}"))
+    elif not (step.get("computeId") or step.get("compute") or (step["type"] == "spark" and "resources" in step)):
+        raise InputError(join(at, "compute"), "is required, or settings.default_compute of the pipeline")
 
 
 def _step(name: str, given: dict[str, Any], pipeline: Pipeline, at: str, making: Making) -> dict[str, Any]:
@@ -148,14 +120,20 @@ def _step(name: str, given: dict[str, Any], pipeline: Pipeline, at: str, making:
     if "component" in given:
         component, source, spec = referred(given["component"], join(at, "component"), making)
     kind = str(given.get("type") or (spec or {}).get("type") or "command").lower()
-    if kind in OTHERS:
-        return _kept(name, kind, component, source, given, at, making)
+    if kind == "automl":
+        return automl_step(name, given, at, making)
+    if kind == "data_transfer":
+        own = "" if component else _own_transfer(given, pipeline, at, making)
+        return transfer_step(name, given, (component or own, source), at, making)
     if kind not in STEPS:
-        raise InputError(join(at, "type"), f"{kind[:40]!r} is none of {', '.join((*STEPS, *OTHERS))}")
+        known = ", ".join((*STEPS, "automl", "data_transfer"))
+        raise InputError(join(at, "type"), f"{kind[:40]!r} is none of {known}")
+    if spec is not None and spec["type"] != kind:
+        raise InputError(join(at, "component"), f"is a {spec['type']} component, and the step is a {kind}")
     form = STEPS[kind]
     known = {key.name for key in form.keys}
     # A step with a component may have keys that nobody knows yet; they are sent as they are (mapping 1).
-    unknown = {key: item for key, item in given.items() if component and key not in known}
+    unknown = {key: item for key, item in given.items() if (component or kind == "sweep") and key not in known}
     for key in unknown:
         making.warn(join(at, key), "is no key of the CLI's schema; it is sent as it is")
     step = convert.together(making.convert(form, {key: given[key] for key in given if key not in unknown}, at))
@@ -166,11 +144,7 @@ def _step(name: str, given: dict[str, Any], pipeline: Pipeline, at: str, making:
         component = anonymous(spec, INLINE, making)
     pipeline.specs[name] = spec
     _check_required(given, spec if source != INLINE or "component" in given else None, at)
-    made = {
-        key: item
-        for key, item in step.items()
-        if key not in IN_THE_COMPONENT or (key == "description" and "component" in given)
-    }
+    made = {key: item for key, item in step.items() if key not in IN_THE_COMPONENT}
     made.update(unknown, name=name, type=kind, _source=source)
     if spec is not None:
         made = _taken(made, spec, at, making)
@@ -188,23 +162,16 @@ def _own_component(kind: str, given: Mapping[str, Any], pipeline: Pipeline, at: 
     if kind not in OF_COMPONENT:
         raise InputError(join(at, "component"), f"is required for a {kind} step")
     own = {key: given[key] for key in OF_COMPONENT[kind] if given.get(key) is not None}
-    inputs = {}
-    for key, value in (given.get("inputs") or {}).items():
-        inputs[key] = _inferred(value, pipeline, join(at, f"inputs.{key}"))
-    outputs = {}
-    for key, value in (given.get("outputs") or {}).items():
-        outputs[key] = pipeline.type_of(value, join(at, f"outputs.{key}")) if is_binding(value) else typed(value)
-    own.update({kind_of: members for kind_of, members in (("inputs", inputs), ("outputs", outputs)) if members})
-    return spec_of({**own, "type": kind}, at, making)
+    return spec_of({**own, **typed_ends(given, pipeline, at), "type": kind}, at, making)
 
 
-def _inferred(value: Any, pipeline: Pipeline, at: str) -> dict[str, Any]:
-    if is_binding(value):
-        return pipeline.type_of(value, at)
-    if isinstance(value, Mapping) and set(value) != {"value"}:
-        return typed(value)
-    scalar = value["value"] if isinstance(value, Mapping) else value
-    return {**typed(scalar), "default": str(scalar)}
+def _own_transfer(given: Mapping[str, Any], pipeline: Pipeline, at: str, making: Making) -> str:
+    """The component of a step that copies data; what imports or exports has one of Microsoft's."""
+    if given.get("task") != "copy_data":
+        return ""
+    own = {key: given[key] for key in ("task", "data_copy_mode") if key in given}
+    spec = {**own, **typed_ends(given, pipeline, at), "type": "data_transfer", "is_deterministic": True}
+    return anonymous(spec, INLINE, making)
 
 
 def _check_required(given: Mapping[str, Any], spec: Mapping[str, Any] | None, at: str) -> None:
@@ -232,48 +199,34 @@ def _filled(
 ) -> dict[str, Any]:
     """A step that runs in parallel or on Spark tells itself what its component says where it says nothing."""
     if kind == "parallel":
-        keys = (
-            "task",
-            "input_data",
-            "mini_batch_size",
-            "retry_settings",
-            "logging_level",
-            "max_concurrency_per_instance",
-        )
-        keys += ("error_threshold", "mini_batch_error_threshold", "partition_keys", "resources")
+        inline = "component" not in given
+        keys = ("task", "input_data", "mini_batch_size", "retry_settings", "max_concurrency_per_instance")
+        keys += ("mini_batch_error_threshold", "partition_keys", "resources")
         made = {**{key: spec[key] for key in keys if key in spec}, **made}
+        if spec:
+            made["mini_batch_size"] = made.get("mini_batch_size", "0")
         if "mini_batch_size" in made:
             made["mini_batch_size"] = size_in_bytes(made["mini_batch_size"], join(at, "mini_batch_size"))
-        return made
+        for key, output in (made.get("outputs") or {}).items() if not inline else ():
+            if "type" not in (given["outputs"][key] or {}) and "job_output_type" in output and spec:
+                output["job_output_type"] = spec["outputs"][key]["type"]
+        # The client loses these of a step without a component (1.35.2).
+        return {key: item for key, item in made.items() if not (inline and key in ("display_name", "tags"))}
     keys = ("entry", "args", "py_files", "jars", "files", "archives")
-    made = {**{key: spec[key] for key in keys if key in spec}, **made}
+    # What the component says, the step cannot say otherwise (the client, 1.35.2).
+    made = {**made, **{key: spec[key] for key in keys if key in spec}}
     made.pop("code", None)
     conf = {**(spec.get("conf") or {}), **(given.get("conf") or {})}
     if conf:
-        spark_conf(conf, join(at, "conf"))
-        made["conf"] = conf
+        made["conf"] = spark_conf_of_step(conf, join(at, "conf"))
+    if "component" in given and "resources" in made:
+        machine = made["resources"]["instance_type"].lower()
+        made["resources"] = {**made["resources"], "instance_type": machine}
+    check_step(made, given, at)
     if "entry" in made:
         made["entry"] = {**made["entry"], "spark_job_entry_type": "SparkJobPythonEntry"}
     own = "UserIdentity" if "resources" in made else "Managed"
     return {**made, "identity": made.get("identity") or {"identity_type": own}}
-
-
-def _kept(
-    name: str, kind: str, component: str, source: str, given: Mapping[str, Any], at: str, making: Making
-) -> dict[str, Any]:
-    """A step that the service keeps as it is written, but for its compute target, its component and its outputs."""
-    common = {key.name for key in COMMON}
-    own = {key: item for key, item in given.items() if key not in ("component", "$schema")}
-    shared = {key: own.pop(key) for key in ("inputs", "outputs", "compute") if key in own}
-    made = dict(own)
-    form = Form("object", keys=tuple(key for key in COMMON if key.name in shared and key.name in common))
-    found = convert.together(making.convert(form, shared, at))
-    if "computeId" in found and kind == "automl":
-        found["compute"] = f"azureml:{found.pop('computeId')}"
-    made.update(found, name=name, type=kind)
-    if component:
-        made.update(componentId=component, _source=source)
-    return made
 
 
 KINDS = {"pipeline_job": pipeline_job}

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -21,6 +22,7 @@ BINDING = re.compile(r"\$\{\{\s*parent\.(inputs|outputs|jobs)\.[^}]+\}\}")
 # What the client looks for in the command of a job (1.35.2).
 _IN_A_COMMAND = re.compile(r"\$\{\{inputs\.([\w.-]+)\}\}")
 _OPTIONAL = re.compile(r"\[[\w.\s-]*\$\{\{inputs\.([\w.-]+)\}\}\]")
+_NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
 LITERAL = "literal"
 # The newest api-version in which the resources of a job have locations.
 WITH_LOCATIONS = "2025-01-01-preview"
@@ -35,7 +37,7 @@ def is_binding(value: Any) -> bool:
 
 def literal(value: Any, style: str, at: str) -> dict[str, Any]:
     """A value, which becomes text as Python writes it (mapping 9)."""
-    if isinstance(value, (Mapping, list)) or value is None:
+    if isinstance(value, (Mapping, list, datetime.date)) or value is None:
         raise InputError(at, f"must be a value or a map with path, not {convert.sort_of(value)}")
     return {name("job_input_type", style): LITERAL, "value": str(value)}
 
@@ -48,7 +50,8 @@ def one_input(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]
     if "value" in value and set(value) <= {"value"}:
         return literal(value["value"], style, join(at, "value"))
     kind = making.convert(TYPE, value.get("type", "uri_folder"), join(at, "type"))
-    modes = TABLE_MODES if kind == "mltable" else INPUT_MODES
+    # Without a type it may be a table, whose modes are more.
+    modes = TABLE_MODES if kind == "mltable" or "type" not in value else INPUT_MODES
     shape = fields(
         Key("type", FREE),
         Key("path", TEXT, required=True),
@@ -74,7 +77,20 @@ def _address(path: str, kind: str, datastore: str, at: str, making: Making) -> s
     local = making.local(path, at)
     if not local:
         return path
-    return making.uploaded(local, datastore, at) + ("/" if making.files.kind(local) == "folder" else "")
+    return making.uploaded(local, datastore, at) + ("/" if kind == "uri_folder" else "")
+
+
+def inputs(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
+    """The inputs of a job or a step."""
+    found = convert.free_map(form, value, at, making)
+    return {key: one_input(form, item, named(key, at), making) for key, item in found.items()}
+
+
+def named(key: str, at: str) -> str:
+    """The place of an input or output. :raises InputError: its name is none."""
+    if not _NAME.fullmatch(key):
+        raise InputError(join(at, key), "is no name: letters, digits and _, with a letter or _ first")
+    return join(at, key)
 
 
 def outputs(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
@@ -83,8 +99,9 @@ def outputs(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
     style = form.template
     made = {}
     for key, item in found.items():
+        here = named(key, at)
         if item is not None:
-            made[key] = _one_output(item, style, join(at, key), making)
+            made[key] = _one_output(item, style, here, making)
         elif style == JOB:
             made[key] = {"jobOutputType": "uri_folder"}
     return made
@@ -100,9 +117,10 @@ def _one_output(value: Any, style: str, at: str, making: Making) -> dict[str, An
         Key("path", TEXT, "uri"),
         Key("name", TEXT, "assetName" if style == JOB else "name"),
         Key("version", VERSION, "assetVersion" if style == JOB else "version", version=preview),
-        Key("description", TEXT),
     )
     made: dict[str, Any] = making.convert(shape, value, at)
+    if "version" in value and "name" not in value:
+        raise InputError(join(at, "name"), "is required together with version")
     if is_binding(made.get("uri")):
         mode = {"mode": made["mode"]} if "mode" in made else {}
         return {"value": made["uri"], "type": LITERAL, **mode}
@@ -110,23 +128,29 @@ def _one_output(value: Any, style: str, at: str, making: Making) -> dict[str, An
     return {**made, name("job_output_type", style): kind}
 
 
-def docker_args(_form: Form, value: Any, at: str, _making: Making) -> dict[str, Any]:
+def bindable(form: Form, value: Any, at: str, making: Making) -> Any:
+    """A value of a step, which the pipeline may give."""
+    return value if is_binding(value) else making.convert(form.of or form, value, at)
+
+
+def docker_args(form: Form, value: Any, at: str, _making: Making) -> dict[str, Any]:
     """Docker's own arguments, as one text or as a list."""
     if isinstance(value, list):
-        return {"dockerArgsList": [str(item) for item in value]}
+        return {name("docker_args_list", form.template): [str(item) for item in value]}
     if not isinstance(value, str):
         raise InputError(at, "must be text or a list")
-    return {"dockerArgs": value}
+    return {name("docker_args", form.template): value}
 
 
-def job_resources(_form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
-    """The machines of a job. Beside a list of Docker's arguments the client drops some of them."""
+def run_resources(form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
+    """The machines of a run. Beside a list of Docker's arguments the client drops some of them."""
     made = dict(made)
-    for key, place in (("locations", "locations"), ("max_instance_count", "maxInstanceCount")):
-        if place in made and "dockerArgsList" in made:
+    for key in ("locations", "max_instance_count"):
+        place = name(key, form.template)
+        if place in made and name("docker_args_list", form.template) in made:
             making.warn(join(at, key), "is not sent beside a list docker_args")
             del made[place]
-        elif place in made:
+        elif place in made and form.template == JOB:
             making.versions.add(WITH_LOCATIONS)
     return made
 
@@ -141,6 +165,12 @@ def nodes(form: Form, value: Any, at: str, _making: Making) -> dict[str, Any]:
 def sampling(form: Form, value: Any, at: str, making: Making) -> Any:
     """How a sweep chooses: a word, or a map with that word as its type."""
     return making.convert(form.of or form, {"type": value} if isinstance(value, str) else value, at)
+
+
+def sampling_of_step(form: Form, value: Any, at: str, making: Making) -> Any:
+    """The same in a step of a pipeline, where it is kept as it is written, but for its case."""
+    sampling(form, value, at, making)
+    return value.lower() if isinstance(value, str) else value
 
 
 ARGUMENTS = {
@@ -183,6 +213,8 @@ def distribution(form: Form, value: Any, at: str, making: Making) -> dict[str, A
 def _choice(item: Any, at: str, making: Making) -> Any:
     if isinstance(item, bool):
         raise InputError(at, "is a boolean, which the CLI does not take here; quote it")
+    if item is None or isinstance(item, (list, datetime.date)):
+        raise InputError(at, f"must be a text, a number or a map, not {convert.sort_of(item)}")
     if not isinstance(item, Mapping):
         return item
     return {
@@ -193,9 +225,17 @@ def _choice(item: Any, at: str, making: Making) -> Any:
     }
 
 
+def service(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
+    """What a run opens for its user. Without a type it is the client's first that has its keys."""
+    given = convert.free_map(form, value, at, making)
+    kind = given.get("type") or ("tensor_board" if "log_dir" in given else "ssh")
+    made: dict[str, Any] = making.convert(form.of or form, {**given, "type": kind}, at)
+    return made
+
+
 def command_job(_form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
     """What hangs together in a command job."""
-    check_inputs(made["command"], made.get("inputs") or {}, join(at, "inputs"))
+    check_inputs(made["command"], made.get("inputs") or {}, join(at, "command"))
     return described(made, making)
 
 
@@ -204,7 +244,7 @@ def check_inputs(command: str, inputs: Mapping[str, Any], at: str) -> None:
     optional = _OPTIONAL.findall(command)
     for key in _IN_A_COMMAND.findall(command):
         if key not in inputs and key not in optional:
-            raise InputError(join(at, key), "is named in the command, and is no input")
+            raise InputError(at, f"names the input {key[:60]}, which the job has not")
 
 
 def sweep_job(_form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
@@ -213,7 +253,7 @@ def sweep_job(_form: Form, made: Any, at: str, making: Making) -> dict[str, Any]
     resources = made.pop("trial_resources", None)
     if resources:
         made["trial"] = {"resources": resources, **made["trial"]}
-    check_inputs(made["trial"]["command"], made.get("inputs") or {}, join(at, "inputs"))
+    check_inputs(made["trial"]["command"], made.get("inputs") or {}, join(at, "trial.command"))
     return described(made, making)
 
 
@@ -225,11 +265,15 @@ def described(made: Mapping[str, Any], making: Making) -> dict[str, Any]:
 
 KINDS = {
     "input": one_input,
+    "inputs": inputs,
+    "service": service,
     "outputs": outputs,
     "docker_args": docker_args,
-    "job_resources": job_resources,
+    "bindable": bindable,
+    "run_resources": run_resources,
     "nodes": nodes,
     "sampling": sampling,
+    "sampling_of_step": sampling_of_step,
     "distribution": distribution,
     "distribution_of_values": distribution_of_values,
     "command_job": command_job,

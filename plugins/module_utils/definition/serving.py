@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 from typing import Any
 
@@ -31,7 +32,9 @@ def one_identity(_form: Form, made: Any, at: str, _making: Making) -> dict[str, 
 
 
 def traffic(_form: Form, made: Any, at: str, _making: Making) -> dict[str, Any]:
-    """Shares of the traffic cannot be more than all of it."""
+    """Shares of the traffic cannot be more than all of it; who reaches a cluster of one's own, Azure does not say."""
+    if "compute" in made and "public_network_access" in made:
+        raise InputError(join(at, "public_network_access"), "is no key for an endpoint on Kubernetes")
     for key in ("traffic", "mirror_traffic"):
         total = sum((made.get(key) or {}).values())
         if total > 100:
@@ -48,16 +51,37 @@ def code_of_deployment(form: Form, value: Any, at: str, making: Making) -> dict[
     code = str(value.get("code") or "")
     if script and code and not is_reference(code):
         file = making.files.beside(making.path(code), script)
+        here = join(at, "scoring_script")
         if making.files.kind(file) != "file":
-            raise InputError(join(at, "scoring_script"), f"there is no file {file}")
+            raise InputError(here, f"there is no file {file}")
+        if file.endswith(".py"):
+            _check_python(making.files.text(file, here), here)
     return made
+
+
+def _check_python(text: str, at: str) -> None:
+    """:raises InputError: a script is no Python: the client looks before it sends (mapping 16)."""
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError) as error:
+        raise InputError(
+            at, f"is no valid Python: {error.__class__.__name__}, line {getattr(error, 'lineno', 0)}"
+        ) from None
+
+
+def placed(made: Mapping[str, Any], at: str, making: Making) -> dict[str, Any]:
+    """A deployment, whose endpoint somebody names."""
+    if not making.given("endpoint", made):
+        raise InputError(join(at, "endpoint_name"), "is required, or the option endpoint")
+    return dict(made)
 
 
 def online_deployment(_form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
     """What is collected of a deployment goes to data assets, which are there first (mapping 16)."""
+    made = placed(made, at, making)
     found = made.get("data_collector")
     if not found:
-        return dict(made)
+        return made
     rate = found.pop("samplingRate", None)
     collections = {}
     for name, collection in (found.get("collections") or {}).items():
@@ -79,16 +103,17 @@ def _collected(name: str, data: Mapping[str, Any], made: Mapping[str, Any], at: 
     return making.place.version("data", asset, version)
 
 
-def batch_deployment(_form: Form, made: Any, at: str, _making: Making) -> dict[str, Any]:
+def batch_deployment(_form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
     """A batch deployment names its model as a reference of a kind."""
+    made = placed(made, at, making)
     if "model" in made:
         return {**made, "model": {"type": "Id", "asset_id": made["model"]}}
-    return dict(made)
+    return made
 
 
-def pipeline_deployment(_form: Form, made: Any, at: str, _making: Making) -> dict[str, Any]:
+def pipeline_deployment(_form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
     """A pipeline in place of a model, in the service's own shape."""
-    made = dict(made)
+    made = placed(made, at, making)
     component, settings = made.pop("component", None), made.pop("settings", None)
     if not component:
         raise InputError(join(at, "component"), "is required, or job_definition")
@@ -103,7 +128,7 @@ def pipeline_deployment(_form: Form, made: Any, at: str, _making: Making) -> dic
 
 def job_of_deployment(_form: Form, value: Any, at: str, making: Making) -> str:
     """A pipeline that a finished job shows: it becomes a component of no name (mapping 17)."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not is_reference(value):
         raise InputError(at, "must be azureml: and the name of a job")
     job = named(value, "jobs", making.place, at).rpartition("/")[2]
     spec = {

@@ -28,6 +28,8 @@ class Form:
     :param place: of a union: where its word goes, as the second of ``words``; nowhere when empty.
     :param finish: of an object: the kind that has the last word on what it became, where its keys hang together.
     :param template: of ``spelled``: the text that the value is put into.
+    :param loose: of an object: the client drops other keys in place of refusing them.
+    :param free: of an object: other keys are sent as they are.
     """
 
     kind: str
@@ -43,6 +45,7 @@ class Form:
     finish: str = ""
     template: str = ""
     loose: bool = False
+    free: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,8 @@ FREE = Form("free")
 FREE_MAP = Form("free_map")
 #: A map of texts: tags and their like.
 TEXTS = Form("texts")
+#: The same where the client takes no number for a text.
+STRINGS = Form("strings")
 #: Durations, by what they are counted in; they become ISO 8601 (mapping 2).
 SECONDS, MILLISECONDS, MINUTES = Form("seconds"), Form("milliseconds"), Form("minutes")
 COMPUTE = Form("compute")
@@ -107,9 +112,9 @@ def map_of(form: Form) -> Form:
     return Form("map", of=form)
 
 
-def fields(*keys: Key, defaults: tuple[tuple[str, Any], ...] = (), finish: str = "", loose: bool = False) -> Form:
-    """An object with these keys and no others. ``loose``: the client drops others in place of refusing them."""
-    return Form("object", keys=keys, defaults=defaults, finish=finish, loose=loose)
+def fields(*keys: Key, **more: Any) -> Form:
+    """An object with these keys and no others; ``more`` as :class:`Form` has it."""
+    return Form("object", keys=keys, **more)
 
 
 def union(by: str, *variants: tuple[str, Form], otherwise: str = "", place: str = "", **named: Any) -> Form:

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from azure.ai.ml import MLClient, command
+from azure.ai.ml import Input, MLClient, command, load_registry
 from azure.ai.ml.entities import (
     AccountKeyConfiguration,
     AmlCompute,
@@ -30,6 +31,7 @@ from azure.ai.ml.entities import (
 from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 from azure.identity import ClientSecretCredential
 from emulator_process import CLIENT, SECRET, SUBSCRIPTION, TENANT, Emulator
+from wire import Wire
 
 LOCATION = "westeurope"
 SIZE = "STANDARD_D2_V2"
@@ -250,7 +252,11 @@ def test_model_archive(client: MLClient) -> None:
 
 
 @pytest.mark.usefixtures("workspace")
-def test_cloud_given_as_arguments(emulator: Emulator, credential: ClientSecretCredential) -> None:
+def test_cloud_given_as_arguments(
+    emulator: Emulator, credential: ClientSecretCredential, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The client leaves the name of its cloud here, where every other client finds it.
+    monkeypatch.setenv("AZUREML_CURRENT_CLOUD", "AzureEmulator")
     described = {
         "azure_portal": emulator.url,
         "resource_manager": emulator.url,
@@ -375,6 +381,27 @@ def test_batch_endpoint_create(client: MLClient) -> None:
     assert (made.name, made.provisioning_state) == ("be1", "Succeeded")
 
 
+def test_batch_endpoint_takes_jobs_and_lists_them(client: MLClient, wire: Wire, workspace: str) -> None:
+    place = f"{workspace}/batchEndpoints/batch-jobs"
+    wire.make(place, {"location": LOCATION, "properties": {"authMode": "AADToken"}})
+    wire.make(f"{place}/deployments/blue", {"location": LOCATION, "properties": {}})
+    assert list(client.batch_endpoints.list_jobs("batch-jobs")) == []
+    # It asks for a token of the region, whose audience it makes of the cloud's portal (contract 1.6).
+    data = Input(type="uri_folder", path="https://account.blob.core.windows.net/container/in")
+    started = client.batch_endpoints.invoke("batch-jobs", deployment_name="blue", inputs={"data": data})
+    for listed in (
+        client.batch_endpoints.list_jobs("batch-jobs"),
+        client.batch_deployments.list_jobs("batch-jobs", name="blue"),
+    ):
+        assert [found.name for found in listed] == [started.name]
+
+
+@pytest.mark.usefixtures("workspace")
+def test_batch_endpoint_that_is_missing_lists_nothing(client: MLClient) -> None:
+    with pytest.raises(HttpResponseError):
+        list(client.batch_endpoints.list_jobs("nowhere"))
+
+
 @pytest.mark.usefixtures("workspace")
 def test_connection_create(client: MLClient) -> None:
     wanted = WorkspaceConnection(name="cn", type="python_feed", target="https://x", credentials=None)
@@ -391,6 +418,15 @@ def test_connection_list(client: MLClient) -> None:
 def test_schedule_create(client: MLClient, job: str) -> None:
     wanted = JobSchedule(name="s1", trigger=CronTrigger(expression="0 1 * * *"), create_job=f"azureml:{job}")
     assert client.schedules.begin_create_or_update(wanted).result().name == "s1"
+
+
+def test_registry_create(client: MLClient) -> None:
+    text = f"name: made\nlocation: {LOCATION}\nreplication_locations:\n  - location: {LOCATION}\n"
+    assert client.registries.begin_create(load_registry(io.StringIO(text))).result().name == "made"
+    (region,) = client.registries.get("made").replication_locations
+    # The service makes the accounts and says which (recorded 2.6).
+    assert "/storageAccounts/st" in region.storage_config.arm_resource_id
+    assert ["/registries/acr" in account.arm_resource_id for account in region.acr_config] == [True]
 
 
 def test_registry_get_of_a_missing_one(client: MLClient) -> None:

@@ -6,40 +6,32 @@
 from __future__ import annotations
 
 import json
-import socket
 import ssl
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from azureml.core import Datastore, Environment, Experiment, Model, Run, Workspace
 from azureml.core.authentication import ServicePrincipalAuthentication, TokenAuthentication
 from azureml.exceptions import WebserviceException
 from emulator_process import CLIENT, SECRET, SUBSCRIPTION, TENANT, Emulator
+from hosts import lead_storage_here
 
 CLOUD = "AzureEmulator"
-BLOB_SUFFIX = ".blob.core.windows.net"
 
 
 @pytest.fixture(scope="module", autouse=True)
 def surroundings(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """How SDK v1 is shown the way: a metadata URL, the cloud's name, and a home to keep what it found."""
     home = tmp_path_factory.mktemp("home")
-    really = socket.getaddrinfo
-
-    def resolve(host: Any, *arguments: Any, **options: Any) -> Any:
-        # Stands in for a hosts entry: the client dials {account}.blob.{suffix}, which must lead to the emulator.
-        return really("127.0.0.1" if str(host).endswith(BLOB_SUFFIX) else host, *arguments, **options)
-
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HOME", str(home))
         patch.setenv("AZURE_CONFIG_DIR", str(home / ".azure"))
         patch.setenv("ARM_CLOUD_METADATA_URL", emulator.url + "/metadata/endpoints?api-version=2019-05-01")
         patch.setenv("AZUREML_CURRENT_CLOUD", CLOUD)
-        patch.setattr(socket, "getaddrinfo", resolve)
+        lead_storage_here(patch)
         # Files to register have to lie below the working directory.
         patch.chdir(home)
         yield

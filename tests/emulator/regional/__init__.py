@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute
 from ..core import EmulatorState
 from . import (
     artifacts,
+    batch_jobs,
     datastores,
     environments,
     execution,
@@ -31,6 +32,7 @@ SERVICES = (
     history.SERVICE,
     modelmanagement.SERVICE,
     artifacts.SERVICE,
+    batch_jobs.SERVICE,
     datastores.SERVICE,
     environments.SERVICE,
     metrics.SERVICE,

@@ -73,10 +73,23 @@ def _fill_model(call: Call, properties: Body) -> None:
     properties.setdefault("modelType", "custom_model")
 
 
+def data_type(value: Any) -> Any:
+    """Return a type of data in the service's spelling; the published examples write UriFile as well."""
+    known = {name.replace("_", ""): name for name in DATA_TYPES}
+    return canonical(known.get(str(value).lower(), value), DATA_TYPES, "dataType", strict=True)
+
+
+def is_dataset(call: Call) -> bool:
+    """Tell whether data of the caller's version has no type and no URI: a path in a datastore tells where it is."""
+    return call.api_version == "2021-03-01-preview"
+
+
 def _fill_data(call: Call, properties: Body) -> None:
+    if not properties.get("dataUri") and is_dataset(call):
+        return
     if not properties.get("dataUri"):
         raise refuse(call, "The dataUri of the data version is missing.")
-    properties["dataType"] = canonical(properties.get("dataType") or "uri_folder", DATA_TYPES, "dataType", strict=True)
+    properties["dataType"] = data_type(properties.get("dataType") or "uri_folder")
     uri = _long_path(call, properties["dataUri"])
     if uri != properties["dataUri"] and properties["dataType"] == "uri_folder" and not uri.endswith("/"):
         uri += "/"

@@ -16,9 +16,9 @@ from ..call import Answer, Call, system_data
 from ..core import EmulatorState
 from ..errors import ArmError, parent_not_found
 from ..ids import ResourceId, parse
-from ..spec import Body, Lro, TypeSpec, canonical, envelope, writable
+from ..spec import Body, Lro, TypeSpec, envelope, writable
 from . import publish
-from .asset_kinds import DATA_TYPES, KINDS, Kind
+from .asset_kinds import KINDS, Kind, data_type, is_dataset
 from .front_end import ML, list_view, ordered, refuse, with_tags
 
 # The operations of 2025-12-01: a workspace has it for code only.
@@ -103,9 +103,10 @@ def _container_builder(kind: Kind) -> Callable[[Call, Body | None], Body]:
         properties = _container_properties(kind, sent)
         if kind.word == "data":
             held = (current or {}).get("properties", {}).get("dataType")
-            if not held and not sent.get("dataType"):
+            if held or sent.get("dataType"):
+                properties["dataType"] = held or data_type(sent["dataType"])
+            elif not is_dataset(call):
                 raise refuse(call, "The dataType of the data container is missing.")
-            properties["dataType"] = held or canonical(sent["dataType"], DATA_TYPES, "dataType", strict=True)
         body = envelope(call, f"{ML}/{call.id.types[0]}/{kind.word}", current)
         return {**body, "properties": properties, "systemData": system_data(call, current, "+00:00")}
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from ..call import Answer, Call
+from ..core import EmulatorState
 from ..directory import stable_guid
 from ..errors import plain
 from ..spec import Action, Body
@@ -30,6 +31,12 @@ def list_keys(call: Call, current: Body) -> Answer:
     shown = "key" in str(current["properties"]["authMode"]).lower()
     found = kept(call)
     return Answer(200, {name: found[name] if shown else None for name in NAMES})
+
+
+def regenerated(state: EmulatorState, operation: Body) -> None:
+    """What is at the end of a serverless endpoint's Location: its keys (ServerlessEndpoints_RegenerateKeys)."""
+    if operation["verb"] == "regenerateKeys":
+        operation["result"] = state.store.get_doc("secrets", operation["target"].lower())
 
 
 def regenerate(kind: str) -> Action:

@@ -30,7 +30,7 @@ _ENDED = ("Completed", "Failed", "Canceled")
 
 
 def _build(call: Call, current: Body | None) -> Body:
-    sent = writable(call.body.get("properties"), "status", "services", "parameters")
+    sent = writable(call.body.get("properties"), "status", "parameters")
     kind = canonical(sent.get("jobType"), KINDS)
     if kind not in KINDS:
         raise refuse(call, f"The jobType '{sent.get('jobType')}' is not supported.")
@@ -39,6 +39,10 @@ def _build(call: Call, current: Body | None) -> Body:
     host = call.base_url.split("//", 1)[1]
     workspace = call.id.parent()
     scope = workspace.path() if workspace else ""
+    own = {
+        "Tracking": _service("Tracking", f"azureml://{host}/mlflow/v1.0{scope}?"),
+        "Studio": _service("Studio", f"{call.base_url}/runs/{call.id.name}?wsid={scope}"),
+    }
     properties: Body = {
         "description": None,
         "tags": {},
@@ -46,10 +50,6 @@ def _build(call: Call, current: Body | None) -> Body:
         "displayName": call.id.name,
         "status": "Completed",
         "experimentName": "Default",
-        "services": {
-            "Tracking": _service("Tracking", f"azureml://{host}/mlflow/v1.0{scope}?"),
-            "Studio": _service("Studio", f"{call.base_url}/runs/{call.id.name}?wsid={scope}"),
-        },
         "computeId": None,
         "isArchived": False,
         "identity": None,
@@ -58,6 +58,12 @@ def _build(call: Call, current: Body | None) -> Body:
         **_defaults(kind),
     }
     properties.update({key: value for key, value in sent.items() if value is not None and key != "jobType"})
+    # What the user opens stands beside what the service opens itself (schema: services has members of both).
+    asked = {
+        name: {**_service("Custom", ""), **writable(one, "status")}
+        for name, one in (sent.get("services") or {}).items()
+    }
+    properties["services"] = {**asked, **own}
     properties["outputs"] = {
         "default": {
             "description": None,

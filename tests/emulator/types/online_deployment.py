@@ -12,20 +12,31 @@ from ..call import Answer, Call, system_data
 from ..errors import plain
 from ..spec import Body, Lro, TypeSpec, body_region, canonical, envelope, merge, put_enum, writable
 from .front_end import refuse
+from .managed_identity import as_sent, with_ids
 from .online_endpoint import ENDPOINT_NAME
 from .online_endpoint import TYPE as ENDPOINTS
 
 TYPE = ENDPOINTS + "/deployments"
+OLDEST = "2021-03-01-preview"
+_KINDS = ("Managed", "Kubernetes", "AzureMLCompute")
 _PROBE = {"failureThreshold": 30, "successThreshold": 1, "timeout": "PT2S", "period": "PT10S", "initialDelay": "PT10S"}
+
+
+def _renamed(call: Call, kind: object) -> object:
+    """2021-03-01-preview calls Kubernetes K8S."""
+    return "Kubernetes" if call.api_version == OLDEST and str(kind).upper() == "K8S" else kind
+
+
+def _show(call: Call, body: Body) -> Body:
+    if call.api_version != OLDEST or body["properties"].get("endpointComputeType") != "Kubernetes":
+        return body
+    return {**body, "properties": {**body["properties"], "endpointComputeType": "K8S"}}
 
 
 def _build(call: Call, current: Body | None) -> Body:
     sent = writable(call.body.get("properties"), "provisioningState")
     kind = canonical(
-        sent.pop("endpointComputeType", "Managed"),
-        ("Managed", "Kubernetes", "AzureMLCompute"),
-        "endpointComputeType",
-        strict=True,
+        _renamed(call, sent.pop("endpointComputeType", "Managed")), _KINDS, "endpointComputeType", strict=True
     )
     managed = kind == "Managed"
     properties = merge(
@@ -58,7 +69,7 @@ def _build(call: Call, current: Body | None) -> Body:
     sku = call.copy_of("sku") or (current or {}).get("sku") or ({"name": "Default", "capacity": 1} if managed else None)
     if managed and limit is not None and int((sku or {}).get("capacity") or 1) > limit:
         raise _out_of_quota(call, properties, int((sku or {}).get("capacity") or 1), limit)
-    extra: Body = {"kind": "Managed" if managed else "Kubernetes"}
+    extra: Body = {**as_sent(call, current), "kind": "Managed" if managed else "Kubernetes"}
     if sku:
         extra["sku"] = {**sku, "tier": "Standard"}
     return envelope(
@@ -100,6 +111,8 @@ def _patch(call: Call, current: Body) -> Body:
     final = copy.deepcopy(current)
     if call.body.get("tags") is not None:
         final["tags"] = call.copy_of("tags")
+    if call.body.get("identity") is not None:
+        final["identity"] = with_ids(call, call.copy_of("identity"), current.get("identity"))
     if call.body.get("sku"):
         final["sku"] = merge(final.get("sku") or {}, call.body["sku"])
     return final
@@ -153,6 +166,7 @@ SPEC = TypeSpec(
     type=TYPE,
     build=_build,
     begin=_begin,
+    show=_show,
     patch=_patch,
     put_new=_PUT,
     put_old=_PUT,

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 from ..call import Answer, Call, region
 from ..core import EmulatorState
+from ..directory import stable_guid
 from ..errors import plain
 from ..spec import Body, Lro, TypeSpec, body_region, envelope, merge, writable
 from .front_end import ML
 from .managed_identity import with_ids
 
 TYPE = ML + "/registries"
+# What a region of a registry lists, how its members are called, and what the service makes for it.
+_ACCOUNTS = (
+    ("storageAccountDetails", "StorageAccount", "storageAccountName", "st", "Microsoft.Storage/storageAccounts"),
+    ("acrDetails", "AcrAccount", "acrAccountName", "acr", "Microsoft.ContainerRegistry/registries"),
+)
 
 
 def _patch(call: Call, current: Body) -> Body:
@@ -26,22 +32,36 @@ def _patch(call: Call, current: Body) -> Body:
     return final
 
 
+def _complete_region(detail: Body, group: str, registry: str) -> None:
+    """The accounts that the service makes in a region get names and ids; those of users are null (recorded 2.6)."""
+    detail["location"] = region(detail.get("location") or "")
+    for place, word, name_of_it, prefix, kind in _ACCOUNTS:
+        for number, account in enumerate(detail.get(place) or []):
+            account.setdefault(f"userCreated{word}", None)
+            made = account.get(f"systemCreated{word}")
+            if isinstance(made, dict):
+                mark = stable_guid(f"{registry}/{detail['location']}/{number}").replace("-", "")[:10]
+                made[name_of_it] = made.get(name_of_it) or prefix + mark
+                made["armResourceId"] = {"resourceId": f"{group}/providers/{kind}/{made[name_of_it]}"}
+
+
 def _build(call: Call, current: Body | None) -> Body:
     location = body_region(call, current)
     host = call.base_url.split("//", 1)[1]
     name = (current or {}).get("name") or call.id.name
     sent = writable(call.body.get("properties"), "provisioningState")
+    group = f"/subscriptions/{call.id.subscription}/resourceGroups/azureml-rg-{name}"
     properties: Body = {
         "regionDetails": [{"location": location, "storageAccountDetails": [], "acrDetails": []}],
         "intellectualPropertyPublisher": None,
         "publicNetworkAccess": "Enabled",
         **sent,
         "discoveryUrl": f"{call.base_url}/registrymanagement/v1.0/registries/{name}/discovery",
-        "managedResourceGroup": {
-            "resourceId": f"/subscriptions/{call.id.subscription}/resourceGroups/azureml-rg-{name}"
-        },
+        "managedResourceGroup": {"resourceId": group},
         "mlFlowRegistryUri": f"azureml://{host}/mlflow/v1.0{call.resource_id}",
     }
+    for detail in properties["regionDetails"]:
+        _complete_region(detail, group, name)
     extra: Body = {key: call.copy_of(key) for key in ("kind", "sku") if call.body.get(key) is not None}
     identity = with_ids(call, call.copy_of("identity") or {"type": "SystemAssigned"}, (current or {}).get("identity"))
     return envelope(

@@ -118,6 +118,7 @@ SPEC = TypeSpec(
     begin=_begin,
     patch=_patch,
     patched=Lro("front_end", 202, kind="se"),
+    finish=endpoint_keys.regenerated,
     actions={"listkeys": endpoint_keys.list_keys, "regeneratekeys": endpoint_keys.regenerate("se")},
     needs_location=True,
     name=r"^[a-zA-Z][a-zA-Z0-9-]{0,51}$",

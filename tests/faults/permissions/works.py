@@ -74,6 +74,15 @@ _RUN = _rest("PATCH", "experiments/churn/runs/one", body={"runId": "one", "name"
 # Any folder and any file will do.
 _FOLDER, _LOCAL = str(Path(__file__).parent), str(Path(__file__))
 _VERSION = {**HERE, "name": "local", "version": "1"}
+_DEFINED = {
+    "name": "defined",
+    "type": "command",
+    "command": "python works.py ${{inputs.rows}}",
+    "code": _FOLDER,
+    "environment": {"image": "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04"},
+    "inputs": {"rows": {"type": "uri_file", "path": _LOCAL}},
+    "compute": "azureml:cpu",
+}
 _FILE = _rest(
     "POST",
     "artifacts/ExperimentRun/dcid.one/content",
@@ -269,6 +278,11 @@ ALL: tuple[Work, ...] = (
     Work("aml_data", "create from a local file", {**_VERSION, "type": "uri_file", "path": _LOCAL}),
     Work("aml_environment", "create from a local folder", {**_VERSION, "build": {"context": _FOLDER}}),
     Work("aml_model", "create from a local file", {**_VERSION, "path": _LOCAL}),
+    Work(
+        "aml_job",
+        "create from a definition with code, an environment and data of its own",
+        {**HERE, "definition": _DEFINED},
+    ),
     Work(
         "aml_feature_info",
         "list",

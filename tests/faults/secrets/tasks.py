@@ -14,8 +14,10 @@ from __future__ import annotations
 import copy
 import importlib
 import itertools
+import json
+import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils.resources.estate imp
 from ansible_collections.mlops.azureml.plugins.module_utils.task import Action, Call
 
 from ..families import GROUP_PATH, SUBSCRIPTION, WORKSPACE_PATH, Family
-from ..types import BATCH_DEPLOYMENT, BATCH_ENDPOINT, ONLINE_DEPLOYMENT, ONLINE_ENDPOINT, TYPES
+from ..types import BATCH_DEPLOYMENT, BATCH_ENDPOINT, BY_NAME, ENVIRONMENT_ID, ONLINE_DEPLOYMENT, ONLINE_ENDPOINT, TYPES
 from .canaries import MIDDLES, canary
 
 Options = dict[str, Any]
@@ -65,11 +67,22 @@ class Need:
 
     :param options: by the word that goes into the names.   :param secrets: dotted options that get their canary.
     :param free: (dotted place, label) pairs: where a canary goes inside a free form; the last name is a secret's.
+    :param text: the dotted place of a map that is given as what is in a file: no front knows what it says.
     """
 
     options: Callable[[str], Options]
     secrets: tuple[str, ...] = ()
     free: tuple[str, ...] = ()
+    text: str = ""
+
+
+def _defined(*secrets: str, where: Options | None = None, **document: Any) -> Need:
+    """A way that says everything in the CLI's own schema, as the text in a file."""
+
+    def options(word: str) -> Options:
+        return {**(where or {}), "definition": {"name": f"{word}-d", **copy.deepcopy(document)}}
+
+    return Need(options, free=tuple(f"definition.{place}" for place in secrets), text="definition")
 
 
 def _datastore(credentials: Options, secret: str) -> Need:
@@ -81,12 +94,29 @@ def _datastore(credentials: Options, secret: str) -> Need:
     return Need(options, (f"credentials.{secret}",))
 
 
+def _defined_datastore(kind: str, secret: str, **more: str) -> Need:
+    """The same in the CLI's own schema."""
+    inner = {name: more.pop(name) for name in ("client_id", "tenant_id", "thumbprint") if name in more}
+    document = {"type": kind, "account_name": "account", "credentials": inner, **more}
+    made = _defined(f"credentials.{secret}", **document)
+
+    def options(word: str) -> Options:
+        own = made.options(word)
+        return {"definition": {**own["definition"], "name": f"{word}_d_{secret}"}}
+
+    return replace(made, options=options)
+
+
 _APPLICATION = {"client_id": TENANT, "tenant_id": TENANT}
 _DATASTORES = (
     _datastore({"type": "AccountKey"}, "account_key"),
     _datastore({"type": "Sas"}, "sas_token"),
     _datastore({"type": "Certificate", "thumbprint": "AB", **_APPLICATION}, "certificate"),
     _datastore({"type": "ServicePrincipal", **_APPLICATION}, "client_secret"),
+    _defined_datastore("azure_blob", "account_key", container_name="data"),
+    _defined_datastore("azure_file", "sas_token", file_share_name="data"),
+    _defined_datastore("azure_data_lake_gen2", "client_secret", filesystem="data", **_APPLICATION),
+    _defined_datastore("azure_data_lake_gen2", "certificate", filesystem="data", thumbprint="AB", **_APPLICATION),
 )
 
 
@@ -110,6 +140,8 @@ _CONNECTIONS = (
     _connection("OAuth2", "client_secret", "password", "developer_token", "refresh_token", client_id=TENANT),
     _connection("ServicePrincipal", "client_secret", **_APPLICATION),
     _connection("UsernamePassword", "user_password", "security_token", username="me"),
+    _defined("credentials.pat", type="git", target="https://example.org/x", credentials={"type": "pat"}),
+    _defined("api_key", type="open_ai"),
 )
 _COMPUTES = (
     Need(
@@ -153,6 +185,14 @@ _COMPUTES = (
         },
         tuple(f"administrator_account.{name}" for name in ("password", "private_key", "public_key")),
     ),
+    _defined(
+        "ssh_settings.admin_password",
+        "ssh_settings.ssh_key_value",
+        type="amlcompute",
+        size="Standard_D2_v2",
+        max_instances=1,
+        ssh_settings={"admin_username": "azureuser"},
+    ),
 )
 _RESOURCES = (
     Need(
@@ -178,7 +218,7 @@ def _item(kind: str, need: Need) -> Need:
     def options(word: str) -> Options:
         own = need.options(word)
         for name in ("datastore_type", "compute_type", "resource_type"):
-            if kind == name.rpartition("_")[0]:
+            if kind == name.rpartition("_")[0] and "type" in own:
                 own[name] = own.pop("type")
         return {"resources": [{"type": kind, **own}]}
 
@@ -186,6 +226,7 @@ def _item(kind: str, need: Need) -> Need:
         options,
         tuple(f"resources.0.{place}" for place in need.secrets),
         tuple(f"resources.0.{place}" for place in need.free),
+        f"resources.0.{need.text}" if need.text else "",
     )
 
 
@@ -302,6 +343,16 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
             }
         ),
     ),
+    "aml_job": (
+        *_typed(BY_NAME["command_job"]),
+        _defined(
+            "environment_variables.API_TOKEN",
+            type="command",
+            command="python train.py",
+            environment=ENVIRONMENT_ID,
+            compute="azureml:cpu",
+        ),
+    ),
     "aml_model": (
         Need(
             lambda word: {
@@ -314,6 +365,16 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         ),
     ),
     "aml_model_info": (Need(lambda word: {"name": word, "version": "1"}),),
+    "aml_online_deployment": (
+        *_typed(ONLINE_DEPLOYMENT),
+        _defined(
+            "environment_variables.API_TOKEN",
+            endpoint_name=ONLINE_ENDPOINT.made["name"],
+            model="azureml:churn:1",
+            instance_type="Standard_DS3_v2",
+            instance_count=1,
+        ),
+    ),
     "aml_online_deployment_log_info": _there(
         ONLINE_ENDPOINT.made["name"], "endpoint", name=ONLINE_DEPLOYMENT.made["name"]
     ),
@@ -486,6 +547,14 @@ class _Writer:
             self.put(option, "http://user:{}@127.0.0.1:9" if option == "proxy" else "{}")
         return self
 
+    def spell(self, place: str) -> _Writer:
+        """Give the map at ``place`` as what is in a file."""
+        holder, name = self._holder(place), place.rpartition(".")[2]
+        # What is a template inside is part of one here.
+        told = re.sub(r'"\{\{ (.*?) \}\}"', r"\1", json.dumps(holder[name]))
+        holder[name] = f"{{{{ {told} | to_nice_yaml }}}}"
+        return self
+
     def spoil(self) -> bool:
         """Put an unknown option beside each secret that lies inside an option; whether there is one."""
         for place in self._nested:
@@ -504,7 +573,7 @@ class _Writer:
 def entries(modules: list[str], all_ways: bool = True) -> list[Entry]:
     """Every task of the matrix for these modules, in the order in which they run.
 
-    :param all_ways: each way to use a module, not only the first.
+    :param all_ways: each way to use a module, not only the first and those that a front cannot look into.
     """
     return [entry for module in modules for entry in _of(module, all_ways)]
 
@@ -521,14 +590,15 @@ def _of(module: str, all_ways: bool) -> Iterator[Entry]:
         hides = "reveal"
     # No two modules write the same resource; readers read what is there.
     own = "".join(chr(ord("a") + digit) for digit in divmod(MODULES.index(module), 26)) if writes else ""
-    for need in NEEDS[module] if all_ways else NEEDS[module][:1]:
+    ways = NEEDS[module]
+    for need in ways if all_ways else (*ways[:1], *(way for way in ways[1:] if way.text)):
 
         def write(word: str, need: Need = need) -> _Writer:
             options = {**_scope(module), "client_id": module, **need.options(word + own)}
             writer = _Writer(module, options).connection("secret", "proxy")
             for place in (*need.secrets, *need.free):
                 writer.put(place, inside=place in need.secrets)
-            return writer
+            return writer.spell(need.text) if need.text else writer
 
         def entry(outcome: str, writer: _Writer, *more: str, **keywords: Any) -> Entry:
             return Entry(module, outcome, writer.options, writer.secrets, keywords, (*documented, *more))

@@ -193,6 +193,12 @@ def test_jobs_run_and_are_cancelled(cloud, ws):
     assert other["properties"]["status"] == "Completed"
 
 
+def test_a_job_keeps_the_services_that_its_user_opens(cloud, ws):
+    sent = {"jobType": "Command", "command": "ls", "environmentId": "/e", "services": {"s": {"jobServiceType": "SSH"}}}
+    shown = cloud.made(ws + "/jobs/j3", {"properties": sent})["properties"]["services"]
+    assert set(shown) == {"s", "Studio", "Tracking"} and shown["s"]["jobServiceType"] == "SSH"
+
+
 def test_a_version_is_published_to_a_registry(cloud, ws):
     registry = f"{GROUP}/providers/Microsoft.MachineLearningServices/registries/shared"
     region = {"location": "eastus", "storageAccountDetails": [], "acrDetails": []}

@@ -115,3 +115,42 @@ def test_a_private_endpoint_connection_is_put_with_200_each_time(cloud, workspac
         assert answer.status_code == 200
     state = cloud.get(path).json()["properties"]["privateLinkServiceConnectionState"]
     assert state == {"status": "Approved", "description": None, "actionsRequired": "None"}
+
+
+class TestALabelingJob:
+    def test_is_paused_and_resumed(self, cloud, workspace):
+        place = workspace + "/labelingJobs/birds"
+        made = cloud.made(place, {"properties": {"jobType": "labeling"}})["properties"]
+        assert (made["jobType"], made["status"]) == ("Labeling", "NotStarted")
+        assert cloud.post(place + "/pause").status_code == 200
+        assert cloud.get(place).json()["properties"]["status"] == "Paused"
+        cloud.finish(cloud.post(place + "/resume"))
+        assert cloud.get(place).json()["properties"]["status"] == "InProgress"
+
+    def test_exports_in_a_known_format_only(self, cloud, workspace):
+        place = workspace + "/labelingJobs/birds"
+        cloud.made(place, {"properties": {"jobType": "Labeling"}})
+        assert cloud.post(place + "/exportLabels", {"format": "Xml"}).status_code == 400
+        started = cloud.post(place + "/exportLabels", {"format": "csv"})
+        assert started.status_code == 202
+        cloud.finish(started)
+        exported = cloud.get(started.headers["Location"]).json()
+        assert (exported["format"], exported["labelingJobId"]) == ("CSV", "birds")
+
+
+class TestARegistry:
+    def test_names_the_accounts_that_it_is_made_with(self, cloud, workspace):
+        storage = {"storageAccountHnsEnabled": False, "storageAccountType": "standard_lrs"}
+        detail = {
+            "location": "WestEurope",
+            "storageAccountDetails": [{"systemCreatedStorageAccount": storage}],
+            "acrDetails": [{"systemCreatedAcrAccount": {"acrAccountSku": "Premium"}}],
+        }
+        place = workspace.partition("/workspaces/")[0] + "/registries/shared"
+        made = cloud.made(place, {"location": "WestEurope", "properties": {"regionDetails": [detail]}})
+        (found,) = made["properties"]["regionDetails"]
+        account = found["storageAccountDetails"][0]["systemCreatedStorageAccount"]
+        assert found["location"] == "westeurope"
+        assert found["storageAccountDetails"][0]["userCreatedStorageAccount"] is None
+        assert account["armResourceId"]["resourceId"].endswith("/storageAccounts/" + account["storageAccountName"])
+        assert found["acrDetails"][0]["systemCreatedAcrAccount"]["acrAccountName"].startswith("acr")

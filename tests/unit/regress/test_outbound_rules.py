@@ -79,7 +79,7 @@ def test_a_task_that_never_has_its_turn_sends_nothing(cloud, emulator, pushing, 
     first = cloud.play("aml_outbound_rule", **cloud.here, type="FQDN", **fqdn("first"), clock=clock)
     assert first["changed"] and results["late"]["failed"], (first, results)
     late = results["late"]
-    assert "another write to the same collection" in late["msg"] and late["outcome"] == "none", late
+    assert "another write to the same place" in late["msg"] and late["outcome"] == "none", late
     assert rules(cloud) == ["first"]
 
 

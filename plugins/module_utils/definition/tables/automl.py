@@ -160,10 +160,11 @@ FORECASTING = fields(
     Key("target_aggregate_function", spelled("None Sum Max Min Mean"), "targetAggregateFunction"),
     Key("use_stl", words(("none", "None"), ("season", "Season"), ("seasontrend", "SeasonTrend")), "useStl"),
 )
+UNSENT = replace(TARGET, required=False, unused="is not sent for this task")
 SWEEP = Key(
     "sweep",
     fields(
-        Key("sampling_algorithm", spelled("Random Grid Bayesian"), "samplingAlgorithm"),
+        Key("sampling_algorithm", spelled("Random Grid Bayesian"), "samplingAlgorithm", required=True),
         Key("early_termination", run.early_termination(JOB), "earlyTermination"),
     ),
     "task_details.sweepSettings",
@@ -173,7 +174,7 @@ IMAGE_KEYS = """
     early_stopping_delay early_stopping_patience enable_onnx_normalization evaluation_frequency
     gradient_accumulation_step layers_to_freeze learning_rate learning_rate_scheduler model_name momentum nesterov
     number_of_epochs number_of_workers optimizer random_seed step_lr_gamma step_lr_step_size training_batch_size
-    validation_batch_size warmup_cosine_lr_cycles warmup_cosine_lr_warmup_epochs weight_decay augmentations
+    validation_batch_size warmup_cosine_lr_cycles warmup_cosine_lr_warmup_epochs weight_decay
 """
 CLASSIFICATION_KEYS = "training_crop_size validation_crop_size validation_resize_size weighted_loss"
 DETECTION_KEYS = """
@@ -206,7 +207,7 @@ def image(metrics: str, metric: str, keys: str) -> tuple[Key, ...]:
         TARGET,
         Key("primary_metric", spelled(metrics), "task_details.primaryMetric", default=metric),
         Key("validation_data_size", NUMBER, "task_details.validationDataSize"),
-        Key("test_data", DATA, unused="is not sent for images"),
+        Key("test_data", FREE_MAP, unused="is not sent for images"),
         Key("test_data_size", NUMBER, unused="is not sent for images"),
         Key("limits", fields(*TRIALS), "task_details.limitSettings"),
         SWEEP,
@@ -223,7 +224,8 @@ def language(metrics: str, metric: str = "", target: Key = TARGET) -> tuple[Key,
     space = fields(*(Key(key, Form("sweepable"), camel(key)) for key in names))
     sent = Key("primary_metric", spelled(metrics), "task_details.primaryMetric", default=metric)
     unsent = Key("primary_metric", spelled(metrics), unused="is not sent for this task")
-    limits = fields(*TRIALS, MOST_NODES, Key("trial_timeout_minutes", MINUTES, "trialTimeout"))
+    trials = (replace(TRIALS[0], default=1), *TRIALS[1:])
+    limits = fields(*trials, MOST_NODES, Key("trial_timeout_minutes", MINUTES, "trialTimeout"))
     return (
         *COMMON,
         target,
@@ -233,7 +235,7 @@ def language(metrics: str, metric: str = "", target: Key = TARGET) -> tuple[Key,
             fields(Key("dataset_language", TEXT, "datasetLanguage")),
             "task_details.featurizationSettings",
         ),
-        Key("limits", limits, "task_details.limitSettings"),
+        Key("limits", limits, "task_details.limitSettings", default={"maxTrials": 1}),
         SWEEP,
         Key("training_parameters", parameters, "task_details.fixedParameters", version="2024-01-01-preview"),
         Key("search_space", list_of(space), "task_details.searchSpace", version="2024-01-01-preview"),
@@ -281,7 +283,11 @@ TASKS: tuple[tuple[str, str, Form], ...] = tuple(
         ),
         ("text_classification", "TextClassification", language(CLASSIFIED, "Accuracy")),
         ("text_classification_multilabel", "TextClassificationMultilabel", language("Accuracy")),
-        ("text_ner", "TextNER", language("Accuracy", target=replace(TARGET, required=False))),
+        (
+            "text_ner",
+            "TextNER",
+            language("Accuracy", target=UNSENT),
+        ),
     )
 )
 AUTOML = Form(

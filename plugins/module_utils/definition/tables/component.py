@@ -17,13 +17,12 @@ from ..words import (
     Key,
     fields,
     list_of,
-    map_of,
     told,
     union,
     words,
 )
 from . import run
-from .shared import DESCRIPTION, PROPERTIES, TAGS, TEXT_LIST
+from .shared import DESCRIPTION, TEXT_LIST, TEXT_TAGS
 
 MODES = ("direct", "download", "eval_download", "eval_mount", "mount", "ro_mount", "rw_mount", "upload", "link")
 PORTS = ("path", "custom_model", "mlflow_model", "mltable", "triton_model", "uri_file", "uri_folder")
@@ -43,18 +42,20 @@ PARAMETER = fields(
 PORT = fields(
     Key("type", TYPE, required=True),
     Key("optional", FLAG),
-    Key("default", TEXT),
     Key("description", TEXT),
     Key("mode", MODE),
 )
 INPUT = Form(
     "port", variants=(("port", PORT), ("parameter", PARAMETER)), words=tuple((word, word) for word in PARAMETERS)
 )
-OUTPUT = fields(
-    Key("type", TYPE, required=True),
-    Key("description", TEXT),
-    Key("mode", MODE),
-    Key("early_available", FLAG),
+DESCRIBED = (Key("type", TYPE, required=True), DESCRIPTION, Key("mode", MODE))
+# Of a value the client drops what the schema has not; of data it refuses that.
+OUTPUT = Form(
+    "port",
+    variants=(
+        ("port", fields(*DESCRIBED)),
+        ("parameter", fields(*DESCRIBED, Key("early_available", FLAG), loose=True)),
+    ),
 )
 COMMON = (
     Key("name", TEXT),
@@ -62,11 +63,11 @@ COMMON = (
     Key("$schema", TEXT),
     Key("display_name", TEXT),
     DESCRIPTION,
-    TAGS,
-    PROPERTIES,
+    TEXT_TAGS,
+    Key("properties", FREE_MAP),
     Key("is_deterministic", FLAG),
-    Key("inputs", map_of(INPUT)),
-    Key("outputs", map_of(OUTPUT)),
+    Key("inputs", Form("ports", of=INPUT)),
+    Key("outputs", Form("ports", of=OUTPUT)),
     Key("auto_delete_setting", FREE_MAP, unused="is not sent for a component"),
     *told("id", "creation_context", "latest_version", "intellectual_property"),
 )
@@ -74,7 +75,7 @@ ENVIRONMENT = Form("environment_of_component")
 CODE = Form("code_of_component")
 INCLUDES = Key("additional_includes", TEXT_LIST)
 RESOURCES = fields(
-    Key("instance_count", FREE),
+    Key("instance_count", run.COUNT),
     Key("instance_type", TEXT),
     Key("shm_size", TEXT),
     Key("docker_args", FREE),
@@ -103,7 +104,7 @@ TASK = fields(
     Key("model", TEXT),
 )
 LEVELS = Form("exact", words=tuple((word, word) for word in ("DEBUG", "INFO", "WARNING")))
-RETRY = fields(Key("max_retries", FREE), Key("timeout", FREE))
+RETRY = fields(Key("max_retries", run.COUNT), Key("timeout", run.COUNT))
 PARALLEL_KEYS = (
     Key("task", TASK),
     Key("input_data", TEXT),
@@ -113,7 +114,7 @@ PARALLEL_KEYS = (
     Key("max_concurrency_per_instance", WHOLE),
     Key("logging_level", LEVELS),
     Key("retry_settings", RETRY),
-    Key("partition_keys", TEXT_LIST),
+    Key("partition_keys", Form("as_json", of=TEXT_LIST)),
     Key("resources", RESOURCES),
 )
 PARALLEL = fields(*COMMON, *PARALLEL_KEYS)
@@ -126,7 +127,7 @@ SPARK_KEYS = (
     Key("environment", ENVIRONMENT, nullable=True),
 )
 SPARK = fields(*COMMON, *SPARK_KEYS, INCLUDES)
-PIPELINE = fields(*COMMON, Key("jobs", FREE_MAP), Key("settings", FREE_MAP), Key("source_job_id", TEXT))
+PIPELINE = fields(*COMMON, Key("jobs", FREE_MAP), Key("source_job_id", TEXT))
 SPEC = union(
     "type",
     ("command", COMMAND),

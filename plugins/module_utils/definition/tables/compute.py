@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..words import FLAG, SECONDS, TEXT, WHOLE, Form, Key, fields, list_of, told, union, words
+from ..words import FLAG, FREE_MAP, SECONDS, TEXT, WHOLE, Form, Key, fields, list_of, told, union, words
 from .shared import (
     DAYS,
     DESCRIPTION,
@@ -14,7 +14,7 @@ from .shared import (
     IS_ENABLED,
     NAME,
     ONE_OR_MORE,
-    TAGS,
+    TEXT_TAGS,
 )
 
 # The api-version in which the client sends what 2025-12-01 does not have (mapping 20).
@@ -24,7 +24,7 @@ SIZE = "STANDARD_DS3_V2"
 COMMON = (
     NAME,
     DESCRIPTION,
-    TAGS,
+    TEXT_TAGS,
     *told("id", "created_on", "provisioning_state", "provisioning_errors", "state", "last_operation", "services"),
 )
 NETWORK = Key(
@@ -54,7 +54,7 @@ CLUSTER = fields(
     Key(
         "ssh_settings",
         fields(
-            Key("admin_username", TEXT, "user_name"),
+            Key("admin_username", TEXT, "user_name", required=True),
             Key("admin_password", TEXT, "password"),
             Key("ssh_key_value", TEXT, "ssh_public_key"),
         ),
@@ -75,7 +75,7 @@ TRIGGER = union(
         fields(
             Key("expression", TEXT, "cron.expression", required=True),
             Key("start_time", TEXT, "cron.start_time"),
-            Key("time_zone", TEXT, "cron.time_zone"),
+            Key("time_zone", TEXT, "cron.time_zone", default="UTC"),
         ),
     ),
     (
@@ -86,14 +86,15 @@ TRIGGER = union(
             Key(
                 "schedule",
                 fields(
-                    Key("hours", ONE_OR_MORE, "recurrence.hours"),
-                    Key("minutes", ONE_OR_MORE, "recurrence.minutes"),
+                    Key("hours", ONE_OR_MORE, "recurrence.hours", required=True),
+                    Key("minutes", ONE_OR_MORE, "recurrence.minutes", required=True),
                     Key("week_days", DAYS, "recurrence.week_days"),
                 ),
                 ".",
             ),
             Key("start_time", TEXT, "recurrence.start_time"),
-            Key("time_zone", TEXT, "recurrence.time_zone"),
+            Key("time_zone", TEXT, "recurrence.time_zone", default="UTC"),
+            defaults=(("recurrence.hours", []), ("recurrence.minutes", [])),
         ),
     ),
     place="trigger_type",
@@ -113,15 +114,21 @@ SCRIPT = fields(
     defaults=(("source", "workspaceStorage"),),
 )
 # Docker's own vocabulary: this option has the service's shape.
+PORT = Form("port_number")
 APPLICATION = fields(
     Key("name", TEXT, required=True),
     Key("type", words(("docker", "docker")), default="docker"),
-    Key("image", fields(Key("reference", TEXT), defaults=(("type", "docker"),))),
+    Key("image", fields(Key("type", TEXT), Key("reference", TEXT), defaults=(("type", "docker"),))),
     Key(
         "endpoints",
         list_of(
-            fields(Key("target", WHOLE), Key("published", WHOLE), defaults=(("name", "connect"), ("protocol", "http")))
+            fields(
+                Key("target", PORT, required=True),
+                Key("published", PORT, required=True),
+                defaults=(("name", "connect"), ("protocol", "http")),
+            )
         ),
+        required=True,
     ),
     Key("environment_variables", Form("docker_variables"), "environmentVariables"),
     Key(
@@ -171,11 +178,50 @@ INSTANCE = fields(
     finish="instance",
 )
 
+# What is attached lies in another place than the workspace, or in the same (mapping 14).
+ATTACHED = (
+    *COMMON,
+    Key("resource_id", TEXT, required=True),
+    Key("location", TEXT, unused="is the workspace's for a compute that is attached"),
+)
+KUBERNETES = fields(
+    *ATTACHED,
+    Key("namespace", TEXT, required=True),
+    Key("properties", FREE_MAP, "extra_properties.properties"),
+    Key("identity", IDENTITY),
+    finish="kubernetes",
+)
+MACHINE = fields(
+    *ATTACHED,
+    Key(
+        "ssh_settings",
+        fields(
+            Key("admin_username", TEXT, "administrator_account.user_name", required=True),
+            Key("admin_password", TEXT, "administrator_account.password"),
+            Key("ssh_port", WHOLE, default=22),
+            Key("ssh_private_key_file", Form("content"), "administrator_account.private_key"),
+        ),
+        ".",
+        required=True,
+    ),
+    *told("compute_location"),
+)
+SYNAPSE = fields(
+    *ATTACHED,
+    Key("identity", IDENTITY),
+    *told("node_family", "node_size", "node_count", "spark_version", "scale_settings", "auto_pause_settings"),
+)
 COMPUTE = union(
     "type",
     ("amlcompute", CLUSTER),
     ("computeinstance", INSTANCE),
+    ("kubernetes", KUBERNETES),
+    ("virtualmachine", MACHINE),
+    ("synapsespark", SYNAPSE),
     place="type",
     amlcompute="AmlCompute",
     computeinstance="ComputeInstance",
+    kubernetes="Kubernetes",
+    virtualmachine="VirtualMachine",
+    synapsespark="SynapseSpark",
 )

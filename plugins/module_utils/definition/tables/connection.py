@@ -8,36 +8,36 @@ from __future__ import annotations
 from ..words import FLAG, FREE_MAP, TEXT, Form, Key, fields, told, union, words
 from .shared import NAME, TAGS
 
-CREDENTIALS = union(
-    "type",
-    ("pat", fields(Key("pat", TEXT, required=True))),
-    ("sas", fields(Key("sas_token", TEXT, "sas", required=True))),
-    (
-        "username_password",
+SECRETS = {
+    "pat": ("PAT", fields(Key("pat", TEXT, required=True))),
+    "sas": ("SAS", fields(Key("sas_token", TEXT, "sas", required=True))),
+    "username_password": (
+        "UsernamePassword",
         fields(Key("username", TEXT, required=True), Key("password", TEXT, "user_password", required=True)),
     ),
-    ("managed_identity", fields(Key("client_id", TEXT), Key("resource_id", TEXT))),
-    (
-        "service_principal",
+    "managed_identity": ("ManagedIdentity", fields(Key("client_id", TEXT), Key("resource_id", TEXT))),
+    "service_principal": (
+        "ServicePrincipal",
         fields(Key("client_id", TEXT), Key("client_secret", TEXT, required=True), Key("tenant_id", TEXT)),
     ),
-    ("access_key", fields(Key("access_key_id", TEXT, required=True), Key("secret_access_key", TEXT, required=True))),
-    ("account_key", fields(Key("account_key", TEXT, required=True))),
-    ("api_key", fields(Key("key", TEXT, "api_key"))),
-    ("aad", fields()),
-    ("none", fields()),
-    place="type",
-    pat="PAT",
-    sas="SAS",
-    username_password="UsernamePassword",
-    managed_identity="ManagedIdentity",
-    service_principal="ServicePrincipal",
-    access_key="AccessKey",
-    account_key="AccountKey",
-    api_key="ApiKey",
-    aad="AAD",
-    none="None",
-)
+    "access_key": (
+        "AccessKey",
+        fields(Key("access_key_id", TEXT, required=True), Key("secret_access_key", TEXT, required=True)),
+    ),
+    "account_key": ("AccountKey", fields(Key("account_key", TEXT, required=True))),
+    "api_key": ("ApiKey", fields(Key("key", TEXT, "api_key"))),
+    "aad": ("AAD", fields()),
+    "none": ("None", fields()),
+}
+
+
+def credentials(*kinds: str) -> Form:
+    """Credentials of one of these kinds, as the client takes them for a kind of service."""
+    some = {word: SECRETS[word] for word in kinds or SECRETS}
+    variants = tuple((word, form) for word, (_service, form) in some.items())
+    return union("type", *variants, place="type", **{word: service for word, (service, _form) in some.items()})
+
+
 BASE = (
     NAME,
     TAGS,
@@ -48,12 +48,12 @@ BASE = (
 )
 
 
-def plain(*keys: Key, auth: str = "None") -> Form:
-    """A service that takes any credentials. ``auth``: what it takes where none are given."""
+def plain(*keys: Key, auth: str = "None", takes: tuple[str, ...] = ()) -> Form:
+    """A service with credentials of its own. ``auth``: what it takes where none are given."""
     defaults = (("credentials.type", auth),)
     finish = "connection" if auth == "None" else "connection_to_data"
     own = Key("target", TEXT, required=not keys)
-    return fields(*BASE, own, Key("credentials", CREDENTIALS), *keys, defaults=defaults, finish=finish)
+    return fields(*BASE, own, Key("credentials", credentials(*takes)), *keys, defaults=defaults, finish=finish)
 
 
 def by_key(*keys: Key, required: bool = False) -> Form:
@@ -69,7 +69,7 @@ def by_key(*keys: Key, required: bool = False) -> Form:
     return fields(
         *BASE,
         Key("target", TEXT),
-        Key("credentials", CREDENTIALS),
+        Key("credentials", credentials()),
         key,
         *keys,
         defaults=(("credentials.type", "AAD"),),
@@ -83,7 +83,7 @@ def target(name: str, required: bool = False) -> Key:
 
 
 PLAIN = plain()
-DATA = plain(auth="AAD")
+LAKE = plain(auth="AAD", takes=("service_principal", "aad", "managed_identity", "none"))
 
 # The word of the CLI, the service's word for the category, and the keys.
 KINDS: tuple[tuple[str, str, Form], ...] = (
@@ -97,7 +97,7 @@ KINDS: tuple[tuple[str, str, Form], ...] = (
     ("azure_my_sql_db", "AzureMySqlDb", PLAIN),
     ("azure_postgres_db", "AzurePostgresDb", PLAIN),
     ("custom", "CustomKeys", PLAIN),
-    ("azure_data_lake_gen2", "ADLSGen2", DATA),
+    ("azure_data_lake_gen2", "ADLSGen2", LAKE),
     (
         "azure_blob",
         "AzureBlob",
@@ -106,6 +106,7 @@ KINDS: tuple[tuple[str, str, Form], ...] = (
             Key("account_name", TEXT, "metadata.AccountName", required=True),
             Key("container_name", TEXT, "metadata.ContainerName", required=True),
             auth="AAD",
+            takes=("sas", "account_key", "aad"),
         ),
     ),
     (

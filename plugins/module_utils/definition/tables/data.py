@@ -25,6 +25,7 @@ DATA = fields(
                     ("created_greater_than", "createdGreaterThan"),
                     ("last_accessed_greater_than", "lastAccessedGreaterThan"),
                 ),
+                default="createdGreaterThan",
             ),
             Key("value", TEXT),
         ),

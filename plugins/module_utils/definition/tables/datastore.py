@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from ..words import TEXT, Form, Key, fields, told, union, words
-from .shared import DESCRIPTION, NAME, TAGS
+from .shared import DESCRIPTION, NAME, TEXT_TAGS
 
+LAKE = words(("lake_house", "LakeHouse"))
 PUBLIC = "core.windows.net"
 TENANT = (
     Key("tenant_id", TEXT, required=True),
@@ -22,7 +23,7 @@ PRINCIPAL = ("ServicePrincipal", fields(*TENANT, Key("client_secret", TEXT, requ
 CERTIFICATE = ("Certificate", fields(*TENANT, Key("thumbprint", TEXT, required=True), Key("certificate", TEXT)))
 NONE = ("None", fields())
 
-COMMON = (NAME, DESCRIPTION, TAGS, *told("id"))
+COMMON = (NAME, DESCRIPTION, TEXT_TAGS, *told("id"))
 ACCOUNT = (
     *COMMON,
     Key("account_name", TEXT, required=True),
@@ -56,7 +57,10 @@ DATASTORE = union(
             Key("endpoint", TEXT, required=True),
             Key(
                 "artifact",
-                fields(Key("name", TEXT, required=True), Key("type", words(("lake_house", "LakeHouse")))),
+                fields(
+                    Key("name", TEXT, required=True),
+                    Key("type", LAKE, default="LakeHouse"),
+                ),
                 required=True,
             ),
             credentials(PRINCIPAL),

@@ -26,7 +26,7 @@ from ..words import (
 )
 from .shared import DESCRIPTION, ENABLED, NAME, PROPERTIES, TAGS
 
-CODE = Form("code_of_deployment", of=fields(Key("code", Form("code"), "id"), Key("scoring_script", TEXT)))
+CODE = Form("code_of_deployment", of=fields(Key("code", Form("code_of_asset"), "id"), Key("scoring_script", TEXT)))
 ENVIRONMENT = Form("environment_of_deployment")
 MODEL = Form("model_of_deployment")
 COMMON = (
@@ -70,7 +70,7 @@ SWITCH = words(("true", "Enabled"), ("false", "Disabled"))
 COLLECTION = fields(
     Key("enabled", SWITCH, "dataCollectionMode", required=True),
     Key("data", fields(Key("name", TEXT), Key("version", TEXT), Key("path", TEXT), Key("data_id", TEXT))),
-    Key("client_id", TEXT, unused="is not sent"),
+    Key("client_id", TEXT, "clientId"),
 )
 ROLLING = words(("minute", "Minute"), ("hour", "Hour"), ("day", "Day"))
 COLLECTOR = fields(
@@ -96,7 +96,6 @@ ONLINE = (
     Key("liveness_probe", PROBE),
     Key("readiness_probe", PROBE),
     Key("data_collector", COLLECTOR),
-    Key("location", TEXT, unused="is the workspace's for a deployment"),
 )
 RESOURCES = fields(
     Key("cpu", TEXT),
@@ -167,13 +166,12 @@ BATCH = (
             Key("docker_args", TEXT, unused="is not sent for a deployment"),
         ),
     ),
-    Key("location", TEXT, unused="is the workspace's for a deployment"),
 )
 PIPELINE = fields(
-    *COMMON[:5],
+    *COMMON[:4],
     *told("id"),
-    Key("component", Form("component_of_deployment"), "component"),
     Key("job_definition", Form("job_of_deployment"), "component"),
+    Key("component", Form("component_of_deployment"), "component"),
     Key("settings", FREE_MAP),
     defaults=(
         ("error_threshold", -1),

@@ -5,17 +5,21 @@
 
 from __future__ import annotations
 
-from ..words import FLAG, FREE_MAP, TEXT, TEXTS, VERSION, WHOLE, Key, fields, list_of, told, words
+from ..words import FLAG, FREE_MAP, TEXT, TEXTS, WHOLE, Key, fields, list_of, told, union, words
 from .schedule import RECURRENCE
-from .shared import DESCRIPTION, NAME, PROPERTIES, TAGS, TEXT_LIST
+from .shared import DESCRIPTION, NAME, TEXT_LIST, TEXT_PROPERTIES, TEXT_TAGS
 
-STAGE = Key("stage", words(*((word.lower(), word) for word in ("Development", "Production", "Archived"))))
+STAGE = Key(
+    "stage",
+    words(*((word.lower(), word) for word in ("Development", "Production", "Archived"))),
+    default="Development",
+)
 TYPES = ("string", "integer", "long", "float", "double", "binary", "datetime", "boolean")
 TYPE = words(*((word, word.capitalize()) for word in TYPES))
-COMMON = (NAME, Key("version", VERSION), DESCRIPTION, TAGS, *told("id", "creation_context", "latest_version"))
+COMMON = (NAME, Key("version", TEXT), DESCRIPTION, TEXT_TAGS, *told("id", "creation_context", "latest_version"))
 FEATURE_STORE_ENTITY = fields(
     *COMMON,
-    PROPERTIES,
+    TEXT_PROPERTIES,
     STAGE,
     Key("index_columns", list_of(fields(Key("name", TEXT, required=True), Key("type", TYPE, required=True)))),
 )
@@ -23,7 +27,7 @@ EVENTS = words(*((word.lower(), word) for word in ("JobCompleted", "JobFailed", 
 MATERIALIZATION = fields(
     Key("offline_enabled", FLAG),
     Key("online_enabled", FLAG),
-    Key("schedule", fields(*RECURRENCE, *told("type"))),
+    Key("schedule", union("type", ("recurrence", fields(*RECURRENCE)))),
     Key("resource", fields(Key("instance_type", TEXT)), "."),
     Key("spark_configuration", TEXTS),
     Key(
@@ -38,7 +42,6 @@ FEATURESET = fields(
     Key("entities", TEXT_LIST, required=True),
     Key("specification", fields(Key("path", TEXT, "specification", required=True)), ".", required=True),
     Key("materialization_settings", MATERIALIZATION),
-    *told("properties"),
     finish="featureset",
 )
 

@@ -5,17 +5,17 @@
 
 from __future__ import annotations
 
-from ..words import COMPUTE, FREE, FREE_MAP, TEXT, TEXTS, Form, Key, fields, map_of, union
+from ..words import COMPUTE, FLAG, FREE_MAP, TEXT, TEXTS, Form, Key, fields, map_of, union
 from . import run
 from .run import JOB
-from .shared import DESCRIPTION, NAME, PROPERTIES, TAGS
+from .shared import DESCRIPTION, NAME, TEXT_PROPERTIES, TEXT_TAGS
 
 COMMON = (
     NAME,
     Key("display_name", TEXT),
     DESCRIPTION,
-    TAGS,
-    PROPERTIES,
+    TEXT_TAGS,
+    TEXT_PROPERTIES,
     Key("experiment_name", TEXT, default="Default"),
     Key("services", run.services(JOB)),
     *run.WRITTEN,
@@ -70,7 +70,7 @@ SPARK = fields(
     *(Key(key, form) for key, form in run.LISTS),
     Key("args", TEXT),
     Key("conf", FREE_MAP),
-    Key("environment", ENVIRONMENT, "environment_id", nullable=True),
+    Key("environment", Form("environment_of_spark"), "environment_id", nullable=True),
     Key("compute", COMPUTE, "compute_id"),
     Key("resources", run.SPARK_RESOURCES),
     Key("inputs", run.inputs(JOB)),
@@ -78,10 +78,11 @@ SPARK = fields(
     Key("identity", run.identity(JOB)),
 )
 SETTINGS = fields(
-    Key("default_compute", COMPUTE),
-    Key("default_datastore", Form("named", asset="datastores")),
-    *(Key(key, FREE) for key in ("continue_on_step_failure", "force_rerun", "continue_run_on_failed_optional_input")),
+    Key("default_compute", Form("default_compute")),
+    Key("default_datastore", Form("default_datastore")),
+    *(Key(key, FLAG) for key in ("continue_on_step_failure", "force_rerun")),
     *(Key(key, TEXT) for key in ("on_init", "on_finalize")),
+    free=True,
 )
 PIPELINE = fields(
     *COMMON,

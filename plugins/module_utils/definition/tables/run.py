@@ -37,7 +37,7 @@ def name(words_of: str, style: str) -> str:
 
 def inputs(style: str) -> Form:
     """The inputs of a job or a step: values, data, models."""
-    return map_of(Form("input", template=style))
+    return Form("inputs", of=Form("input", template=style), template=style)
 
 
 def outputs(style: str) -> Form:
@@ -104,24 +104,37 @@ def distribution(style: str) -> Form:
     )
 
 
-RESOURCE_KEYS = (("instance_count", WHOLE), ("instance_type", TEXT), ("shm_size", TEXT))
 DROPPED = "is not sent by the client"
-JOB_RESOURCES = fields(
-    *(Key(key, form, name(key, JOB)) for key, form in RESOURCE_KEYS),
-    Key("docker_args", Form("docker_args"), "."),
-    Key("properties", FREE_MAP),
-    Key("locations", TEXT_LIST),
-    Key("max_instance_count", WHOLE, "maxInstanceCount"),
-    finish="job_resources",
-)
+COUNT = Form("bindable", of=WHOLE)
+
+
+def resources(style: str) -> Form:
+    """The machines of a run."""
+    return fields(
+        Key("instance_count", COUNT if style != JOB else WHOLE, name("instance_count", style)),
+        Key("instance_type", TEXT, name("instance_type", style)),
+        Key("shm_size", TEXT, name("shm_size", style)),
+        Key("docker_args", Form("docker_args", template=style), "."),
+        Key("properties", FREE_MAP),
+        Key("locations", TEXT_LIST),
+        Key("max_instance_count", WHOLE, name("max_instance_count", style)),
+        finish="run_resources",
+        template=style,
+    )
+
+
+JOB_RESOURCES = resources(JOB)
+MACHINE, RUNTIME = Form("spark_machine"), Form("spark_runtime")
 SPARK_RESOURCES = fields(
-    Key("instance_type", TEXT, "instanceType"), Key("runtime_version", Form("version"), "runtimeVersion")
+    Key("instance_type", MACHINE, "instanceType", required=True),
+    Key("runtime_version", RUNTIME, "runtimeVersion", required=True),
 )
 
 
 def limits(style: str) -> Form:
     """How long a command may take."""
-    return fields(Key("timeout", SECONDS), defaults=((name("job_limits_type", style), "Command"),))
+    length = SECONDS if style == JOB else Form("bindable", of=SECONDS)
+    return fields(Key("timeout", length), defaults=((name("job_limits_type", style), "Command"),))
 
 
 TIERS = words(("null", "Null"), ("spot", "Spot"), ("basic", "Basic"), ("standard", "Standard"), ("premium", "Premium"))
@@ -132,31 +145,34 @@ def queue_settings(style: str) -> Form:
     """How the run queues where no compute is named."""
     version = PREVIEW if style == JOB else ""
     return fields(
-        Key("job_tier", TIERS, name("job_tier", style), nullable=True),
-        Key("priority", PRIORITIES, version=version, nullable=True),
+        Key("job_tier", TIERS, name("job_tier", style)),
+        Key("priority", PRIORITIES, version=version),
     )
 
 
 def services(style: str) -> Form:
     """What a run opens for its user. The client drops the type ``custom`` (mapping 21.5); it is kept here."""
-    shared = (Key("nodes", Form("nodes", template=style)), Key("port", WHOLE), Key("properties", FREE_MAP))
-    return map_of(
-        union(
-            "type",
-            ("ssh", fields(*shared, Key("ssh_public_keys", TEXT, "properties.sshPublicKeys"))),
-            ("tensor_board", fields(*shared, Key("log_dir", TEXT, "properties.logDir"))),
-            ("vs_code", fields(*shared)),
-            ("jupyter_lab", fields(*shared)),
-            ("custom", fields(*shared)),
-            otherwise="custom",
-            place=name("job_service_type", style),
-            ssh="SSH",
-            tensor_board="TensorBoard",
-            vs_code="VSCode",
-            jupyter_lab="JupyterLab",
-            custom="Custom",
-        )
+    shared = (
+        Key("nodes", Form("nodes", template=style)),
+        Key("port", WHOLE),
+        Key("properties", FREE_MAP),
+        *told("endpoint", "status", "error_message"),
     )
+    kinds = union(
+        "type",
+        ("ssh", fields(*shared, Key("ssh_public_keys", TEXT, "properties.sshPublicKeys"))),
+        ("tensor_board", fields(*shared, Key("log_dir", TEXT, "properties.logDir"))),
+        ("vs_code", fields(*shared)),
+        ("jupyter_lab", fields(*shared)),
+        ("custom", fields(*shared)),
+        place=name("job_service_type", style),
+        ssh="SSH",
+        tensor_board="TensorBoard",
+        vs_code="VSCode",
+        jupyter_lab="JupyterLab",
+        custom="Custom",
+    )
+    return map_of(Form("service", of=kinds))
 
 
 def early_termination(style: str) -> Form:

@@ -40,8 +40,8 @@ RECURRENCE = (
     Key(
         "schedule",
         fields(
-            Key("hours", ONE_OR_MORE, default=[]),
-            Key("minutes", ONE_OR_MORE, default=[]),
+            Key("hours", ONE_OR_MORE, required=True),
+            Key("minutes", ONE_OR_MORE, required=True),
             Key("week_days", DAYS),
             Key("month_days", ONE_OR_MORE),
         ),
@@ -90,7 +90,6 @@ DATA = fields(
     Key("data_window", WINDOW),
     Key("data_column_names", TEXTS, "columns"),
     Key("pre_processing_component", Form("asset", asset="components"), "preprocessingComponentId"),
-    Key("target_column_name", TEXT, unused="is not sent; name it among the data_column_names"),
 )
 PRODUCTION, REFERENCE = Form("monitored", of=DATA, template="production"), Form("monitored", of=DATA)
 
@@ -124,6 +123,9 @@ QUALITY = fields(
 SIGNAL = (Key("alert_enabled", FLAG), Key("properties", FREE_MAP))
 FEATURES = Key("features", Form("features"))
 TYPES = Key("feature_type_override", FREE_MAP, "featureDataTypeOverride")
+THRESHOLD = fields(
+    Key("metric_name", TEXT, "metric", required=True), Key("threshold", NUMBER, "threshold.value", required=True)
+)
 SEGMENT = Key("data_segment", FREE_MAP, unused="is unknown to this api-version")
 SIGNALS = union(
     "type",
@@ -158,7 +160,7 @@ SIGNALS = union(
             *SIGNAL,
             Key("production_data", PRODUCTION, "productionData"),
             Key("reference_data", REFERENCE, "referenceData"),
-            Key("metric_thresholds", Form("drift", of=DRIFT), "metricThresholds"),
+            Key("metric_thresholds", Form("drift", of=DRIFT), "metricThresholds", required=True),
             finish="signal",
         ),
     ),
@@ -166,7 +168,7 @@ SIGNALS = union(
         "feature_attribution_drift",
         fields(
             *SIGNAL,
-            Key("production_data", Form("one_or_more", of=PRODUCTION), "productionData"),
+            Key("production_data", list_of(PRODUCTION), "productionData", required=True),
             Key("reference_data", REFERENCE, "referenceData"),
             Key(
                 "metric_thresholds",
@@ -175,6 +177,7 @@ SIGNALS = union(
                     defaults=(("metric", "normalizedDiscountedCumulativeGain"),),
                 ),
                 "metricThreshold",
+                required=True,
             ),
             finish="attribution",
         ),
@@ -189,7 +192,7 @@ SIGNALS = union(
             Key("connection", FREE_MAP, unused="is unknown to this api-version"),
             Key(
                 "metric_thresholds",
-                list_of(fields(Key("metric_name", TEXT, "metric"), Key("threshold", NUMBER, "threshold.value"))),
+                list_of(THRESHOLD),
                 "metricThresholds",
                 required=True,
             ),
@@ -213,21 +216,23 @@ TASKS = words(
         )
     )
 )
+# The versions of Spark that monitors run on (the client, 1.35.2).
+SPARK = words(("3.4", "3.4"), ("3.5", "3.5"))
 MONITOR = fields(
     Key(
         "compute",
         fields(
-            Key("instance_type", TEXT, "instanceType"),
-            Key("runtime_version", TEXT, "runtimeVersion"),
-            *told("compute_type"),
+            Key("instance_type", TEXT, "instanceType", required=True),
+            Key("runtime_version", SPARK, "runtimeVersion", required=True),
             defaults=(("computeType", "ServerlessSpark"), ("computeIdentity.computeIdentityType", "AmlToken")),
         ),
         "computeConfiguration",
+        required=True,
     ),
     Key(
         "monitoring_target",
         fields(
-            Key("ml_task", TASKS, "taskType"),
+            Key("ml_task", TASKS, "taskType", default="Classification"),
             Key("endpoint_deployment_id", Form("deployment_id"), "deploymentId"),
             Key("model_id", Form("asset", asset="models"), "modelId"),
         ),

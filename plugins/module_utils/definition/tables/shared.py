@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
-from ..words import TEXT, TEXTS, VERSION, Form, Key, fields, list_of, told, words
+from ..words import STRINGS, TEXT, TEXTS, VERSION, Form, Key, fields, list_of, told, words
 
 NAME = Key("name", TEXT)
 DESCRIPTION = Key("description", TEXT)
 TAGS = Key("tags", TEXTS)
 PROPERTIES = Key("properties", TEXTS)
+#: The same where the client takes texts alone.
+TEXT_TAGS = Key("tags", STRINGS)
+TEXT_PROPERTIES = Key("properties", STRINGS)
 #: What every asset has.
 ASSET = (NAME, Key("version", VERSION), DESCRIPTION, TAGS, *told("id", "creation_context", "latest_version"))
 

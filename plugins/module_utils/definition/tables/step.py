@@ -26,12 +26,13 @@ COMMON = (
     *told("experiment_name", "id", "creation_context"),
 )
 IDENTITY = Key("identity", run.identity(STEP))
+RESOURCES = run.resources(STEP)
 VARIABLES = Key("environment_variables", TEXTS)
 COMMAND = fields(
     *COMMON,
     IDENTITY,
     VARIABLES,
-    Key("resources", FREE_MAP),
+    Key("resources", RESOURCES),
     Key("distribution", run.distribution(STEP)),
     Key("limits", run.limits(STEP)),
     Key("queue_settings", run.queue_settings(STEP)),
@@ -42,7 +43,7 @@ SWEEP = fields(
     *COMMON,
     Key("identity", FREE_MAP, unused="is not sent for a sweep in a pipeline"),
     Key("trial", FREE, required=True),
-    Key("sampling_algorithm", FREE),
+    Key("sampling_algorithm", Form("sampling_of_step", of=run.SAMPLING)),
     Key("search_space", map_of(Form("distribution"))),
     Key("objective", run.objective(STEP), required=True),
     Key("early_termination", run.early_termination(STEP)),
@@ -50,14 +51,24 @@ SWEEP = fields(
     Key("queue_settings", FREE_MAP),
     Key("resources", FREE_MAP),
 )
-PARALLEL = fields(*COMMON, IDENTITY, VARIABLES, *component.PARALLEL_KEYS)
+PARALLEL = fields(
+    *COMMON,
+    IDENTITY,
+    VARIABLES,
+    *(key for key in component.PARALLEL_KEYS if key.name != "resources"),
+    Key("resources", RESOURCES),
+)
+MACHINES = fields(
+    Key("instance_type", run.MACHINE, required=True),
+    Key("runtime_version", run.RUNTIME, required=True),
+)
 SPARK = fields(
     *COMMON,
     IDENTITY,
-    Key("resources", FREE_MAP),
+    Key("resources", MACHINES),
     *component.SPARK_KEYS,
 )
-PIPELINE = fields(*COMMON, Key("settings", FREE_MAP))
+PIPELINE = fields(*COMMON, Key("settings", FREE_MAP, unused="is not sent for a pipeline within a pipeline"))
 STEPS: dict[str, Form] = {
     "command": COMMAND,
     "sweep": SWEEP,

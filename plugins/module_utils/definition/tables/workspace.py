@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..words import FLAG, FREE_MAP, TEXT, Form, Key, fields, list_of, told, union, words
-from .shared import DESCRIPTION, ENABLED, IDENTITY, NAME, TAGS, TEXT_LIST
+from .shared import DESCRIPTION, ENABLED, IDENTITY, NAME, TEXT_LIST, TEXT_TAGS
 
 # 2025-12-01 has no firewall of its own for a workspace, nor roles on its group (mapping 20).
 PREVIEW = "2024-10-01-preview"
@@ -75,6 +75,7 @@ MANAGED_NETWORK = fields(
             ("allow_internet_outbound", "AllowInternetOutbound"),
             ("allow_only_approved_outbound", "AllowOnlyApprovedOutbound"),
         ),
+        required=True,
     ),
     Key("firewall_sku", words(("standard", "Standard"), ("basic", "Basic")), default="Standard"),
     Key("outbound_rules", Form("outbound_rules", of=list_of(RULES)), nullable=True),
@@ -90,7 +91,7 @@ ACLS = fields(
 ALL = (
     NAME,
     DESCRIPTION,
-    TAGS,
+    TEXT_TAGS,
     Key("location", TEXT),
     Key("display_name", TEXT, "friendly_name"),
     Key("resource_group", TEXT, unused="is the task's own"),
@@ -148,9 +149,11 @@ FEATURE_STORE = fields(
     defaults=(("kind", "featurestore"), ("system_datastores_auth_mode", "Identity")),
     finish="workspace",
 )
+# What a project has from its hub.
+OF_THE_HUB = ("storage_account", "container_registry", "key_vault")
 OTHERS = union(
     "kind",
-    ("default", fields(*COMMON, Key("workspace_hub", Form("arm_id"), "hub_id"), finish="workspace")),
+    ("default", fields(*COMMON, finish="workspace")),
     (
         "hub",
         fields(
@@ -160,7 +163,14 @@ OTHERS = union(
             finish="hub",
         ),
     ),
-    ("project", fields(*COMMON, Key("hub_id", Form("arm_id"), required=True), finish="project")),
+    (
+        "project",
+        fields(
+            *(key for key in COMMON if key.name not in OF_THE_HUB),
+            Key("hub_id", Form("arm_id"), required=True),
+            finish="project",
+        ),
+    ),
     otherwise="default",
     place="kind",
     default="default",

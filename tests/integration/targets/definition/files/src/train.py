@@ -1,0 +1,1 @@
+# What it does is of no interest here.

@@ -1,0 +1,28 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the stages put into ``tests/output/ecosystem.json``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import ecosystem
+import junit
+
+
+def case(outcome: str, **figures: object) -> junit.Case:
+    properties = tuple((f"ecosystem:inventory.{name}", str(value)) for name, value in figures.items())
+    return junit.Case("t", "t", outcome, properties=(("case", "N01"), *properties))
+
+
+def test_figures_are_laid_over_those_of_others(tmp_path: Path) -> None:
+    target = tmp_path / "output" / "ecosystem.json"
+    ecosystem.merge([case("passed")], target)
+    assert not target.exists()
+    ecosystem.merge([case("passed", hosts=1000, ratio="4.25"), case("failed", hosts=7)], target)
+    assert json.loads(target.read_text()) == {"inventory": {"hosts": 1000, "ratio": 4.25}}
+    target.write_text(json.dumps({"awx": {"passed": 3}, "inventory": {"hosts": 1, "other": 2}}))
+    ecosystem.merge([case("passed", hosts=1000)], target)
+    assert json.loads(target.read_text()) == {"awx": {"passed": 3}, "inventory": {"hosts": 1000, "other": 2}}
