@@ -29,7 +29,7 @@ from .types import BY_NAME
 MODULES = "ansible_collections.mlops.azureml.plugins.modules."
 # POST requests that only read (reliability R1).
 _READ_BY_POST = re.compile(
-    r"/(list\w+|token|getlogs|full)$|:query$|/(query|metrics)$|/oauth2/",
+    r"/(list\w*|token|getlogs|full)$|:query$|/(query|metrics)$|/oauth2/",
     re.IGNORECASE,
 )
 
