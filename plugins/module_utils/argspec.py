@@ -55,11 +55,7 @@ def _manager(declared: Resource | Derived) -> Spec:
         own: Spec = {}
         for candidate in declared.candidates:
             own = {**_manager(candidate), **own}
-        return (
-            {**own, **{option: dict(spec) for option, spec in declared.options.items()}}
-            if own
-            else {**WAIT, **_plain(declared.options)}
-        )
+        return {**(own or WAIT), **_plain(declared.options)}
     spec: Spec = {option: {"type": "str", "required": True} for option in declared.scope.options}
     named = {"type": "str"} if declared.defined else {"type": "str", "required": True}
     spec.update({option: dict(named) for option in declared.segments})
