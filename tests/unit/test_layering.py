@@ -113,6 +113,16 @@ SEES_THE_WORLD = {"concurrent", "http", "io", "logging", "pathlib", "random", "r
 SEES_THE_WORLD |= {"subprocess", "tempfile", "threading", "time", "urllib3", "uuid"}
 DECLARE = ("actions", "calls", "resources")
 FRONTS = ("inventory/aml.py", "module_utils/items.py", "module_utils/module.py", "plugin_utils/in_process.py")
+FRONTS += ("plugin_utils/expressions.py",)
+# What a filter or a test is made of: pure functions, each of which one of them names.
+EXPRESSIONS = ("filter", "test")
+# What of plugin_utils is pure, and what of it that may import; of module_utils all that is pure.
+PURE_EXPRESSIONS = {
+    "differences": "",
+    "identifiers": "",
+    "masking": "",
+    "plans": "",
+}
 # Of what the fronts share, what is about Ansible's own values.
 ABOUT_ANSIBLE = ("plugin_utils/templates.py",)
 
@@ -189,6 +199,25 @@ def test_an_action_file_knows_its_module_and_the_in_process_front_only():
     for path in sources("plugins/action"):
         known = imports(path) - {"__future__"}
         assert known == {"plugin_utils.in_process", f"modules.{path.stem}"}, f"{path.name} knows {sorted(known)}"
+
+
+def test_a_filter_or_a_test_knows_its_front_and_one_pure_function():
+    for path in sources(*(f"plugins/{kind}" for kind in EXPRESSIONS)):
+        known = imports(path) - {"__future__", "plugin_utils.expressions"}
+        assert known <= {f"plugin_utils.{name}" for name in PURE_EXPRESSIONS}, f"{path.name} knows {sorted(known)}"
+        assert len(known) == 1, f"{path.name} knows {sorted(known)}"
+
+
+@pytest.mark.parametrize("name", PURE_EXPRESSIONS)
+def test_what_a_filter_or_a_test_is_made_of_is_pure(name):
+    known = imports(PLUGINS / "plugin_utils" / f"{name}.py")
+    seen = sorted({word.split(".")[0] for word in known} & (SEES_THE_WORLD | {"os"}))
+    assert not seen, f"{name} is pure and must not import {', '.join(seen)}"
+    allowed = {f"plugin_utils.{word}" for word in PURE_EXPRESSIONS[name].split()}
+    below = {word.partition(".")[2] for word in known if word.startswith("module_utils.")}
+    strangers = sorted(word for word in below if layer_of(word) not in PURE | LEAVES | {"definition"})
+    strangers += sorted(word for word in known if word.startswith("plugin_utils.") and word not in allowed)
+    assert not strangers, f"{name} must not know {', '.join(strangers)}"
 
 
 def test_every_module_has_its_action_and_is_in_the_group():
