@@ -66,7 +66,8 @@ EXAMPLES = r"""
 - name: Work in the workspace that another tool gave the id of
   vars:
     home: "{{ workspace_id | mlops.azureml.aml_resource_id }}"
-    workspace_id: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers/Microsoft.MachineLearningServices/workspaces/ml-prod
+    workspace_id: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers/\
+      Microsoft.MachineLearningServices/workspaces/ml-prod"
   mlops.azureml.aml_compute_info:
     resource_group: "{{ home.resource_group }}"
     workspace: "{{ home.name }}"
@@ -75,7 +76,8 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     msg: "{{ workspace_id | mlops.azureml.aml_resource_id(type='compute', name='cpu') }}"
   vars:
-    workspace_id: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers/Microsoft.MachineLearningServices/workspaces/ml-prod
+    workspace_id: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers/\
+      Microsoft.MachineLearningServices/workspaces/ml-prod"
 
 - name: Build an id of options
   ansible.builtin.debug:

@@ -92,7 +92,7 @@ def _each(path: str, old: Mapping[str, _Side], new: Mapping[str, _Side], dot: st
 
 def _equal(one: Any, other: Any) -> bool:
     """Python takes true for 1; JSON does not."""
-    return type(one) is type(other) and bool(one == other) or _are_numbers(one, other) and one == other
+    return (type(one) is type(other) and bool(one == other)) or (_are_numbers(one, other) and one == other)
 
 
 def _are_numbers(*values: Any) -> bool:

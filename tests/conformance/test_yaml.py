@@ -21,12 +21,15 @@ import pairs
 import pytest
 from shared import ABSENT, present
 
+from ansible_collections.mlops.azureml.plugins.module_utils.errors import InputError
 from ansible_collections.mlops.azureml.plugins.module_utils.transport import Transport
 from ansible_collections.mlops.azureml.plugins.module_utils.tree import dig
+from ansible_collections.mlops.azureml.plugins.plugin_utils.cli_documents import INSTEAD, item
 from tests.emulator import Emulator
 from tests.faults.cloud import Cloud
 
 CASES = pairs.pairs() if present() else []
+SCOPES = ("resource_group", "workspace", "registry")
 HASH = "properties.properties.hash_sha256"
 _ML = re.compile(r"/providers/Microsoft\.MachineLearningServices/(?P<below>.*?)(?:\?|$)", re.IGNORECASE)
 
@@ -107,6 +110,53 @@ def test_pair(cloud: Cloud, sent: list[Any], pair: pairs.Pair, tmp_path: Path) -
     again = cloud.play(module, options)
     assert again.get("changed") is False, f"the second run changes something: {again.get('msg') or again['reasons']}"
     assert not [request.url for request in sent if request.method in ("PUT", "PATCH")]
+
+
+@pytest.mark.skipif(not CASES, reason=ABSENT)
+@pytest.mark.parametrize("pair", CASES, ids=[pair["name"] for pair in CASES])
+def test_what_a_filter_makes_of_it_sends_the_same(
+    cloud: Cloud, sent: list[Any], pair: pairs.Pair, tmp_path: Path
+) -> None:
+    """As options of an item, a document sends what it sends as a definition; or the filter says why it cannot."""
+    module = pairs.MODULES[pair["entity"]]
+    path = pairs.lay_out(pair, tmp_path)
+    given = pairs.options(pair, path)
+    bodies = []
+    for options in (given, _translated(path, module, given)):
+        if options is None:
+            return
+        cloud.anew()
+        cloud.put(*pairs.standing(pair))
+        sent.clear()
+        result = cloud.play(module, options)
+        bodies.append([(request.url, request.body) for request in sent if request.method in ("PUT", "PATCH")])
+        assert not result.get("failed") or pairs.is_refused(pair), result["msg"]
+    assert bodies[0] == bodies[1]
+
+
+@pytest.mark.skipif(not CASES, reason=ABSENT)
+def test_a_filter_makes_options_of_most_documents_that_name_no_file(tmp_path: Path) -> None:
+    """So that the test above compares something."""
+    alone = [pair for pair in CASES if not pair.get("files") and not pairs.is_refused(pair)]
+    made = 0
+    for number, pair in enumerate(alone):
+        path = pairs.lay_out(pair, tmp_path / str(number))
+        made += _translated(path, pairs.MODULES[pair["entity"]], pairs.options(pair, path)) is not None
+    assert made > len(alone) / 2, f"{made} of {len(alone)}"
+
+
+def _translated(path: Path, module: str, given: dict[str, Any]) -> dict[str, Any] | None:
+    """The options of the module that the filter makes; None where it says what else to do."""
+    over = {option: value for option, value in given.items() if option not in ("definition", "kind")}
+    own = {option: over.pop(option) for option in ("name", "version", *SCOPES) if option in over}
+    try:
+        made, _warnings = item(
+            path.read_text(encoding="utf-8"), module.removeprefix("aml_"), subscription_id=pairs.SUBSCRIPTION, **own
+        )
+    except InputError as error:
+        assert INSTEAD in error.message or str(error.facts["option"]).startswith("definition"), error.message
+        return None
+    return {**{option: value for option, value in made.items() if option != "type"}, **over}
 
 
 def below(url: str) -> str:

@@ -11,9 +11,11 @@ from ansible.errors import AnsibleFilterError
 from hypothesis import given
 from hypothesis import strategies as some
 
+from ansible_collections.mlops.azureml.plugins.module_utils.definition.draft import SCHEMAS
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import InputError
 from ansible_collections.mlops.azureml.plugins.module_utils.redact import MASK
-from ansible_collections.mlops.azureml.plugins.plugin_utils import identifiers
+from ansible_collections.mlops.azureml.plugins.plugin_utils import cli_documents, identifiers
+from ansible_collections.mlops.azureml.plugins.plugin_utils.cli_documents import item
 from ansible_collections.mlops.azureml.plugins.plugin_utils.differences import differences
 from ansible_collections.mlops.azureml.plugins.plugin_utils.expressions import plugin
 from ansible_collections.mlops.azureml.plugins.plugin_utils.identifiers import resource_id
@@ -179,11 +181,76 @@ def test_secrets_are_masked_by_name_by_form_and_by_value():
         redacted("abcdef", "abcdef")
 
 
+SCHEMA = "https://azuremlschemas.azureedge.net/latest/%s.schema.json"
+
+
+def test_a_document_of_the_cli_becomes_an_item_with_the_options_of_its_module():
+    text = "name: cpu\ntype: amlcompute\nsize: Standard_DS3_v2\nmax_instances: 4\n"
+    made, warnings = item(f"$schema: {SCHEMA % 'amlCompute'}\n{text}")
+    assert made["type"] == "compute" and made["compute_type"] == "AmlCompute" and made["name"] == "cpu"
+    assert made["scale"]["max_nodes"] == 4 and warnings == ()
+    # What the CLI gives a new one.
+    assert made["scale"]["min_nodes"] == 0
+    named, _warnings = item(text, type="compute", name="gpu", resource_group="rg", workspace="ws")
+    assert named == {**made, "name": "gpu", "resource_group": "rg", "workspace": "ws"}
+
+
+def test_short_names_stand_for_ids_in_the_workspace_that_is_named():
+    job = {"$schema": SCHEMA % "commandJob", "command": "echo ${{inputs.n}}", "environment": "azureml:e:1"}
+    job |= {"compute": "azureml:cpu", "inputs": {"n": 1}, "name": "j1"}
+    where = {"subscription_id": SUBSCRIPTION, "resource_group": "rg", "workspace": "ws"}
+    made, _warnings = item(job, **where)
+    assert made["compute_id"] == f"{WORKSPACE}/computes/cpu" and made["job_type"] == "Command"
+    for option in where:
+        with pytest.raises(InputError, match=f"{option}: is required"):
+            item(job, **{name: value for name, value in where.items() if name != option})
+
+
+def test_what_the_cli_drops_is_warned_of():
+    _made, warnings = item(
+        {"name": "c", "type": "command", "command": "a", "environment": "azureml:e:1", "extra": 1},
+        type="component",
+        version="1",
+        subscription_id="s",
+        resource_group="rg",
+        workspace="ws",
+    )
+    assert [warning for warning in warnings if "extra" in warning]
+
+
+@pytest.mark.parametrize(
+    ("document", "noun", "told"),
+    [
+        ({"name": "e"}, "", r"type: is required where \$schema does not say"),
+        ({"$schema": SCHEMA % "nothing"}, "", "type: is required"),
+        ({"name": "e"}, "nonsense", "no schema of a nonsense"),
+        ("a: [", "compute", "no valid YAML"),
+        ("only text", "compute", "must be a map"),
+        ({"name": "e", "image": "x"}, "environment", "version: is required"),
+        ({"name": "e", "version": 1, "image": "x", "conda_file": "c.yml"}, "environment", "conda_file: names a local"),
+        ({"name": "m", "version": 1, "path": "./m"}, "model", "which is local"),
+        ({"command": "a", "environment": "azureml:e@latest"}, "job", "latest version of e"),
+        ({"command": "a", "environment": {"image": "x"}}, "job", "brings along"),
+        ({"command": "a", "environment": "azureml:e:1", "code": "./src"}, "job", "code: is local"),
+        ({"command": "a", "environment": "azureml:e:1", "sizes": 1}, "job", "definition.sizes"),
+    ],
+)
+def test_what_a_filter_cannot_translate_says_which_key_it_is(document, noun, told):
+    with pytest.raises(InputError, match=told):
+        item(document, type=noun, subscription_id="s", resource_group="rg", workspace="ws")
+
+
+@pytest.mark.parametrize(("ending", "noun"), cli_documents.ENDINGS)
+def test_each_schema_of_the_cli_has_a_noun_that_it_can_be_translated_for(ending, noun):
+    assert noun in SCHEMAS
+    assert cli_documents.noun_of({"$schema": SCHEMA % f"any{ending.upper()}"}) == noun
+
+
 def test_the_front_says_in_one_line_what_was_wrong_and_no_value():
     def failing(value, after=1):
         raise RuntimeError(f"{value}")
 
-    with pytest.raises(AnsibleFilterError, match="defect of mlops.azureml: RuntimeError at test_filters.py") as caught:
+    with pytest.raises(AnsibleFilterError, match=r"defect of mlops.azureml: RuntimeError at test_filters.py") as caught:
         plugin(failing)(CANARY)
     assert CANARY not in str(caught.value) and caught.value.__context__ is None
     for arguments, options in (((), {}), ((1, 2, 3), {}), ((CANARY,), {"befor": CANARY})):
@@ -194,5 +261,5 @@ def test_the_front_says_in_one_line_what_was_wrong_and_no_value():
         plugin(resource_id)("nothing")
     endless: list = []
     endless.append(endless)
-    with pytest.raises(AnsibleFilterError, match="nested deeper|larger"):
+    with pytest.raises(AnsibleFilterError, match=r"nested deeper|larger"):
         plugin(redacted)(endless)
