@@ -19,14 +19,15 @@ DEEPEST = 64
 _AROUND = 8
 
 
-def check_size(params: Mapping[str, Any]) -> None:
+def check_size(params: Mapping[str, Any], largest: int = LARGEST) -> None:
     """Anchors of YAML make a value that is small in memory and endless on the wire: it is counted as it would be sent.
 
+    :param largest: bytes, for what is not sent.
     :raises InputError: naming the option whose value, or an element of whose value, is too large or too deep.
     """
     for option, value in params.items():
         for element in value if isinstance(value, (list, tuple)) else [value]:
-            for _leaf in _walked(str(option), element):
+            for _leaf in _walked(str(option), element, largest):
                 pass
 
 
@@ -34,13 +35,13 @@ def check(params: Mapping[str, Any]) -> None:
     """:raises InputError: as :func:`check_size`; what is not JSON; text that is not Unicode."""
     for option, value in params.items():
         for element in value if isinstance(value, (list, tuple)) else [value]:
-            for leaf in _walked(str(option), element):
+            for leaf in _walked(str(option), element, LARGEST):
                 problem = _problem(leaf)
                 if problem:
                     raise InputError(str(option), problem)
 
 
-def _walked(option: str, value: Any) -> Iterator[Any]:
+def _walked(option: str, value: Any, largest: int) -> Iterator[Any]:
     """Every key and every leaf of ``value``. :raises InputError: when it gets too large or too deep."""
     size = 0
     left: list[tuple[int, Any]] = [(1, value)]
@@ -48,8 +49,9 @@ def _walked(option: str, value: Any) -> Iterator[Any]:
         depth, item = left.pop()
         # What is in a list or a map counts before anybody looks at it.
         size += len(item) * (1 if isinstance(item, (str, bytes)) else _AROUND) if hasattr(item, "__len__") else 0
-        if size > LARGEST:
-            raise InputError(option, f"is larger than {LARGEST // 1024 // 1024} MiB, the most that a request can have")
+        if size > largest:
+            than = ", the most that a request can have" if largest == LARGEST else ""
+            raise InputError(option, f"is larger than {largest // 1024 // 1024} MiB{than}")
         if isinstance(item, Mapping):
             inner = [part for pair in item.items() for part in pair]
         elif isinstance(item, (list, tuple)):

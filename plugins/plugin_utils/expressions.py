@@ -18,6 +18,8 @@ from ansible_collections.mlops.azureml.plugins.module_utils.errors import AmlErr
 from ansible_collections.mlops.azureml.plugins.module_utils.failure import defect, failure
 from ansible_collections.mlops.azureml.plugins.plugin_utils.plain import plain
 
+# No request is made of it: a state of Terraform, or an export, has thousands of resources.
+LARGEST = 64 * 1024 * 1024
 Function = Callable[..., Any]
 
 
@@ -38,7 +40,7 @@ def plugin(function: Function) -> Function:
         told = ""
         try:
             # Before they are copied, which might never end.
-            bounds.check_size({"input": list(values), **options})
+            bounds.check_size({"input": list(values), **options}, LARGEST)
             return function(*(plain(value) for value in values), **{name: plain(one) for name, one in options.items()})
         except UndefinedError:
             raise  # Ansible's own, about what the playbook gave

@@ -118,11 +118,14 @@ FRONTS += ("plugin_utils/expressions.py",)
 EXPRESSIONS = ("filter", "test")
 # What of plugin_utils is pure, and what of it that may import; of module_utils all that is pure.
 PURE_EXPRESSIONS = {
+    "azapi": "",
+    "azurerm": "",
     "cli_documents": "",
     "differences": "",
     "identifiers": "",
     "masking": "",
     "plans": "",
+    "terraform": "azapi azurerm identifiers",
 }
 # Of what the fronts share, what is about Ansible's own values.
 ABOUT_ANSIBLE = ("plugin_utils/templates.py",)
