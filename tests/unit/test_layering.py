@@ -120,6 +120,7 @@ EXPRESSIONS = ("filter", "test")
 PURE_EXPRESSIONS = {
     "azapi": "",
     "azurerm": "",
+    "conditions": "",
     "cli_documents": "",
     "differences": "",
     "identifiers": "",
