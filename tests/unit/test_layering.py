@@ -82,8 +82,8 @@ MAY_KNOW = {
     "reconcile": "address apply argspec estate listing lookup plan pool result schedule schema session steps task",
     "guard": "address plan schema target",
     "bundle": "inputs pool schema task",
-    "calls": "address apply arm calls clock compare data_plane inputs landing listing operation plan pool resources "
-    "response schema session shape steps target task transport",
+    "calls": "address apply arm calls clock compare data_plane inputs landing listing newest operation plan pool "
+    "resources response schema session shape steps target task transport",
     "engine": "action address apply argspec bundle guard inputs listing plan prelude reconcile result schema session "
     "steps target task upload",
     # tells
@@ -113,10 +113,11 @@ SEES_THE_WORLD = {"concurrent", "http", "io", "logging", "pathlib", "random", "r
 SEES_THE_WORLD |= {"subprocess", "tempfile", "threading", "time", "urllib3", "uuid"}
 DECLARE = ("actions", "calls", "resources")
 FRONTS = ("inventory/aml.py", "module_utils/items.py", "module_utils/module.py", "plugin_utils/in_process.py")
-FRONTS += ("plugin_utils/expressions.py",)
+FRONTS += ("plugin_utils/asking.py", "plugin_utils/expressions.py")
 # What a filter or a test is made of: pure functions, each of which one of them names.
 EXPRESSIONS = ("filter", "test")
 # What of plugin_utils is pure, and what of it that may import; of module_utils all that is pure.
+DECLARING_CALLS = ("calls",)
 PURE_EXPRESSIONS = {
     "azapi": "",
     "azurerm": "",
@@ -126,6 +127,7 @@ PURE_EXPRESSIONS = {
     "identifiers": "",
     "masking": "",
     "plans": "",
+    "questions": "",
     "terraform": "azapi azurerm identifiers",
 }
 # Of what the fronts share, what is about Ansible's own values.
@@ -213,6 +215,12 @@ def test_a_filter_or_a_test_knows_its_front_and_one_pure_function():
         assert len(known) == 1, f"{path.name} knows {sorted(known)}"
 
 
+def test_a_lookup_knows_its_front_and_what_it_asks():
+    for path in sources("plugins/lookup"):
+        known = imports(path) - {"__future__"}
+        assert known == {"plugin_utils.asking", "plugin_utils.questions"}, f"{path.name} knows {sorted(known)}"
+
+
 @pytest.mark.parametrize("name", PURE_EXPRESSIONS)
 def test_what_a_filter_or_a_test_is_made_of_is_pure(name):
     known = imports(PLUGINS / "plugin_utils" / f"{name}.py")
@@ -220,7 +228,7 @@ def test_what_a_filter_or_a_test_is_made_of_is_pure(name):
     assert not seen, f"{name} is pure and must not import {', '.join(seen)}"
     allowed = {f"plugin_utils.{word}" for word in PURE_EXPRESSIONS[name].split()}
     below = {word.partition(".")[2] for word in known if word.startswith("module_utils.")}
-    strangers = sorted(word for word in below if layer_of(word) not in PURE | LEAVES | {"definition"})
+    strangers = sorted(word for word in below if layer_of(word) not in PURE | LEAVES | {"definition", *DECLARING_CALLS})
     strangers += sorted(word for word in known if word.startswith("plugin_utils.") and word not in allowed)
     assert not strangers, f"{name} must not know {', '.join(strangers)}"
 
