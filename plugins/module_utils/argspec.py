@@ -13,7 +13,7 @@ from . import redact
 from .auth.options import AUTH_OPTIONS
 from .schema import ABSENT, Field, Resource
 from .scope import WORKSPACE
-from .task import Action, Bundle, Call, Derived, Estate, Task
+from .task import Action, Bundle, Call, Derived, Estate, Examination, Task
 
 Spec = dict[str, dict[str, Any]]
 
@@ -32,7 +32,7 @@ VERSION = "/versions/{version}"
 def arguments(task: Task) -> Spec:
     """The whole argument spec of a task's module."""
     declared = task.declaration
-    if isinstance(declared, Call):
+    if isinstance(declared, (Call, Examination)):
         own: Spec = {
             option: {"type": "str", "required": True} for option in (declared.needs.options if declared.needs else ())
         }

@@ -22,7 +22,7 @@ from .scope import WORKSPACE
 from .session import Report, Session, connect, secrets_of_environment, settings_of, subscription
 from .steps import Do, Steps, drive
 from .target import Tolerate, awaited, foreseen, inherited, newest, settled_plan, target_of
-from .task import Action, Bundle, Call, Derived, Estate, Task
+from .task import Action, Bundle, Call, Derived, Estate, Examination, Task
 
 # What a task may take that waits for nothing: readers have no wait_timeout.
 READER_SECONDS = 300
@@ -73,11 +73,12 @@ def run(
             given += argspec.item_secrets(task.declaration, pairs)
         known = tuple(given)
         inputs.check_numbers(spec, params)
+        if isinstance(task.declaration, Examination):
+            return task.declaration.run(params, clock, known)
         settings = settings_of(params)
         known += settings.secrets()
         params = {**params, "subscription_id": subscription(settings, clock)}
-        defined = _is_defined(task, params)
-        if defined:
+        if defined := _is_defined(task, params):
             from . import prelude
 
             params = prelude.opened(task, params)
@@ -88,8 +89,7 @@ def run(
         session = connect(settings, float(params.get("wait_timeout") or READER_SECONDS), clock, report)
         result = checked(session, check_mode, diff)
         # What a file says is secret, no front has seen.
-        result = redact.without(result, known) if defined else result
-        return {**result, **_warned(session, met())}
+        return {**(redact.without(result, known) if defined else result), **_warned(session, met())}
     except errors.AmlError as error:
         own_up(error)
         raise

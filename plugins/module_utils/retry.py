@@ -8,12 +8,15 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
+from typing import Callable
 
 from . import errors
 from .clock import Deadline
 
 ATTEMPTS = 5
 BACKOFF_SECONDS = 60.0
+#: What stands between two attempts: it sleeps, or raises the problem. As :func:`pause`.
+Again = Callable[..., None]
 
 
 def pause(
@@ -21,6 +24,14 @@ def pause(
 ) -> None:
     """Sleep before the next attempt, or raise ``problem`` when there must be none (rule R3)."""
     deadline.clock.sleep(backoff(deadline, attempt, asked, problem, forever))
+
+
+def never(
+    _deadline: Deadline, attempt: int, _asked: float | None, problem: errors.AmlError, forever: bool = False
+) -> None:
+    """For who asks how things are now: raise ``problem`` at once."""
+    problem.facts["attempts"] = attempt
+    raise problem
 
 
 def backoff(

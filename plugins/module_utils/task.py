@@ -74,6 +74,19 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Examination:
+    """What looks at the connection itself, so that nothing is connected before it.
+
+    :param run: (params, clock, secrets that are known) -> result, without secrets; it raises from :mod:`errors`.
+    """
+
+    noun: str
+    options: Mapping[str, Mapping[str, Any]]
+    run: Callable[[Mapping[str, Any], Any, tuple[str, ...]], dict[str, Any]]
+    needs: Scope | None = None
+
+
+@dataclass(frozen=True)
 class Goal:
     """Where a resource shows that an action has nothing to do.
 
@@ -169,13 +182,13 @@ class Estate:
         raise InputError("type", f"{noun[:40]!r} is none of {known}")
 
 
-Declaration = Union[Resource, Derived, Bundle, Call, Action, Estate]
+Declaration = Union[Resource, Derived, Bundle, Call, Examination, Action, Estate]
 
 
 @dataclass(frozen=True)
 class Task:
-    """One declaration and one verb: ``manage``, ``read``, ``ensure``, ``call``, ``act``, ``reconcile`` or
-    ``export``.
+    """One declaration and one verb: ``manage``, ``read``, ``ensure``, ``call``, ``examine``, ``act``, ``reconcile``
+    or ``export``.
     """
 
     declaration: Declaration
@@ -207,6 +220,11 @@ def ensure(bundle: Bundle) -> Task:
 def call(declaration: Call) -> Task:
     """Run the call."""
     return Task(declaration, "call")
+
+
+def examine(declaration: Examination) -> Task:
+    """Look at the connection."""
+    return Task(declaration, "examine")
 
 
 def act(declaration: Action) -> Task:

@@ -25,7 +25,7 @@ from .clouds import Cloud
 from .exchange import Exchange, Sink
 from .pace import Pace, bucket_of
 from .response import Response, decoded
-from .retry import ATTEMPTS, pause, retry_after
+from .retry import ATTEMPTS, Again, pause, retry_after
 
 READ, REPEATABLE, IDEMPOTENT, UNSAFE = "read", "repeatable", "idempotent", "unsafe"
 # A write that is REPEATABLE leads to the same each time, whoever else writes: it is repeated as a read is.
@@ -60,7 +60,7 @@ class Transport:
     """Sends requests with one credential's tokens over pooled connections, until one deadline.
 
     :param cache: where tokens outlive the task, if anywhere.
-    :param pace: how fast requests to ARM may leave.
+    :param pace: how fast requests to ARM may leave.   :param again: what comes before another attempt.
     """
 
     def __init__(
@@ -70,6 +70,7 @@ class Transport:
         exchange: Exchange,
         cache: Cache | None = None,
         pace: Pace | None = None,
+        again: Again = pause,
     ) -> None:
         self.credential = credential
         self.cloud = cloud
@@ -79,6 +80,7 @@ class Transport:
         self._cache = cache
         self._tokens: dict[str, Token] = {}
         self._pace = pace or Pace()
+        self._again = again
         self._lock = threading.Lock()
 
     def close(self) -> None:
@@ -106,7 +108,7 @@ class Transport:
         cache = None if claims else self._cache
         source = partial(cache.token, self.credential) if cache else self.credential.token
         try:
-            return source(resource, partial(fetch, self._exchange, claims=claims))
+            return source(resource, partial(fetch, self._exchange, claims=claims, again=self._again))
         except errors.TransportError as error:
             # The fetch was repeated as often as it may be; the request it was for must not repeat it again.
             raise errors.AuthError(f"no token: {error.message}", **error.facts) from error
@@ -131,13 +133,13 @@ class Transport:
             try:
                 answer = self._once(request, attempt, token)
             except errors.Unsent as error:
-                pause(self.deadline, attempt, None, error)
+                self._again(self.deadline, attempt, None, error)
                 continue
             except errors.Ambiguous as error:
                 if request.kind not in _REPEATED:
                     error.facts.update(attempts=attempt, code="AnswerLost", lost_write=True)
                     raise
-                pause(self.deadline, attempt, None, error)
+                self._again(self.deadline, attempt, None, error)
                 continue
             except errors.Malformed as error:
                 error.facts["attempts"] = attempt
@@ -159,7 +161,7 @@ class Transport:
                 if request.kind not in _REPEATED:
                     raise page
                 doubted = True
-                pause(self.deadline, attempt, None, page)
+                self._again(self.deadline, attempt, None, page)
                 continue
             if answer.status == 429 or (answer.status in _UNSURE and request.kind in _REPEATED):
                 problem = errors.TransportError(
@@ -173,7 +175,7 @@ class Transport:
                 if attempt >= ATTEMPTS and answer.status != 429:
                     return answer
                 asked = retry_after(answer.headers, self.clock.time())
-                pause(self.deadline, attempt, asked, problem, forever=answer.status == 429)
+                self._again(self.deadline, attempt, asked, problem, forever=answer.status == 429)
                 continue
             if answer.status in _UNSURE:
                 raise errors.Ambiguous(
@@ -257,7 +259,7 @@ class Transport:
                 self._cache.drop(self.credential, resource, value)
 
 
-def fetch(exchange: Exchange, ask: Ask, claims: str = "") -> Answer:
+def fetch(exchange: Exchange, ask: Ask, claims: str = "", again: Again = pause) -> Answer:
     """One exchange for a credential or a public document (see :mod:`auth.credential`): no token, no redirects, the same
     limits. ``claims`` go with what is asked by a form, as OAuth has them; the other endpoints know none.
     """
@@ -277,7 +279,7 @@ def fetch(exchange: Exchange, ask: Ask, claims: str = "") -> Answer:
         except (errors.Unsent, errors.Ambiguous) as error:
             if ask.timeout is not None:
                 raise
-            pause(exchange.deadline, attempt, None, error)
+            again(exchange.deadline, attempt, None, error)
             continue
         try:
             data = decoded(content) if content.strip() else None
@@ -291,6 +293,6 @@ def fetch(exchange: Exchange, ask: Ask, claims: str = "") -> Answer:
                 code="Throttled" if status == 429 else "Unavailable",
                 status=status,
             )
-            pause(exchange.deadline, attempt, retry_after(headers, exchange.deadline.clock.time()), problem)
+            again(exchange.deadline, attempt, retry_after(headers, exchange.deadline.clock.time()), problem)
             continue
         return Answer(status=status, data=data, headers=headers, attempts=attempt)

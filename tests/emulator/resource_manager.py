@@ -102,6 +102,16 @@ def unregister(call: Call, namespace: str) -> Answer:
     return Answer(200, provider_body(call.state, call.id.subscription, name))
 
 
+def permissions(call: Call) -> Answer:
+    """GET {group or resource}/providers/Microsoft.Authorization/permissions: what the caller may do there
+    (learn.microsoft.com, Permissions - List For Resource, 2022-04-01).
+    """
+    check_permission(call, "Microsoft.Authorization/permissions/read")
+    granted = {key.lower(): value for key, value in call.state.config.permissions.items()}
+    actions = granted.get(str(call.claims.get("appid", "")).lower(), ["*"])
+    return Answer(200, {"value": [{"actions": actions, "notActions": [], "dataActions": [], "notDataActions": []}]})
+
+
 def groups(call: Call) -> Answer:
     """GET /subscriptions/{s}/resourcegroups; `$filter` knows tagName and tagValue."""
     rows = call.state.store.list(call.id.scope() + "/resourceGroups")
@@ -166,6 +176,13 @@ _ROUTES: tuple[_Route, ...] = (
     ("GET", re.compile(r"^/subscriptions/[^/]+/resourcegroups$"), groups),
     ("GET", re.compile(r"^/subscriptions/[^/]+/resources$"), resources),
     ("GET", re.compile(r"^/subscriptions/[^/]+/resourcegroups/([^/]+)/resources$"), resources),
+    (
+        "GET",
+        re.compile(
+            r"^/subscriptions/[^/]+/resourcegroups/[^/]+(?:/providers/.+)?/providers/microsoft\.authorization/permissions$"
+        ),
+        permissions,
+    ),
     ("GET", re.compile(r"^/providers/([^/]+)/operations$"), own_operations),
     (
         "GET",
@@ -190,14 +207,17 @@ def answer(function: Callable[[Call], Answer], call: Call) -> Answer:
     known = call.state.directory.subscription(call.id.subscription) if call.id.subscription else ""
     if known is None:
         raise gateway(404, "SubscriptionNotFound", f"The subscription '{call.id.subscription}' could not be found.")
-    namespace = "Microsoft.Resources" if call.id.subscription or not call.id.namespace else call.id.namespace
-    versions.check_version(namespace, call.api_version)
+    versions.check_version(call.id.namespace or "Microsoft.Resources", call.api_version)
     return function(call)
 
 
 def scope_of(path: str) -> ResourceId:
-    """Return the subscription (or the bare provider) that a path of ARM's own is about."""
+    """Return the subscription (or the bare provider) that a path of ARM's own is about, with the provider that answers
+    where that is not ARM itself.
+    """
     parts = [part for part in path.split("/") if part]
+    if parts[-2:-1] and parts[0].lower() == "subscriptions" and parts[-2].lower() == "microsoft.authorization":
+        return ResourceId(parts[1], "", "Microsoft.Authorization", (), ())
     if parts and parts[0].lower() == "providers":
         return ResourceId("", "", parts[1], (), ())
     return ResourceId(parts[1] if len(parts) > 1 else "", "", "", (), ())

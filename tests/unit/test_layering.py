@@ -82,8 +82,8 @@ MAY_KNOW = {
     "reconcile": "address apply argspec estate listing lookup plan pool result schedule schema session steps task",
     "guard": "address plan schema target",
     "bundle": "inputs pool schema task",
-    "calls": "address apply arm calls clock compare data_plane inputs landing listing newest operation plan pool "
-    "resources response schema session shape steps target task transport",
+    "calls": "address apply arm auth calls clock compare data_plane exchange inputs landing listing newest operation "
+    "plan pool resources response retry schema session shape steps target task transport",
     "engine": "action address apply argspec bundle guard inputs listing plan prelude reconcile result schema session "
     "steps target task upload",
     # tells

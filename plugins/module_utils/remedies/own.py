@@ -96,6 +96,10 @@ OWN: Mapping[str, tuple[str, str]] = {
         "The TLS certificate of the server is not trusted, does not fit its name or is out of date. Nothing was sent.",
         "set ca_path (AZURE_CA_PATH) to the CA that signed it; only validate_certs: false would take it as it is",
     ),
+    "CheckFailed": (
+        "aml_doctor found something wrong; its result says of each check what it found.",
+        "correct what failed first, then look again",
+    ),
     "ConnectTimeout": (
         "The server did not take the connection in time; a firewall may drop it.",
         "check cloud_environment, the proxy and the network",
@@ -180,6 +184,10 @@ OWN: Mapping[str, tuple[str, str]] = {
         "The storage account did not take a file of an upload: its network rules, its keys or a policy are in the way.",
         "check network and key access of the storage account, then run the task again; what arrived is not sent again",
     ),
+    "SubscriptionNotActive": (
+        "The subscription is disabled, expired or deleted, and takes no requests.",
+        "have its owner enable it, or name another subscription",
+    ),
     "Throttled": (
         "The service answered 429, too many requests, until the task had no time left.",
         "run the task again later, with fewer forks or a longer wait_timeout",
@@ -207,5 +215,9 @@ OWN: Mapping[str, tuple[str, str]] = {
     "UploadMoved": (
         "The signature for an upload ran out, and the service gave one for another place.",
         "run the task again",
+    ),
+    "WorkspaceNotReady": (
+        "The workspace is there and did not come to rest as it should.",
+        "wait until nothing is under way, then look at it with aml_workspace_diagnose",
     ),
 }
