@@ -38,8 +38,8 @@ CHECKS: tuple[tuple[str, Check, tuple[str, ...]], ...] = (
     ("subscription", account.subscription, ("login",)),
     ("provider", account.provider, ("subscription",)),
     ("api_version", account.api_version, ("provider",)),
-    ("workspace", account.workspace, ("subscription",)),
-    ("role", account.role, ("subscription",)),
+    ("workspace", account.workspace, ("api_version",)),
+    ("role", account.role, ("workspace",)),
 )
 
 
