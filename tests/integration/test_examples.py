@@ -33,7 +33,7 @@ SECRETS = {
     "storage_key": "YW4gZXhhbXBsZSBvZiBhbiBhY2NvdW50IGtleQ==",
 }
 # What Ansible itself documents, or adds to a registered result.
-ANSIBLES = {"ansible_loop_var", "changed", "diff", "failed", "invocation", "item"}
+ANSIBLES = {"ansible_loop_var", "changed", "diff", "failed", "failed_when_result", "invocation", "item"}
 TYPES = {"bool": bool, "dict": dict, "float": float, "int": int, "list": list, "raw": object, "str": str}
 
 

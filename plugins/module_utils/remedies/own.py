@@ -97,7 +97,7 @@ OWN: Mapping[str, tuple[str, str]] = {
         "set ca_path (AZURE_CA_PATH) to the CA that signed it; only validate_certs: false would take it as it is",
     ),
     "CheckFailed": (
-        "aml_doctor found something wrong; its result says of each check what it found.",
+        "The module aml_doctor found something wrong; its result says of each check what it found.",
         "correct what failed first, then look again",
     ),
     "ConnectTimeout": (

@@ -315,6 +315,7 @@ ALL: tuple[Work, ...] = (
     Work("aml_dependencies", "create all six", _NEEDED),
     Work("aml_dependencies", "delete all six", {**_NEEDED, "state": "absent"}, (("aml_dependencies", _NEEDED),)),
     Work("aml_discovery_info", "find the servers", HERE),
+    Work("aml_doctor", "look at a workspace", HERE),
     Work("aml_experiment_info", "list", HERE, (_EXPERIMENT,)),
     Work("aml_run_info", "list", {**HERE, "experiment": "churn"}, (_EXPERIMENT, _RUN)),
     Work("aml_artifact_info", "list", {**HERE, "experiment": "churn", "run": "one"}, (_EXPERIMENT, _RUN)),

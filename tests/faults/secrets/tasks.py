@@ -307,6 +307,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         ),
     ),
     "aml_discovery_info": (Need(lambda word: {"workspace": "ws" if word.startswith(NEW) else word}),),
+    "aml_doctor": (Need(lambda word: {"workspace": "ws" if word.startswith(NEW) else word}),),
     "aml_endpoint_key_info": _there(ONLINE_ENDPOINT.made["name"]),
     "aml_endpoint_key_regenerate": (
         Need(

@@ -32,8 +32,7 @@ def login(patient: Patient) -> str:
     patient.arm = Arm(transport)
     token = transport.token("arm")
     patient.secrets.append(token.value)
-    left = (token.expires_on - patient.clock.time()) / 60
-    return f"by {credential.source}, for {left:.0f} minutes"
+    return f"by {credential.source}"
 
 
 def subscription(patient: Patient) -> str:

@@ -53,4 +53,4 @@ def cache(patient: Patient) -> str:
         why = "is not this user's alone" if unsafe else "cannot be made or opened"
         raise Warned(f"the folder for tokens below {base} {why}", fix=fix)
     os.close(folder)
-    return f"below {base}"
+    return "tokens are kept for the next task"

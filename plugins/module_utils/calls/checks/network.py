@@ -113,4 +113,4 @@ def clock(patient: Patient) -> str:
     if abs(wrong) > MOST_SECONDS_WRONG:
         way = "ahead of" if wrong > 0 else "behind"
         raise AuthError(f"this machine's clock is {abs(wrong):.0f} s {way} the server's", code="TokenExpired")
-    return f"within {max(1, abs(wrong)):.0f} s of the server's"
+    return f"within {MOST_SECONDS_WRONG // 60} minutes of the server's"
