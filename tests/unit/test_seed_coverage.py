@@ -21,7 +21,9 @@ NOUNS += " outbound_rule private_endpoint_connection registry schedule serverles
 ACTIONS = (
     "artifact asset_prune asset_publish batch_endpoint_invoke compute_idle_shutdown compute_key_info compute_resize"
 )
-ACTIONS += " connection_secret_info datastore_secret_info doctor endpoint_key_info endpoint_key_regenerate endpoint_token_info"
+ACTIONS += (
+    " connection_secret_info datastore_secret_info doctor endpoint_key_info endpoint_key_regenerate endpoint_token_info"
+)
 ACTIONS += " endpoint_traffic featureset_backfill gate managed_network_provision metric_info online_deployment_log_info"
 ACTIONS += " online_endpoint_invoke quota quota_info registry_region_remove run_log_info usage_info vm_size_info"
 ACTIONS += (

@@ -17,7 +17,15 @@ import pytest
 from ansible_collections.mlops.azureml.plugins.module_utils.argspec import arguments
 from ansible_collections.mlops.azureml.plugins.module_utils.schema import Field, Resource
 from ansible_collections.mlops.azureml.plugins.module_utils.scope import NAMES, WORKSPACE
-from ansible_collections.mlops.azureml.plugins.module_utils.task import Action, Bundle, Call, Derived, Estate, Task
+from ansible_collections.mlops.azureml.plugins.module_utils.task import (
+    Action,
+    Bundle,
+    Call,
+    Derived,
+    Estate,
+    Examination,
+    Task,
+)
 
 from ..cloud import MODULES
 from ..families import HERE, SUBSCRIPTION
@@ -139,6 +147,9 @@ def rights(module: str) -> list[Right]:
     declared, spec = task.declaration, arguments(task)
     if isinstance(declared, Call):
         return _of_call(module, declared, spec)
+    if isinstance(declared, Examination):
+        # Looks at a name in its turn, and tells of it in its result.
+        return []
     if isinstance(declared, Action):
         return _of_action(module, declared)
     if isinstance(declared, Bundle):
