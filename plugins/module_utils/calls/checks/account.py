@@ -8,7 +8,7 @@ from __future__ import annotations
 from ... import redact, retry, session
 from ...arm import Arm
 from ...auth.select import select
-from ...errors import InputError, ServiceError
+from ...errors import Defect, InputError, ServiceError
 from ...schema import ML_API_VERSION
 from ...scope import ML_PROVIDER, RESOURCE_GROUP, SUBSCRIPTION, WORKSPACE
 from ...transport import Transport
@@ -24,7 +24,8 @@ ACTIVE = frozenset({"enabled", "warned", "pastdue"})
 
 def login(patient: Patient) -> str:
     """The credentials give a token for the resource manager."""
-    assert patient.cloud is not None and patient.link is not None  # nosec B101 # the check before made them
+    if patient.cloud is None or patient.link is None:
+        raise Defect("the login does not stand on the check of the cloud, which makes both")
     credential = select(patient.settings, patient.cloud, patient.clock)
     patient.secrets += credential.secrets()
     kept = session.cache_of(patient.settings, patient.link.deadline)

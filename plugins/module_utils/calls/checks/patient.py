@@ -16,7 +16,7 @@ from ...auth.credential import Answer
 from ...auth.settings import Settings
 from ...clock import Clock
 from ...clouds import Cloud
-from ...errors import AmlError, ServiceError
+from ...errors import AmlError, Defect, ServiceError
 
 
 @dataclass
@@ -42,8 +42,7 @@ class Patient:
 
     def read(self, path: str, version: str) -> Mapping[str, Any]:
         """What is at a path of the resource manager. :raises ServiceError: it is not there."""
-        assert self.arm is not None  # nosec B101 # every check that reads needs the login, which makes it
-        found = self.arm.get(path, version)
+        found = self._manager.get(path, version)
         if found is None:
             text = f"ResourceNotFound: there is no {path.rpartition('/')[2]}"
             raise ServiceError(text, code="ResourceNotFound", status=404, resource_id=path)
@@ -51,5 +50,11 @@ class Patient:
 
     def list(self, path: str, version: str) -> list[Any]:
         """A list of the resource manager."""
-        assert self.arm is not None  # nosec B101 # as above
-        return list(self.arm.list(path, version))
+        return list(self._manager.list(path, version))
+
+    @property
+    def _manager(self) -> Arm:
+        """The resource manager. :raises Defect: a check that reads does not stand on the login, which makes it."""
+        if self.arm is None:
+            raise Defect("a check that reads does not stand on the login")
+        return self.arm
