@@ -297,7 +297,7 @@ def given_secrets(spec: Mapping[str, Any], params: Any) -> list[str]:
             # Nobody has read yet what in it is secret.
             found.append(value)
         elif "no_log" not in entry and not entry.get("options"):
-            found.extend(redact.held(value, option))
+            found.extend(redact.held({option: value}))
         for element in value if isinstance(value, list) else [value]:
             found.extend(given_secrets(entry.get("options") or {}, element))
     return [secret for secret in found if secret]
