@@ -76,12 +76,8 @@ def _manager(declared: Resource | Derived) -> Spec:
     if declared.guarded:
         spec["force"] = {"type": "bool", "default": False}
     if any(item.write_only for item in _every(declared.fields)):
-        spec["update_secret"] = {
-            "type": "str",
-            "choices": ["on_create", "always"],
-            "default": "on_create",
-            "no_log": False,
-        }
+        once = {"choices": ["on_create", "always"], "default": "on_create"}
+        spec["update_secret"] = {"type": "str", **once, "no_log": False}
     if any(item.merge for item in _every(declared.fields)):
         spec["purge_tags"] = {"type": "bool", "default": False}
     if any(item.path.startswith("properties.") for item in declared.fields) and declared.create_with == "PUT":

@@ -43,8 +43,8 @@ options:
         C(application_insights), C(container_registry) and C(identity).
       - The option C(type) of a module is C(compute_type), C(datastore_type) or C(resource_type) here.
       - Items do not take the options of the connection, nor O(wait_timeout), which are the task's.
-      - An item comes after what it lives in and after what it names in any of its options, or in its C(definition), by a
-        resource id, C(azureml:name:version), C(azureml:name@latest) or C(azureml://datastores/name/paths/...). With
+      - An item comes after what it lives in and after what it names in any of its options, or in its C(definition), by
+        a resource id, C(azureml:name:version), C(azureml:name@latest) or C(azureml://datastores/name/paths/...). With
         C(state=absent) it goes before them.
       - C(definition) is the YAML of C(az ml), as in the module of the type.
     type: list
