@@ -72,12 +72,8 @@ def _manager(declared: Resource | Derived) -> Spec:
     if declared.guarded:
         spec["force"] = {"type": "bool", "default": False}
     if any(item.write_only for item in _every(declared.fields)):
-        spec["update_secret"] = {
-            "type": "str",
-            "choices": ["on_create", "always"],
-            "default": "on_create",
-            "no_log": False,
-        }
+        once = {"choices": ["on_create", "always"], "default": "on_create"}
+        spec["update_secret"] = {"type": "str", **once, "no_log": False}
     if any(item.merge for item in _every(declared.fields)):
         spec["purge_tags"] = {"type": "bool", "default": False}
     if any(item.path.startswith("properties.") for item in declared.fields) and declared.create_with == "PUT":
@@ -293,7 +289,7 @@ def given_secrets(spec: Mapping[str, Any], params: Any) -> list[str]:
             # Nobody has read yet what in it is secret.
             found.append(value)
         elif "no_log" not in entry and not entry.get("options"):
-            found.extend(redact.held(value, option))
+            found.extend(redact.held({option: value}))
         for element in value if isinstance(value, list) else [value]:
             found.extend(given_secrets(entry.get("options") or {}, element))
     return [secret for secret in found if secret]

@@ -64,11 +64,11 @@ def _with_extras(client: Arm, resource: Resource, params: Mapping[str, Any], ite
     variant = variant_of(resource.union, resource.fields, {}, item)
     for one in resource.extras:
         if params.get(one.option) and (not one.variants or variant in one.variants):
-            result[one.option] = extra(client, resource, {**params, **result}, one, str(item.get("id") or ""))
+            result[one.option] = beside(client, resource, {**params, **result}, one, str(item.get("id") or ""))
     return result
 
 
-def extra(
+def beside(
     client: Arm, resource: Resource, params: Mapping[str, Any], one: Extra, own: str = ""
 ) -> list[dict[str, Any]]:
     """What a resource has beside its body, such as the nodes of a cluster.

@@ -23,7 +23,7 @@ from .definition.document import Opened
 from .definition.draft import OPTION, Draft, again, drafted
 from .definition.lay import laid, yielding
 from .definition.making import Before
-from .definition.place import Label, Place
+from .definition.place import Label, Place, Shown
 from .errors import InputError
 from .newest import container_of, version_of
 from .result import Managed
@@ -134,12 +134,15 @@ class Brought:
 
     @property
     def named(self) -> list[Any]:
-        """What it names beyond the options of its own resource: in what comes before, by a label, as a datastore."""
+        """What it names beyond the options of its own resource: in what comes before, by a label, as a datastore, and
+        what is to be looked at.
+        """
         place = self.draft.place
         labels = [one for one in self.draft.missing if isinstance(one, Label)]
         return [
             *(part.options for part in self.draft.before),
             *(f"{place.container(label.collection)}/{label.name}" for label in labels),
+            *(one.path for one in self.draft.missing if isinstance(one, Shown)),
             *(place.inner("datastores", one.datastore) for one in self.draft.sent),
         ]
 

@@ -789,6 +789,18 @@ EXAMPLES = r"""
     scale:
       max_nodes: 8
 
+- name: Create a cluster as az ml would, but for the number of its nodes
+  mlops.azureml.aml_compute:
+    resource_group: rg-ml
+    workspace: ml-prod
+    definition:
+      name: cli-cluster
+      type: amlcompute
+      size: Standard_DS3_v2
+      max_instances: 4
+    scale:
+      max_nodes: 8
+
 - name: Create a cluster of low priority that can be logged in to, and do not wait for it
   mlops.azureml.aml_compute:
     resource_group: rg-ml

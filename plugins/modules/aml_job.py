@@ -330,6 +330,15 @@ EXAMPLES = r"""
     workspace: ml-prod
     name: train_churn_1
     state: archived
+
+- name: Run what a file for az ml says, under a name and with tags of its own
+  mlops.azureml.aml_job:
+    resource_group: rg-ml
+    workspace: ml-prod
+    name: train_churn_2
+    definition: jobs/train.yml
+    tags:
+      team: churn
 """
 
 RETURN = r"""

@@ -124,13 +124,13 @@ class Tunnel:
 
     received    bytes that were sent to that port, TLS included
     visits      how many connections went there
-    delays      seconds that the connection of that number waits before it is made
+    stalls      after how many of those bytes it stands still, for how many seconds
     """
 
     port: int
     received: int = 0
     visits: int = 0
-    delays: dict[int, float] = field(default_factory=dict)
+    stalls: dict[int, float] = field(default_factory=dict)
     _listener: socket.socket = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -145,7 +145,7 @@ class Tunnel:
     def forget(self) -> None:
         """Count anew."""
         self.received = self.visits = 0
-        self.delays.clear()
+        self.stalls.clear()
 
     def close(self) -> None:
         """Take no more connections."""
@@ -173,7 +173,6 @@ class Tunnel:
             ours = host.endswith(SUFFIX)
             if ours:
                 self.visits += 1
-                time.sleep(self.delays.get(self.visits, 0))
             with socket.create_connection(("127.0.0.1", self.port) if ours else (host, int(port))) as other:
                 connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
                 self._pump(connection, other, ours)
@@ -188,3 +187,5 @@ class Tunnel:
                 (server if source is client else client).sendall(piece)
                 if ours and source is client:
                     self.received += len(piece)
+                    for after in [after for after in self.stalls if after <= self.received]:
+                        time.sleep(self.stalls.pop(after))

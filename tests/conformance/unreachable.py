@@ -21,9 +21,6 @@ _NO_CONNECTION = {
     "(/value/0)?/properties/registryPrivateEndpointConnections/0/properties/privateEndpoint/id": "read-only; a "
     "connection is not made by the request",
 }
-_SERVICE = {
-    "(/value/0)?/properties/services/string": "a placeholder; the service names its services Studio and Tracking"
-}
 _OF_2021 = "of 2021-03-01-preview only; services and outputs in every recording"
 _JOB_OF_2021 = {"(/value/0)?/properties/(provisioningState|interactionEndpoints|output)": _OF_2021}
 _OTHER_TAGS = {"/properties/tags/property[12]": "the request of the example sends other tags"}
@@ -105,17 +102,10 @@ UNREACHABLE: dict[str, dict[str, str]] = {
     },
     "ml-2024-10-01--Job-CommandJob-createOrUpdate": {
         "/properties/parameters/string": "read-only, and the request names none",
-        **_SERVICE,
     },
     "ml-2024-10-01--Job-CommandJob-list": {
         "/value/0/properties/parameters/string": "read-only, and a job has none unless the service gives them",
-        **_SERVICE,
     },
-    "ml-2024-10-01--Job-PipelineJob-list": _SERVICE,
-    "ml-2024-10-01--Job-SweepJob-createOrUpdate": _SERVICE,
-    "ml-2024-10-01--Job-SweepJob-get": _SERVICE,
-    "ml-2024-10-01--Job-AutoMLJob-createOrUpdate": _SERVICE,
-    "ml-2024-10-01--Job-AutoMLJob-list": _SERVICE,
     "ml-2021-03-01-preview--Job-CommandJob-get": _JOB_OF_2021,
     "ml-2021-03-01-preview--Job-CommandJob-list": _JOB_OF_2021,
     "dep-acr--RegistryCreateZoneRedundant": {

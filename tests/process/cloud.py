@@ -33,7 +33,8 @@ BASELINE: dict[str, Any] = {
     "failures": [],
     "policy_denials": [],
     "locks": [],
-    "permissions": {},
+    # A patch merges what is a mapping.
+    "permissions": {serving.CLIENT: None},
 }
 
 

@@ -84,5 +84,6 @@ def inventory(
         text=True,
         errors="replace",
         timeout=TIMEOUT_SECONDS,
+        check=False,
     )
     return Listed(done.returncode, done.stdout, done.stderr, time.monotonic() - began)

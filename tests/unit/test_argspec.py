@@ -15,6 +15,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils.resources.any import
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.compute import COMPUTE
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.datastore import DATASTORE
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.dependencies import DEPENDENCIES
+from ansible_collections.mlops.azureml.plugins.module_utils.resources.environment import ENVIRONMENT
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.model import MODEL, by_plane
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.resource_group import RESOURCE_GROUP
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.workspace import WORKSPACE
@@ -145,3 +146,16 @@ def test_the_secrets_of_a_free_body_are_known_by_their_keys():
     credentials = {"username": "somebody", "password": "canary-one", "keys": {"a": "canary-two", "b": ["canary-three"]}}
     body = {"location": "westeurope", "properties": {"target": "https://x", "credentials": credentials}}
     assert set(given_secrets(spec, {"body": body, "secret": ""})) == {"canary-one", "canary-two", "canary-three"}
+
+
+def test_secrets_of_a_free_map_are_told_by_its_own_name():
+    spec = {"environment_variables": {"type": "dict"}, "tags": {"type": "dict"}}
+    variables = {"API_TOKEN": "canary-of-a-variable", "REGION": "westeurope"}
+    assert given_secrets(spec, {"environment_variables": variables, "tags": variables}) == ["canary-of-a-variable"]
+
+
+def test_a_definition_that_is_a_text_is_a_secret_as_a_whole():
+    """Nobody has read yet what in it is one; the path of a file is none."""
+    spec = arguments(manage(ENVIRONMENT))
+    assert given_secrets(spec, {"definition": "name: a\n"}) == ["name: a\n"]
+    assert given_secrets(spec, {"definition": "environments/a.yml"}) == []

@@ -181,7 +181,7 @@ def _nodes(session: Session, params: Mapping[str, Any], asked: tuple[Place, Row]
     where = f"nodes of {cluster['name']} in workspace {place.workspace['name']}"
     (extra,) = COMPUTE.extras
     named = {**place.params, "name": cluster["name"]}
-    rows = _unless_gone(session, params, where, partial(listing.extra, session.arm, COMPUTE, named, extra))
+    rows = _unless_gone(session, params, where, partial(listing.beside, session.arm, COMPUTE, named, extra))
     shared = {option: cluster.get(option) for option in ("location", "compute_location", "tags", "vm_size", "admin")}
     return [
         _own(

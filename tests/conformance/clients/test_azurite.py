@@ -198,12 +198,12 @@ def test_a_signature_that_has_run_out_opens_nothing(world: World, tmp_path: Path
 
 
 def test_a_signature_that_runs_out_under_way_is_asked_for_again(world: World, tmp_path: Path) -> None:
-    """The second connection comes up when the first signature has ended."""
+    """The signature ends while the first of two blocks is sent."""
     large = tmp_path / "slow.bin"
     large.write_bytes(os.urandom(content.BLOCK + MIB))
     world.wire.control("PATCH", "config", {"sas_seconds": 2})
     world.tunnel.forget()
-    world.tunnel.delays[2] = 3.5
+    world.tunnel.stalls[content.BLOCK // 2] = 3.5
     world.wire.control("DELETE", "journal")
     try:
         made = world.play(DATA, name="slow", type="uri_file", path=str(large))

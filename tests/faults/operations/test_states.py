@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from ..cloud import Cloud, SharedClock
-from ..families import JOB
+from ..families import HERE, JOB
 from .waiting import INSTANCE, Way
 
 # What an instance says, and what each wish then takes: the action to send, or nothing.
@@ -89,7 +89,7 @@ def test_a_job_is_submitted_once_whatever_became_of_it(cloud: Cloud, way: Way, s
 @pytest.mark.case("L17")
 @pytest.mark.parametrize("status", ["Completed", "Failed", "Canceled", "Running"])
 def test_a_cancel_ends_whether_the_job_had_ended_or_not(cloud: Cloud, status: str) -> None:
-    """There is no module for jobs; the raw request says what the service said and waits for the cancellation."""
+    """The raw request says what the service said and waits for the cancellation."""
     cloud.need(JOB)
     cloud.make(JOB)
     row = cloud.stored(JOB)
@@ -101,3 +101,19 @@ def test_a_cancel_ends_whether_the_job_had_ended_or_not(cloud: Cloud, status: st
     assert not result.get("failed") and result["status"] == (202 if status == "Running" else 200), result
     assert cloud.stored(JOB)["properties"]["status"] == ("Canceled" if status == "Running" else status)
     assert len(cloud.writes()) == 1
+
+
+@pytest.mark.case("L17")
+@pytest.mark.parametrize("status", ["Completed", "Failed", "Canceled", "Running"])
+def test_a_job_that_had_ended_is_left_alone(cloud: Cloud, status: str) -> None:
+    cloud.need(JOB)
+    cloud.make(JOB)
+    row = cloud.stored(JOB)
+    row["properties"]["status"] = status
+    cloud.put(row)
+    cloud.forget()
+    result = cloud.play("aml_job", {**HERE, "name": "train1", "state": "canceled"})
+    assert not result.get("failed") and result["changed"] == (status == "Running"), result
+    assert len(cloud.writes()) == result["changed"]
+    assert cloud.stored(JOB)["properties"]["status"] == ("Canceled" if status == "Running" else status)
+
