@@ -200,11 +200,11 @@ def integration(job: Job) -> None:
 
 def fronts(job: Job) -> None:
     """The part of the stage ``process`` that depends on the release of ansible-core: which front a task takes, that
-    both give the same, and the inventory.
+    both give the same, the inventory, and the other plugins.
     """
     results = job.root / RESULTS
     command = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={results / 'pytest.xml'}")
-    names = ("choice", "fronts", "inventory", "worker")
+    names = ("choice", "doctor", "fronts", "inventory", "plugins", "worker")
     files = [f"tests/process/test_{name}.py" for name in names]
     templates = "tests/faults/state/test_text.py"
     job.step("pytest", *command, *SIDE_BY_SIDE, *files, templates, results=results, PYTHONPATH=_python_path(job))
