@@ -9,10 +9,11 @@ import multiprocessing
 from collections.abc import Mapping
 from typing import Any, Callable
 
-from ansible.errors import AnsibleLookupError
+from ansible.errors import AnsibleError, AnsibleLookupError
 from ansible.module_utils.basic import missing_required_lib
 from ansible.plugins.lookup import LookupBase
 from ansible.utils.display import Display
+from jinja2.exceptions import UndefinedError
 
 from ansible_collections.mlops.azureml.plugins.module_utils import bounds, exchange
 from ansible_collections.mlops.azureml.plugins.module_utils.argspec import API_VERSION
@@ -42,6 +43,8 @@ class Asking(LookupBase):
             return self._answers(terms, kwargs)
         except AmlError as error:
             told = failure(error)
+        except (AnsibleError, UndefinedError):
+            raise  # Ansible's own, about what the playbook gave
         # Not hidden: told as the defect that it is, without the text, which may hold a secret.
         except Exception as error:
             told = defect(error)

@@ -158,3 +158,16 @@ def test_a_state_in_which_operations_run_is_not_kept(cloud):
     assert answer.status_code == 400 and "operations still run" in answer.json()["error"]["message"]
     answer = cloud.client.post("/_emulator/reset", json={"to": "soon an account"})
     assert answer.status_code == 400 and cloud.get(ACCOUNT).status_code == 200
+
+
+def test_permissions_are_told_where_they_hold_and_only_to_who_may_read_them(cloud):
+    path = cloud.workspace() + "/providers/Microsoft.Authorization/permissions"
+    version = {"api-version": "2022-04-01"}
+    told = cloud.client.get(path, params=version).json()["value"]
+    assert [role["actions"] for role in told] == [["*"]] and told[0]["notActions"] == []
+    assert cloud.client.get(path, params={"api-version": "2021-01-01"}).status_code == 400
+    cloud.state.config.patch({"permissions": {"app": ["*/workspaces/read", "Microsoft.Authorization/*/read"]}})
+    told = cloud.client.get(path, params=version).json()["value"]
+    assert told[0]["actions"] == ["*/workspaces/read", "Microsoft.Authorization/*/read"]
+    cloud.state.config.patch({"permissions": {"app": ["*/workspaces/read"]}})
+    assert cloud.client.get(path, params=version).status_code == 403
