@@ -116,4 +116,3 @@ def test_a_job_that_had_ended_is_left_alone(cloud: Cloud, status: str) -> None:
     assert not result.get("failed") and result["changed"] == (status == "Running"), result
     assert len(cloud.writes()) == result["changed"]
     assert cloud.stored(JOB)["properties"]["status"] == ("Canceled" if status == "Running" else status)
-
