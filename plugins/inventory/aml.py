@@ -218,6 +218,7 @@ TASK = call(FLEET)
 NAMES = ("aml.yml", "aml.yaml")
 #: What the engine is asked with; the plugin's other options are about what becomes of the answer.
 ASKED = (*AUTH_OPTIONS, *API_VERSION, *FLEET.options)
+YES_OR_NO = tuple(option for option, spec in AUTH_OPTIONS.items() if spec["type"] == "bool")
 #: The options of a connection that an answer depends on. None is a secret.
 ANSWERED_TO = ("auth_source", "client_id", "cloud_environment", "profile", "subscription_id", "tenant")
 # A cache that another release filled may hold something else.
@@ -242,7 +243,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         told: dict[str, Any] = {}
         try:
             self._check(config)
-            self._fill(self._resources(path, cache))
+            self._fill(self._resources(config, path, cache))
         except AmlError as error:
             told = failure(error)
         except AnsibleError:
@@ -273,9 +274,11 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
                 raise InputError(f"keyed_groups[{number}].key", "is required")
             templates.check(f"keyed_groups[{number}].key", keyed["key"])
 
-    def _resources(self, path: str, cache: bool) -> list[dict[str, Any]]:
+    def _resources(self, config: Mapping[str, Any], path: str, cache: bool) -> list[dict[str, Any]]:
         """What the service has, or had when it was asked last."""
-        params = plain({option: self._evaluated(self.get_option(option)) for option in ASKED})
+        params = {option: self._evaluated(self.get_option(option)) for option in ASKED}
+        # As they are in the file: Ansible takes any word that is not true for false, and would so switch off a check.
+        params = plain({**params, **{option: self._evaluated(config.get(option)) for option in YES_OR_NO}})
         if not self.get_option("cache"):
             return self._asked(params)
         key = f"{self.get_cache_key(path)}_{_question(params)}"

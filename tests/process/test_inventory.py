@@ -566,6 +566,7 @@ def test_an_ordinary_value_is_listed_as_it_is(fleet: Cloud, tmp_path: Path) -> N
         ({"yields": ["jobs"]}, "yields"),
         ({"yields": []}, "yields"),
         ({"workspacess": ["x"]}, "workspacess: is no option"),
+        ({"validate_certs": "perhaps"}, "validate_certs: 'perhaps'"),
         ({"resource_groups": ["a/b"]}, "resource_groups: 'a/b'"),
         ({"subscriptions": ["mine"]}, "subscriptions: 'mine'"),
         ({"workspaces": ["no name"]}, "workspaces: 'no name'"),
