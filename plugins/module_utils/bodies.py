@@ -12,7 +12,7 @@ from . import shape
 from .errors import InputError, Refused
 from .parts import UNTAG
 from .schema import Field, Resource, State, applicable, variant_of
-from .tree import bury, dig, join, without
+from .tree import bury, dig, join
 
 
 def created(resource: Resource, params: Mapping[str, Any], state: State) -> Any:
@@ -45,11 +45,7 @@ def recreated(resource: Resource, params: Mapping[str, Any], current: Mapping[st
     :raises Refused: when the new one would lack a secret that the task does not have.
     """
     variant = variant_of(resource.union, resource.fields, params, current)
-    body: Any = shape.writable(resource, current)
-    own = {item.path for item in applicable(resource.fields, variant)}
-    for item in resource.fields:
-        if item.variants and variant not in item.variants and item.path not in own:
-            body = without(body, item.path)
+    body = shape.of_variant(resource.fields, variant, shape.writable(resource, current))
     _refuse_loss(missing_secrets(resource.fields, resource.union, params, current))
     return overlaid(resource, params, {}, state, body)
 

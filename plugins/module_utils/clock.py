@@ -50,7 +50,8 @@ def lineage() -> tuple[int, ...]:
     while not _is_ansible(chain[-2]):
         parent = _parent_of(chain[-1])
         if parent is None or len(chain) >= MOST_ANCESTORS:
-            return (chain[1],)
+            # A module that init adopted: an async job that lost its wrapper while this task was being started.
+            return () if chain[1] == INIT else (chain[1],)
         chain.append(parent)
     if _command_of(chain[-1]) == _command_of(chain[-2]):
         return tuple(chain[1:])

@@ -79,11 +79,16 @@ def dict_to_rest(field: Field, wanted: Mapping[str, Any], present: Any, purge: b
         body = bury(body, item.path, to_rest(item, value, dig(present, item.path), purge))
         for path, constant in item.along:
             body = bury(body, path, constant)
-    own = {item.path for item in applicable(field.fields, variant)}
-    for item in field.fields:
-        # What belongs to another variant than the chosen one would be refused or, worse, kept. Two variants may have
-        # one member in common, under options of different names.
-        if item.variants and variant and variant not in item.variants and item.path not in own:
+    return of_variant(field.fields, variant, body)
+
+
+def of_variant(fields: tuple[Field, ...], variant: str, body: Any) -> Any:
+    """``body`` without what only other variants have: it would be refused or, worse, kept. Two variants may have one
+    member in common, under options of different names.
+    """
+    own = {item.path for item in applicable(fields, variant)}
+    for item in fields:
+        if item.path not in own:
             body = without(body, item.path)
     return body
 

@@ -59,6 +59,13 @@ def test_what_runs_in_the_command_itself_outlives_whoever_started_it(monkeypatch
         clock.check()
 
 
+def test_a_module_that_init_adopted_before_it_looked_works_for_nobody(monkeypatch):
+    """An async job that lost its wrapper while Python was being started."""
+    monkeypatch.setattr(clocks.os, "getppid", lambda: clocks.INIT)
+    with pytest.raises(Cancelled):
+        Clock().check()
+
+
 def test_a_sleeping_task_notices_it_within_a_nap(monkeypatch):
     clock = Clock()
     naps = []

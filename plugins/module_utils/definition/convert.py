@@ -71,10 +71,10 @@ def number(_form: Form, value: Any, at: str, _making: Making) -> float:
 
 def flag(form: Form, value: Any, at: str, _making: Making) -> Any:
     """True or false; with ``words``, what the two become."""
-    spelled = str(value).lower() if isinstance(value, (bool, int, str)) else ""
-    if spelled not in TRUE | FALSE:
+    word = str(value).lower() if isinstance(value, (bool, int, str)) else ""
+    if word not in TRUE | FALSE:
         raise InputError(at, f"must be true or false, not {sort_of(value)}")
-    truth = spelled in TRUE
+    truth = word in TRUE
     return dict(form.words)["true" if truth else "false"] if form.words else truth
 
 
@@ -245,6 +245,11 @@ def given(tree: Any, place: str) -> Any:
     return None if isinstance(found, Default) else found
 
 
+def spelled(form: Form, value: Any, at: str, making: Making) -> str:
+    """A value within a text."""
+    return form.template.format(making.convert(form.of or form, value, at))
+
+
 KINDS = {
     "text": text,
     "version": version,
@@ -261,4 +266,5 @@ KINDS = {
     "one_or_more": one_or_more,
     "object": fields,
     "union": union,
+    "spelled": spelled,
 }

@@ -31,9 +31,4 @@ def minutes(_form: Form, value: Any, at: str, making: Making) -> str | None:
     return iso_duration(length * 60) if length else None
 
 
-def spelled(form: Form, value: Any, at: str, making: Making) -> str:
-    """A value within a text."""
-    return form.template.format(making.convert(form.of or form, value, at))
-
-
-KINDS = {"seconds": seconds, "milliseconds": milliseconds, "minutes": minutes, "spelled": spelled}
+KINDS = {"seconds": seconds, "milliseconds": milliseconds, "minutes": minutes}

@@ -12,7 +12,7 @@ from ..errors import InputError
 from ..tree import join
 from . import convert
 from .making import Making
-from .tables.shared import ASSIGNED
+from .tables.members import ASSIGNED
 from .words import Default, Form
 
 ARM_ID = re.compile(r"/?subscriptions/[^/]+/resourceGroups/[^/]+/providers/.+", re.IGNORECASE)

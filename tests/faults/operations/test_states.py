@@ -86,18 +86,22 @@ def test_a_job_is_submitted_once_whatever_became_of_it(cloud: Cloud, way: Way, s
     assert gone["changed"] and cloud.stored(JOB) is None, gone
 
 
-@pytest.mark.case("L17")
-@pytest.mark.parametrize("status", ["Completed", "Failed", "Canceled", "Running"])
-def test_a_cancel_ends_whether_the_job_had_ended_or_not(cloud: Cloud, status: str) -> None:
-    """The raw request says what the service said and waits for the cancellation."""
+def job_is(cloud: Cloud, status: str) -> None:
+    """There is the job, and that is what became of it."""
     cloud.need(JOB)
     cloud.make(JOB)
     row = cloud.stored(JOB)
     row["properties"]["status"] = status
     cloud.put(row)
     cloud.forget()
-    request = {"resource_group": "rg", "workspace": "ws", "method": "POST", "path": "jobs/train1/cancel"}
-    result = cloud.play("aml_rest", request)
+
+
+@pytest.mark.case("L17")
+@pytest.mark.parametrize("status", ["Completed", "Failed", "Canceled", "Running"])
+def test_a_cancel_ends_whether_the_job_had_ended_or_not(cloud: Cloud, status: str) -> None:
+    """The raw request says what the service said and waits for the cancellation."""
+    job_is(cloud, status)
+    result = cloud.play("aml_rest", {**HERE, "method": "POST", "path": "jobs/train1/cancel"})
     assert not result.get("failed") and result["status"] == (202 if status == "Running" else 200), result
     assert cloud.stored(JOB)["properties"]["status"] == ("Canceled" if status == "Running" else status)
     assert len(cloud.writes()) == 1
@@ -106,12 +110,7 @@ def test_a_cancel_ends_whether_the_job_had_ended_or_not(cloud: Cloud, status: st
 @pytest.mark.case("L17")
 @pytest.mark.parametrize("status", ["Completed", "Failed", "Canceled", "Running"])
 def test_a_job_that_had_ended_is_left_alone(cloud: Cloud, status: str) -> None:
-    cloud.need(JOB)
-    cloud.make(JOB)
-    row = cloud.stored(JOB)
-    row["properties"]["status"] = status
-    cloud.put(row)
-    cloud.forget()
+    job_is(cloud, status)
     result = cloud.play("aml_job", {**HERE, "name": "train1", "state": "canceled"})
     assert not result.get("failed") and result["changed"] == (status == "Running"), result
     assert len(cloud.writes()) == result["changed"]

@@ -30,8 +30,8 @@ from ..words import (
 )
 from . import run
 from .job import COMMON as JOB_COMMON
+from .members import TEXT_LIST
 from .run import JOB
-from .shared import TEXT_LIST
 
 CLASSIFIED = "AUCWeighted Accuracy NormMacroRecall AveragePrecisionScoreWeighted PrecisionScoreWeighted"
 REGRESSED = "SpearmanCorrelation NormalizedRootMeanSquaredError R2Score NormalizedMeanAbsoluteError"

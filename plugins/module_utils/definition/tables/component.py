@@ -22,7 +22,7 @@ from ..words import (
     words,
 )
 from . import run
-from .shared import DESCRIPTION, TEXT_LIST, TEXT_TAGS
+from .members import DESCRIPTION, TEXT_LIST, TEXT_TAGS
 
 MODES = ("direct", "download", "eval_download", "eval_mount", "mount", "ro_mount", "rw_mount", "upload", "link")
 PORTS = ("path", "custom_model", "mlflow_model", "mltable", "triton_model", "uri_file", "uri_folder")

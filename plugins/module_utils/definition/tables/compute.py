@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..words import FLAG, FREE_MAP, SECONDS, TEXT, WHOLE, Form, Key, fields, list_of, told, union, words
-from .shared import (
+from .members import (
     DAYS,
     DESCRIPTION,
     FREQUENCY,

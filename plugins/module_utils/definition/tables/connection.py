@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..words import FLAG, FREE_MAP, TEXT, Form, Key, fields, told, union, words
-from .shared import NAME, TAGS
+from .members import NAME, TAGS
 
 SECRETS = {
     "pat": ("PAT", fields(Key("pat", TEXT, required=True))),
@@ -83,7 +83,7 @@ def target(name: str, required: bool = False) -> Key:
 
 
 PLAIN = plain()
-LAKE = plain(auth="AAD", takes=("service_principal", "aad", "managed_identity", "none"))
+DATA_LAKE = plain(auth="AAD", takes=("service_principal", "aad", "managed_identity", "none"))
 
 # The word of the CLI, the service's word for the category, and the keys.
 KINDS: tuple[tuple[str, str, Form], ...] = (
@@ -97,7 +97,7 @@ KINDS: tuple[tuple[str, str, Form], ...] = (
     ("azure_my_sql_db", "AzureMySqlDb", PLAIN),
     ("azure_postgres_db", "AzurePostgresDb", PLAIN),
     ("custom", "CustomKeys", PLAIN),
-    ("azure_data_lake_gen2", "ADLSGen2", LAKE),
+    ("azure_data_lake_gen2", "ADLSGen2", DATA_LAKE),
     (
         "azure_blob",
         "AzureBlob",

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..words import TEXT, Key, fields, told, words
-from .shared import ASSET
+from .members import ASSET
 
 PREVIEW = "2023-04-01-preview"
 TABLE = "mltable"

@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from ..words import TEXT, Form, Key, fields, told, union, words
-from .shared import DESCRIPTION, NAME, TEXT_TAGS
+from .members import DESCRIPTION, NAME, TEXT_TAGS
 
-LAKE = words(("lake_house", "LakeHouse"))
+LAKE_HOUSE = words(("lake_house", "LakeHouse"))
 PUBLIC = "core.windows.net"
 TENANT = (
     Key("tenant_id", TEXT, required=True),
@@ -59,7 +59,7 @@ DATASTORE = union(
                 "artifact",
                 fields(
                     Key("name", TEXT, required=True),
-                    Key("type", LAKE, default="LakeHouse"),
+                    Key("type", LAKE_HOUSE, default="LakeHouse"),
                 ),
                 required=True,
             ),

@@ -24,7 +24,7 @@ from ..words import (
     union,
     words,
 )
-from .shared import DESCRIPTION, ENABLED, NAME, PROPERTIES, TAGS
+from .members import DESCRIPTION, ENABLED, NAME, PROPERTIES, TAGS
 
 CODE = Form("code_of_deployment", of=fields(Key("code", Form("code_of_asset"), "id"), Key("scoring_script", TEXT)))
 ENVIRONMENT = Form("environment_of_deployment")

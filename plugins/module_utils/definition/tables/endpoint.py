@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..words import COMPUTE, TEXT, WHOLE, Form, Key, fields, map_of, told, words
-from .shared import DESCRIPTION, ENABLED, IDENTITY_TYPES, NAME, PROPERTIES, TAGS
+from .members import DESCRIPTION, ENABLED, IDENTITY_TYPES, NAME, PROPERTIES, TAGS
 
 IDENTITY = fields(
     Key("type", words(*IDENTITY_TYPES[:3]), required=True),

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..words import FREE_MAP, TEXT, WHOLE, Form, Key, fields, told, words
-from .shared import ASSET
+from .members import ASSET
 
 ROUTE = fields(Key("path", TEXT, required=True), Key("port", WHOLE, required=True))
 ENVIRONMENT = fields(

@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from ..words import FLAG, FREE_MAP, TEXT, TEXTS, WHOLE, Key, fields, list_of, told, union, words
+from .members import DESCRIPTION, NAME, TEXT_LIST, TEXT_PROPERTIES, TEXT_TAGS
 from .schedule import RECURRENCE
-from .shared import DESCRIPTION, NAME, TEXT_LIST, TEXT_PROPERTIES, TEXT_TAGS
 
 STAGE = Key(
     "stage",

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..words import FREE_MAP, TEXT, VERSION, Key, fields, list_of, told, union, words
-from .shared import DESCRIPTION, TAGS
+from .members import DESCRIPTION, TAGS
 
 PARAMETERS = list_of(fields(Key("name", TEXT), Key("value", TEXT), Key("type", TEXT)))
 CONNECTION = Key("connection", TEXT, required=True)

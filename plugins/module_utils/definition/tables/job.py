@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from ..words import COMPUTE, FLAG, FREE_MAP, TEXT, TEXTS, Form, Key, fields, map_of, union
 from . import run
+from .members import DESCRIPTION, NAME, TEXT_PROPERTIES, TEXT_TAGS
 from .run import JOB
-from .shared import DESCRIPTION, NAME, TEXT_PROPERTIES, TEXT_TAGS
 
 COMMON = (
     NAME,

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..words import FREE_MAP, TEXT, Form, Key, fields, list_of, told, words
-from .shared import ASSET, PROPERTIES
+from .members import ASSET, PROPERTIES
 
 PREVIEW = "2025-04-01-preview"
 TYPES = ("custom_model", "mlflow_model", "triton_model")

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..words import FLAG, TEXT, WHOLE, Form, Key, fields, list_of, told, words
-from .shared import ENABLED, NAME, TAGS
+from .members import ENABLED, NAME, TAGS
 
 STORAGE_TYPES = (
     "Standard_LRS",

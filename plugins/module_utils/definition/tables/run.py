@@ -10,7 +10,7 @@ and a component's are the CLI's own. So each form is made for one of these style
 from __future__ import annotations
 
 from ..words import FREE_MAP, NUMBER, SECONDS, TEXT, WHOLE, Form, Key, fields, list_of, map_of, told, union, words
-from .shared import TEXT_LIST
+from .members import TEXT_LIST
 
 JOB, STEP = "job", "step"
 # The api-version in which the client sends what 2025-12-01 does not have (mapping 20).

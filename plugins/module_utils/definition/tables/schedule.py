@@ -25,8 +25,8 @@ from ..words import (
 )
 from . import run
 from .job import SETTINGS
+from .members import DAYS, DESCRIPTION, FREQUENCY, NAME, ONE_OR_MORE, PROPERTIES, TAGS
 from .run import JOB
-from .shared import DAYS, DESCRIPTION, FREQUENCY, NAME, ONE_OR_MORE, PROPERTIES, TAGS
 
 MOMENT = Form("moment")
 TIMES = (

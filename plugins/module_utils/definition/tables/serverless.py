@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..words import FREE_MAP, TEXT, Form, Key, fields, told, words
-from .shared import NAME, TAGS
+from .members import NAME, TAGS
 
 # The service has the newest version; the client refuses another.
 MODEL = Key("model_id", Form("unversioned"), required=True)

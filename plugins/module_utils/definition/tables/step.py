@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from ..words import COMPUTE, FREE, FREE_MAP, TEXT, TEXTS, Form, Key, fields, map_of, told
 from . import component, run
+from .members import DESCRIPTION, TAGS
 from .run import STEP
-from .shared import DESCRIPTION, TAGS
 
 COMMON = (
     Key("$schema", TEXT),

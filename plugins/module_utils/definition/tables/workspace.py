@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..words import FLAG, FREE_MAP, TEXT, Form, Key, fields, list_of, told, union, words
-from .shared import DESCRIPTION, ENABLED, IDENTITY, NAME, TEXT_LIST, TEXT_TAGS
+from .members import DESCRIPTION, ENABLED, IDENTITY, NAME, TEXT_LIST, TEXT_TAGS
 
 # 2025-12-01 has no firewall of its own for a workspace, nor roles on its group (mapping 20).
 PREVIEW = "2024-10-01-preview"
