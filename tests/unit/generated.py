@@ -79,13 +79,16 @@ def value(field: Field) -> st.SearchStrategy[Any]:
 
 
 @st.composite
-def options(draw: Any, fields: tuple[Field, ...], union: str = "", whole: bool = False) -> dict[str, Any]:
-    """Values for some of ``fields`` and for all that are required; of a union one variant.
+def options(
+    draw: Any, fields: tuple[Field, ...], union: str = "", whole: bool = False, variant: str = ""
+) -> dict[str, Any]:
+    """Values for some of ``fields`` and for all that are required; of a union one variant, or the one given.
 
     :param whole: values for every field: an element of a list has no other way to keep what is there.
     """
     discriminator = next((item for item in fields if item.option == union), None)
-    variant = draw(st.sampled_from(discriminator.choices)) if discriminator else ""
+    if discriminator and not variant:
+        variant = draw(st.sampled_from(discriminator.choices))
     found: dict[str, Any] = {union: variant} if discriminator else {}
     given = [item for item in applicable(fields, variant) if item.writable and item is not discriminator]
     needed = [item for item in given if item.required or (item.write_only and item.variants)]
@@ -103,6 +106,6 @@ def options(draw: Any, fields: tuple[Field, ...], union: str = "", whole: bool =
     return found
 
 
-def tasks(resource: Resource) -> st.SearchStrategy[dict[str, Any]]:
-    """The params of a task that makes one ``resource``."""
-    return options(resource.fields, resource.union).map(lambda found: {**names(resource), **found})
+def tasks(resource: Resource, variant: str = "") -> st.SearchStrategy[dict[str, Any]]:
+    """The params of a task that makes one ``resource``; of a union any variant, or the one given."""
+    return options(resource.fields, resource.union, variant=variant).map(lambda found: {**names(resource), **found})
