@@ -3,7 +3,7 @@ PYTHON ?= python3
 CHECK := $(PYTHON) tests/tools/check.py
 
 .DEFAULT_GOAL := help
-STAGES := lint sanity units integration process molecule docs package conformance
+STAGES := lint sanity units integration process molecule docs package conformance awx
 .PHONY: help demo test faults flakes audit mutation bench matrix $(STAGES) format clean
 
 help: ## show this list

@@ -14,13 +14,13 @@ import tarfile
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import junit
 import serving
 import tree
-from environment import OUTPUT, ROOT, WORK, interpreters, python_version, variables
+from environment import AWX_REQUIREMENTS, OUTPUT, ROOT, WORK, ensure, interpreters, python_version, variables
 
 # Galaxy refuses more than 20 MB; ours should stay far below.
 LARGEST_ARTIFACT = 2 * 1024 * 1024
@@ -304,6 +304,15 @@ def conformance(job: Job) -> None:
         job.step("conformance", sys.executable, runner, cwd=ROOT, results=OUTPUT / "conformance" / "junit")
 
 
+def awx(job: Job) -> None:
+    """What is shipped for AWX, and every playbook as AWX runs it. Makes an environment of its own."""
+    place = ensure("awx", Path(sys.executable), AWX_REQUIREMENTS)
+    results = job.root / RESULTS
+    command = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={results / 'pytest.xml'}")
+    in_it = replace(job, environment=place)
+    in_it.step("pytest", *command, "-n", "2", "tests/awx", results=results, PYTHONPATH=_python_path(job))
+
+
 STAGES: dict[str, Callable[[Job], None]] = {
     "lint": lint,
     "sanity": sanity,
@@ -317,6 +326,7 @@ STAGES: dict[str, Callable[[Job], None]] = {
     "docs": docs,
     "package": package,
     "conformance": conformance,
+    "awx": awx,
 }
 
 
