@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Starts a job as AWX does: what is in its private data directory, its arguments, its environment; and reads its events.
+"""Starts a job as AWX does: what is in its private data directory, its arguments, its environment; reads its events.
 
 Written from AWX's own awx/main/tasks/jobs.py, and the injectors of its credential "Microsoft Azure Resource Manager".
 """
@@ -94,7 +94,9 @@ class Done:
     def artifacts(self) -> dict[str, Any]:
         """What ``set_stats`` hands on to the next node of a workflow."""
         return next(
-            event["event_data"].get("artifact_data", {}) for event in self.events if event["event"] == "playbook_on_stats"
+            event["event_data"].get("artifact_data", {})
+            for event in self.events
+            if event["event"] == "playbook_on_stats"
         )
 
 
@@ -209,6 +211,8 @@ class Job:
             self.process.kill()
             raise AssertionError(f"the job did not end:\n{self.process.communicate()}") from None
         assert printed.startswith("{"), printed + errors
-        events = [json.loads(path.read_text()) for path in (self.place / f"artifacts/{IDENT}/job_events").glob("*.json")]
+        events = [
+            json.loads(path.read_text()) for path in (self.place / f"artifacts/{IDENT}/job_events").glob("*.json")
+        ]
         events.sort(key=lambda event: event["counter"])
         return Done(**json.loads(printed), events=events)

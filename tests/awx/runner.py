@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One job as the execution node of AWX runs it: by ansible-runner, from a private data directory.
 
-``runner.py DIRECTORY PLAYBOOK IDENT``. Cancels the job as soon as the file ``cancel`` is in the directory; lets the hours
-of its time limit pass as soon as the file ``late`` is. Prints what the runner says of the job at its end, as JSON. Takes
-the job's environment from its own standard input, as the node does, so that no file holds it.
+``runner.py DIRECTORY PLAYBOOK IDENT``. Cancels the job as soon as the file ``cancel`` is in the directory; lets the
+hours of its time limit pass as soon as the file ``late`` is. Prints what the runner says of the job at its end, as
+JSON. Takes the job's environment from its own standard input, as the node does, so that no file holds it.
 """
 
 from __future__ import annotations

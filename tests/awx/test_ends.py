@@ -74,7 +74,7 @@ def started(cloud: Cloud, place: Path, markers: list[str]) -> Job:
 
 
 def nothing_goes_on(cloud: Cloud, job: Job) -> None:
-    """Wait for the last of the job's processes. From then on there is no request; and there was no write but the two."""
+    """Wait for the last of the job's processes. From then on nothing is sent; there was no write but the two."""
     deadline = time.monotonic() + SECONDS_TO_END
     while left := left_behind(job.marker):
         assert time.monotonic() < deadline, left

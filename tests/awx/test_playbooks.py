@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from job import COLLECTION, MAX_EVENT_RES, TIMEOUT_SECONDS, Done, Job, principal
+import serving
+from job import COLLECTION, MAX_EVENT_RES, TIMEOUT_SECONDS, Done, Job, credential, principal
 
 from tests.process.cloud import GROUP, WORKSPACE, Cloud
 from tests.process.playing import own
@@ -25,8 +26,12 @@ SHIPPED = sorted(path.stem for path in (ROOT / "playbooks").glob("*.yml"))
 RECORDER = ROOT / "tests" / "integration" / "callback_plugins"
 #: What differs from run to run: numbers that the service makes up, and times.
 MADE_UP = re.compile(
-    r"[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)?|\"(seconds|[a-z_]*_seconds)\": [\d.]+"
+    r"[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)?|\"([a-z_]*_)?seconds\": [\d.]+"
 )
+
+
+# Becomes root of a namespace of its own, which may then become anybody.
+NAMESPACE = ("unshare", "--map-root-user", "--mount", "sh", "-c")
 
 
 def nothing(cloud: Cloud) -> None:
@@ -95,7 +100,13 @@ def in_a_shell(name: str, cloud: Cloud, place: Path, variables: dict[str, Any]) 
     }
     command = ["ansible-playbook", COLLECTION + name, "-e", json.dumps(variables)]
     done = subprocess.run(
-        command, cwd=place, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+        command,
+        cwd=place,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
         timeout=TIMEOUT_SECONDS,
     )
     assert done.returncode == 0, done.stdout + done.stderr
@@ -135,3 +146,32 @@ def test_a_playbook_gives_what_it_gives_in_a_shell(
         assert [one[:2] for one in here] == [one[:2] for one in there]
         for mine, other in zip(here, there, strict=True):
             assert mine[2].splitlines() == other[2].splitlines(), mine[0]
+
+
+def test_a_subscription_alone_is_the_identity_of_the_machine(cloud: Cloud, tmp_path: Path) -> None:
+    """AWX sets what nobody filled in, a user and a password, to the empty text."""
+    emulator = cloud.emulator
+    variables = {
+        **credential(subscription=serving.SUBSCRIPTION, cloud_environment=emulator.url),
+        "AZURE_CA_PATH": emulator.ca_file,
+        "AZURE_POD_IDENTITY_AUTHORITY_HOST": emulator.http_url,
+    }
+    assert (variables["AZURE_AD_USER"], variables["AZURE_PASSWORD"]) == ("", "")
+    done = Job(tmp_path, f"{COLLECTION}doctor", variables, CASES["doctor"].variables).done()
+    assert done.status == "successful" and done.artifacts["aml_doctor_healthy"] is True, done.printed
+    assert [entry for entry in cloud.requests() if entry["path"].startswith("/metadata/identity/")]
+
+
+def test_a_user_whom_nobody_knows_and_a_home_that_nobody_can_write_to(cloud: Cloud, tmp_path: Path) -> None:
+    """As in a pod of OpenShift. Ansible itself needs a folder elsewhere; the collection keeps nothing then."""
+    if subprocess.run(
+        [*NAMESPACE, "exec unshare --user --map-user=54321 true"], capture_output=True, check=False
+    ).returncode:
+        pytest.skip("this machine gives nobody a namespace of users")
+    home = tmp_path / "home"
+    home.mkdir(mode=0o500)
+    launcher = [*NAMESPACE, f'export HOME={home} && exec unshare --user --map-user=54321 "$@"', "sh"]
+    variables = {**principal(cloud.emulator), "HOME": str(home)}
+    done = Job(tmp_path, f"{COLLECTION}doctor", variables, CASES["doctor"].variables, launcher=launcher).done()
+    assert done.status == "successful" and done.artifacts["aml_doctor_healthy"] is True, done.printed
+    assert not list(home.iterdir())

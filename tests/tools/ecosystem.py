@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The figures of ``tests/output/ecosystem.json``: what tests recorded as properties ``ecosystem:<group>.<name>``.
 
-What is recorded as ``ecosystem-sum:<group>.<name>`` is added up. There, a test that failed counts as 0, so that no figure
-outlives what it was counted from.
+What is recorded as ``ecosystem-sum:<group>.<name>`` is added up. There, a test that failed counts as 0, so that no
+figure outlives what it was counted from.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def merge(cases: Iterable[junit.Case], target: Path) -> None:
         for name, value in case.properties:
             if name.startswith(SUM):
                 figure = name.removeprefix(SUM)
-                figures[figure] = figures.get(figure, 0) + (float(value) if case.outcome == "passed" else 0)
+                figures[figure] = figures.get(figure, 0.0) + float(value) * (case.outcome == "passed")
             elif name.startswith(PREFIX) and case.outcome == "passed":
                 figures[name.removeprefix(PREFIX)] = float(value)
     for name, number in figures.items():
