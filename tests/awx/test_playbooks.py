@@ -58,6 +58,22 @@ class Case:
     hands_on: frozenset[str] = frozenset()
 
 
+ESTATE = {
+    "estate_resource_group": GROUP,
+    "estate_workspace": WORKSPACE,
+    "estate_resources": [
+        {
+            "type": "compute",
+            "name": "cpu",
+            "compute_type": "AmlCompute",
+            "vm_size": "Standard_DS3_v2",
+            "scale": {"max_nodes": 4},
+        }
+    ],
+}
+#: docs/awx.md
+HANDED = frozenset({"aml_plan_changes", "aml_plan_summary", "aml_plan_digests", "aml_changed_ids", "aml_workspace_ids"})
+
 CASES = {
     "doctor": Case(
         {"doctor_resource_group": GROUP, "doctor_workspace": WORKSPACE},
@@ -69,6 +85,8 @@ CASES = {
         compared=False,  # tests/integration/test_lifecycle.py plays it in a shell, stage by stage.
         hands_on=frozenset({"lifecycle_model_reference", "lifecycle_live"}),
     ),
+    "plan": Case(ESTATE, hands_on=HANDED),
+    "provision": Case(ESTATE, hands_on=HANDED),
     "quickstart": Case(),
 }
 
