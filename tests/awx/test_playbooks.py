@@ -72,7 +72,7 @@ ESTATE = {
     ],
 }
 #: docs/awx.md
-HANDED = frozenset({"aml_plan_changes", "aml_plan_summary", "aml_plan_digests", "aml_changed_ids", "aml_workspace_ids"})
+HANDED = frozenset({"aml_plan_changes", "aml_plan_summary", "aml_changed_ids", "aml_workspace_ids"})
 
 CASES = {
     "doctor": Case(

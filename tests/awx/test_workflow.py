@@ -62,6 +62,15 @@ def test_what_changed_after_the_plan_is_not_made(cloud: Cloud, tmp_path: Path) -
     assert node(cloud, tmp_path, "provision").status == "successful", "without a plan before it"
 
 
+def test_what_was_not_planned_is_not_made(cloud: Cloud, tmp_path: Path) -> None:
+    """Such as a workspace that came into the inventory while somebody thought about the plan."""
+    handed = node(cloud, tmp_path, "plan").artifacts
+    others = {name: value for name, value in handed.items() if not name.startswith("aml_plan_digest_")}
+    assert len(others) == len(handed) - 1
+    late = node(cloud, tmp_path, "provision", others)
+    assert late.status == "failed" and not cloud.writes() and "Plan it anew" in late.printed
+
+
 def test_drift_fails_the_nightly_job(cloud: Cloud, tmp_path: Path) -> None:
     strict = {"estate_fail_on_changes": True}
     drifted = node(cloud, tmp_path, "plan", strict)

@@ -184,7 +184,9 @@ def _check_names(target: Target, there: Mapping[str, str], left: Sequence[Split]
             )
 
 
-def _told(path: str, before: Split, steps: Sequence[Split], probes: list[dict[str, Any]], after: Split) -> dict[str, Any]:
+def _told(
+    path: str, before: Split, steps: Sequence[Split], probes: list[dict[str, Any]], after: Split
+) -> dict[str, Any]:
     changed = bool(steps)
     return {
         "changed": changed,
