@@ -1,0 +1,165 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What awx_setup makes of an AWX: all that it promises, once; and what a credential of the shipped type gives a job."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import controller
+import pytest
+import yaml
+from controller import PASSWORD, TOKEN, USER, Controller, Refused
+from job import COLLECTION, Done, Job
+
+ROOT = Path(__file__).resolve().parents[2]
+KIT = ROOT / "extensions" / "awx"
+PROJECT = KIT / "project"
+PLAYBOOKS = sorted(path.name for path in PROJECT.glob("*.yml") if "import_playbook" in path.read_text())
+WANTED = {"awx_setup_scm_url": "https://git.invalid/estate.git"}
+
+
+@pytest.fixture
+def awx(tmp_path: Path) -> Iterator[tuple[Controller, dict[str, str], str]]:
+    """An AWX with nothing in it but what every AWX has; how it is reached; its certificate authority."""
+    holds = Controller(PLAYBOOKS)
+    with controller.serving(holds, tmp_path / "awx") as (url, authority):
+        yield holds, {"CONTROLLER_HOST": url, "CONTROLLER_OAUTH_TOKEN": TOKEN}, authority
+
+
+def setup(awx: tuple[Controller, dict[str, str], str], place: Path, *words: str, **variables: Any) -> Done:
+    """Run it as a job of AWX itself: the credential of Automation Platform sets these variables."""
+    holds, environment, authority = awx
+    holds.writes.clear()
+    given = {**WANTED, "awx_setup_ca_path": authority, **variables}
+    done = Job(place, f"{COLLECTION}awx_setup", environment, given, words).done()
+    assert TOKEN not in json.dumps(done.events) and PASSWORD not in json.dumps(done.events)
+    return done
+
+
+def recap(done: Done) -> int:
+    """How many tasks changed something."""
+    return done.events[-1]["event_data"]["changed"].get("localhost", 0)
+
+
+def test_a_second_run_changes_nothing(awx: tuple[Controller, dict[str, str], str], tmp_path: Path) -> None:
+    holds = awx[0]
+    first = setup(awx, tmp_path, awx_setup_credential="Azure")
+    assert first.status == "successful" and recap(first) == len(holds.writes) > 15, first.printed
+    templates = {row["name"]: row for row in holds.of("job_templates")}
+    assert list(templates) == ["AML plan", "AML provision", "AML drift", "AML doctor", "AML quickstart"]
+    assert templates["AML plan"]["job_type"] == "check" and templates["AML plan"]["diff_mode"] is True
+    assert json.loads(templates["AML drift"]["extra_vars"]) == {"estate_fail_on_changes": True}
+    credentials = [holds.lists[f"job_templates/{row['id']}/credentials"] for row in templates.values()]
+    assert credentials == [[holds.one("credentials", "Azure")["id"]]] * 5
+    nodes = [holds.one("workflow_job_template_nodes", name) for name in ("plan", "approve", "provision")]
+    after = [holds.lists.get(f"workflow_job_template_nodes/{node['id']}/success_nodes", []) for node in nodes]
+    assert after == [[nodes[1]["id"]], [nodes[2]["id"]], []]
+    runs = [holds.rows[node["unified_job_template"]]["name"] for node in nodes]
+    assert runs == ["AML plan", "Approve the plan", "AML provision"]
+    (schedule,) = holds.of("schedules")
+    assert schedule["unified_job_template"] == templates["AML drift"]["id"]
+    (source,) = holds.of("hosts")
+    assert json.loads(source["variables"])["ansible_python_interpreter"] == "{{ ansible_playbook_python }}"
+    assert len(holds.surveys) == 4
+
+    again = setup(awx, tmp_path, awx_setup_credential="Azure")
+    assert again.status == "successful" and (recap(again), holds.writes) == (0, []), again.printed
+
+
+def test_what_differs_is_changed_and_nothing_else(awx: tuple[Controller, dict[str, str], str], tmp_path: Path) -> None:
+    holds = awx[0]
+    assert setup(awx, tmp_path).status == "successful"
+    holds.one("job_templates", "AML plan")["job_type"] = "run"
+    holds.surveys[f"job_templates/{holds.one('job_templates', 'AML quickstart')['id']}"]["name"] = "Other"
+    plan, quickstart = (holds.one("job_templates", f"AML {name}")["id"] for name in ("plan", "quickstart"))
+    changes = [f"PATCH job_templates/{plan}/", f"POST job_templates/{quickstart}/survey_spec/"]
+    predicted = setup(awx, tmp_path, "--check")
+    assert predicted.status == "successful" and (recap(predicted), holds.writes) == (2, []), predicted.printed
+    assert setup(awx, tmp_path).status == "successful" and holds.writes == changes
+
+
+def test_a_fleet_in_slices(awx: tuple[Controller, dict[str, str], str], tmp_path: Path) -> None:
+    """By user and password, and with an execution environment; first what would be done in an AWX without all this."""
+    holds, environment, _authority = awx
+    environment.update(CONTROLLER_OAUTH_TOKEN="", CONTROLLER_USERNAME=USER, CONTROLLER_PASSWORD=PASSWORD)
+    given = {
+        "awx_setup_fleet": "fleet.aml.yml",
+        "awx_setup_slices": 4,
+        "awx_setup_credential": "Azure",
+        "awx_setup_execution_environment": "Azure ML",
+        "awx_setup_estate": {"estate_prune": ["compute"]},
+    }
+    predicted = setup(awx, tmp_path, "--check", **given)
+    assert predicted.status == "successful" and recap(predicted) >= 10 and not holds.writes, predicted.printed
+    assert setup(awx, tmp_path, **given).status == "successful"
+    plan, doctor = (holds.one("job_templates", f"AML {name}") for name in ("plan", "doctor"))
+    assert (plan["job_slice_count"], doctor["job_slice_count"]) == (4, 1)
+    assert json.loads(plan["extra_vars"]) == {"estate_hosts": "all", "estate_prune": ["compute"]}
+    assert plan["execution_environment"] == holds.one("execution_environments", "Azure ML")["id"]
+    (source,) = holds.of("inventory_sources")
+    assert source["source_path"] == "fleet.aml.yml" and not holds.of("hosts")
+    assert (PROJECT / source["source_path"]).is_file()
+    again = setup(awx, tmp_path, **given)
+    assert again.status == "successful" and not holds.writes
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({"awx_setup_url": "http://awx.invalid"}, "https URL"),
+        ({"awx_setup_scm_url": ""}, "awx_setup_scm_url"),
+        ({"awx_setup_credential": "Nobody's"}, "AWX has 0 credentials named Nobody's"),
+        ({"awx_setup_token": "canary-that-is-wrong"}, "AWX answered 401"),
+        ({"awx_setup_drift_rule": "RRULE:FREQ=DAILY"}, "AWX answered 400"),
+        ({"awx_setup_ca_path": ""}, "CERTIFICATE_VERIFY_FAILED"),
+    ],
+    ids=["plain", "project", "credential", "token", "rule", "authority"],
+)
+def test_what_is_wrong_is_told(
+    variables: dict[str, Any], said: str, awx: tuple[Controller, dict[str, str], str], tmp_path: Path
+) -> None:
+    done = setup(awx, tmp_path, **variables)
+    assert done.status == "failed" and said in re.sub(r"\s+", " ", done.printed), done.printed
+    assert "canary-that-is-wrong" not in json.dumps([event.get("stdout") for event in done.events])
+
+
+# ----- the rules of AWX --------------------------------------------------------------------------------------------
+
+
+def shipped(name: str) -> Any:
+    return yaml.safe_load((KIT / name).read_text())
+
+
+def test_what_is_shipped_is_accepted() -> None:
+    controller.judge_credential_type({**shipped("credential_type_workload_identity.yml")})
+    for path in KIT.glob("survey_*.yml"):
+        controller.judge_survey(yaml.safe_load(path.read_text()))
+    named = {one["playbook"] for one in shipped("content.yml")["job_templates"]}
+    assert named <= set(PLAYBOOKS)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda row: row["inputs"]["fields"][0].update(dependencies=["x"]),
+        lambda row: row["inputs"]["fields"][0].update(id="tower"),
+        lambda row: row["inputs"]["fields"][0].update(type="number"),
+        lambda row: row["inputs"]["required"].append("nobody"),
+        lambda row: row["injectors"]["env"].update(ANSIBLE_FORKS="1"),
+        lambda row: row["injectors"]["env"].update(PATH="x"),
+        lambda row: row["injectors"]["env"].update(AZURE_X="{{ nobody }}"),
+        lambda row: row["injectors"]["file"].update(cert="x"),
+        lambda row: row.update(kind="ssh"),
+    ],
+)
+def test_what_awx_refuses_is_refused(change: Any) -> None:
+    row = shipped("credential_type_workload_identity.yml")
+    change(row)
+    with pytest.raises(Refused):
+        controller.judge_credential_type(row)
