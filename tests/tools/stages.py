@@ -310,7 +310,8 @@ def awx(job: Job) -> None:
     results = job.root / RESULTS
     command = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={results / 'pytest.xml'}")
     in_it = replace(job, environment=place)
-    in_it.step("pytest", *command, "-n", "2", "tests/awx", results=results, PYTHONPATH=_python_path(job))
+    everything = ("--everything",) if os.environ.get("EVERYTHING") else ()
+    in_it.step("pytest", *command, "-n", "2", *everything, "tests/awx", results=results, PYTHONPATH=_python_path(job))
 
 
 STAGES: dict[str, Callable[[Job], None]] = {
