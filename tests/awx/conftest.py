@@ -18,16 +18,16 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--everything", action="store_true", help="also the tests that are marked as dear")
+    parser.addoption("--everything", action="store_true", help="also what takes long")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "dear: takes long, and shows what cheaper tests show in other ways")
+    config.addinivalue_line("markers", "everything: no part of the quick form")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.getoption("everything"):
-        items[:] = [item for item in items if not item.get_closest_marker("dear")]
+        items[:] = [item for item in items if not item.get_closest_marker("everything")]
 
 
 @pytest.fixture(scope="session")

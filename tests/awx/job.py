@@ -167,6 +167,7 @@ class Job:
             path = self.place / name
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.write_text(content)
+            path.chmod(0o700 if content.startswith("#!") else 0o600)
         if project is not None:
             (self.place / "project").symlink_to(project)
         # Where AWX puts what collections/requirements.yml of the project names.

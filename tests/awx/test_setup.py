@@ -5,17 +5,22 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import controller
 import pytest
+import serving
+import trustme
 import yaml
 from controller import PASSWORD, TOKEN, USER, Controller, Refused
 from job import COLLECTION, Done, Job
+
+from tests.process.cloud import GROUP, WORKSPACE, Cloud
 
 ROOT = Path(__file__).resolve().parents[2]
 KIT = ROOT / "extensions" / "awx"
@@ -42,12 +47,20 @@ def setup(awx: tuple[Controller, dict[str, str], str], place: Path, *words: str,
     return done
 
 
+def shipped(name: str) -> Any:
+    """What a file of the kit holds."""
+    return yaml.safe_load((KIT / name).read_text())
+
+
 def recap(done: Done) -> int:
     """How many tasks changed something."""
     return done.events[-1]["event_data"]["changed"].get("localhost", 0)
 
 
-def test_a_second_run_changes_only_what_differs(awx: tuple[Controller, dict[str, str], str], tmp_path: Path) -> None:
+def test_a_second_run_changes_only_what_differs(
+    awx: tuple[Controller, dict[str, str], str], tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("ecosystem-sum:awx.passed", 1)
     holds = awx[0]
     first = setup(awx, tmp_path, awx_setup_credential="Azure")
     assert first.status == "successful" and recap(first) == len(holds.writes) > 15, first.printed
@@ -78,7 +91,7 @@ def test_a_second_run_changes_only_what_differs(awx: tuple[Controller, dict[str,
     assert setup(awx, tmp_path, awx_setup_credential="Azure").status == "successful" and holds.writes == changes
 
 
-@pytest.mark.dear
+@pytest.mark.everything
 def test_a_fleet_in_slices(awx: tuple[Controller, dict[str, str], str], tmp_path: Path) -> None:
     """By user and password, and with an execution environment; first what would be done in an AWX without all this."""
     holds, environment, _authority = awx
@@ -111,7 +124,7 @@ def test_a_fleet_in_slices(awx: tuple[Controller, dict[str, str], str], tmp_path
         ({"awx_setup_scm_url": ""}, "awx_setup_scm_url"),
         ({"awx_setup_credential": "Nobody's"}, "AWX has 0 credentials named Nobody's"),
         ({"awx_setup_token": "canary-that-is-wrong"}, "HTTP Error 401"),
-        pytest.param({"awx_setup_drift_rule": "RRULE:FREQ=DAILY"}, "AWX answered 400", marks=pytest.mark.dear),
+        pytest.param({"awx_setup_drift_rule": "RRULE:FREQ=DAILY"}, "AWX answered 400", marks=pytest.mark.everything),
         ({"awx_setup_ca_path": ""}, "CERTIFICATE_VERIFY_FAILED"),
     ],
     ids=["plain", "project", "credential", "token", "rule", "authority"],
@@ -124,11 +137,43 @@ def test_what_is_wrong_is_told(
     assert "canary-that-is-wrong" not in json.dumps([event.get("stdout") for event in done.events])
 
 
+def injected(inputs: dict[str, str], place: Path) -> dict[str, str]:
+    """The environment that AWX makes of a credential of the shipped type; what was left out is not there at all."""
+    kind = shipped("credential_type_workload_identity.yml")
+    assert set(kind["inputs"]["required"]) <= set(inputs) <= {one["id"] for one in kind["inputs"]["fields"]}
+    paths = {}
+    for name, text in kind["injectors"]["file"].items():
+        paths[name.partition(".")[2]] = str(place / name)
+        (place / name).write_text(controller.render(text, inputs))
+        (place / name).chmod(0o600)
+    values = {**inputs, "tower": {"filename": paths}}
+    return {name: controller.render(text, values) for name, text in kind["injectors"]["env"].items()}
+
+
+@pytest.mark.parametrize("proof", ["federated_token", "certificate"])
+def test_a_credential_of_the_shipped_type_logs_in(proof: str, cloud: Cloud, tmp_path: Path) -> None:
+    emulator = cloud.emulator
+    inputs = {"tenant": serving.TENANT, "client_id": serving.CLIENT, "subscription": serving.SUBSCRIPTION}
+    where = {"cloud_environment": emulator.url, "resource_group": GROUP, "workspace": WORKSPACE}
+    variables = injected({**inputs, **where, proof: proofs()[proof]}, tmp_path)
+    assert [name for name, value in variables.items() if value == ""] == [
+        "AZURE_CLIENT_CERTIFICATE_PATH" if proof == "federated_token" else "AZURE_FEDERATED_TOKEN_FILE"
+    ]
+    done = Job(tmp_path, f"{COLLECTION}doctor", {**variables, "AZURE_CA_PATH": emulator.ca_file}).done()
+    assert done.artifacts["aml_doctor_healthy"] is True, done.printed
+    assert [entry for entry in cloud.requests() if entry["path"].endswith(f"/workspaces/{WORKSPACE}")]
+
+
+def proofs() -> dict[str, str]:
+    """A token as an identity provider issues one, and a certificate with its key."""
+    parts = ({"alg": "RS256", "typ": "JWT"}, {"iss": "https://issuer.invalid", "sub": "job", "exp": 4102444800})
+    coded = [base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts]
+    issued = trustme.CA().issue_cert("client.invalid", key_type=trustme.KeyType.RSA)
+    pem = issued.private_key_pem.bytes() + issued.cert_chain_pems[0].bytes()
+    return {"federated_token": ".".join([*coded, "Y2FuYXJ5"]), "certificate": pem.decode()}
+
+
 # ----- the rules of AWX --------------------------------------------------------------------------------------------
-
-
-def shipped(name: str) -> Any:
-    return yaml.safe_load((KIT / name).read_text())
 
 
 def test_what_is_shipped_is_accepted() -> None:
