@@ -203,3 +203,49 @@ def test_what_awx_refuses_is_refused(change: Any) -> None:
     change(row)
     with pytest.raises(Refused):
         controller.judge_credential_type(row)
+
+
+# ----- patterns of Automation Platform ------------------------------------------------------------------------------
+
+PATTERNS = sorted((ROOT / "extensions" / "patterns").iterdir())
+#: The members that the pattern service reads: what it must find, and of which kind that is.
+PATTERN = {
+    "schema_version": str,
+    "name": str,
+    "title": str,
+    "description": str,
+    "short_description": str,
+    "tags": list,
+    "aap_resources": dict,
+}
+
+
+def test_there_are_two() -> None:
+    assert [path.name for path in PATTERNS] == ["plan_estate", "provision_workspace"]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda path: path.name)
+def test_a_pattern_becomes_job_templates(pattern: Path) -> None:
+    """What the pattern service does with it, in an AWX whose project is the collection itself."""
+    content = json.loads((pattern / "meta" / "pattern.json").read_text())
+    assert {key: type(value) for key, value in content.items()} == PATTERN
+    assert content["name"] == pattern.name and content["schema_version"] == "1.0" and (pattern / "README.md").is_file()
+    resources = content["aap_resources"]
+    templates = resources["controller_job_templates"]
+    below = f"extensions/patterns/{pattern.name}/playbooks"
+    holds = Controller([f"{below}/{path.name}" for path in (pattern / "playbooks").glob("*.yml")])
+    assert len(holds.playbooks) == len(templates) and sum(one["primary"] for one in templates) == 1
+    organization = holds.one("organizations", "Default")["id"]
+    project = holds.add("projects", organization=organization, **resources["controller_project"], status="successful")
+    inventory = holds.add("inventories", name="Any", organization=organization)
+    image = holds.add("execution_environments", **resources["controller_execution_environment"])
+    for one in templates:
+        survey = one.pop("survey", None)
+        assert set(one.pop("labels")) <= set(resources["controller_labels"]) and isinstance(one.pop("primary"), bool)
+        places = {"organization": organization, "project": project["id"], "inventory": inventory["id"]}
+        wanted = {**one, **places, "execution_environment": image["id"], "playbook": f"{below}/{one['playbook']}"}
+        _status, row = holds.answer("POST", "job_templates/", {}, wanted)
+        if survey:
+            holds.answer("POST", f"job_templates/{row['id']}/survey_spec/", {}, survey)
+            shared = [path for path in KIT.glob("survey_*.yml") if yaml.safe_load(path.read_text()) == survey]
+            assert shared, "the same question is asked in the same way everywhere"
