@@ -13,6 +13,7 @@ from job import COLLECTION, Done, Job, principal
 
 from tests.process.cloud import GROUP, WORKSPACE, WORKSPACE_PATH, Cloud
 
+PROJECT = Path(__file__).resolve().parents[2] / "extensions" / "awx" / "project"
 SCALE = {"max_nodes": 4}
 ESTATE = {
     "estate_resource_group": GROUP,
@@ -84,3 +85,10 @@ def test_what_cannot_be_is_told_in_one_line(playbook: str, cloud: Cloud, tmp_pat
     done = node(cloud, tmp_path, playbook, {"estate_resources": [{"type": "compute", "colour": "red"}]})
     assert done.status == "failed" and "colour" in done.printed and not cloud.writes()
     assert done.artifacts["aml_plan_changes"] == 0 and "colour" in done.artifacts["aml_plan_summary"][0]
+
+
+def test_the_project_that_is_shipped_declares_an_estate(cloud: Cloud, tmp_path: Path) -> None:
+    where = {name: ESTATE[name] for name in ("estate_resource_group", "estate_workspace")}
+    done = Job(tmp_path, "plan.yml", principal(cloud.emulator), where, ("--check", "--diff"), project=PROJECT).done()
+    assert done.status == "successful" and not cloud.writes(), done.printed
+    assert done.artifacts["aml_changed_ids"] == [f"{WORKSPACE_PATH}/computes/cpu-cluster"]
