@@ -104,7 +104,7 @@ class Job:
     """A job that runs. Its processes are found again by a variable in their environment.
 
     :param playbook: a name of the collection's, which the project imports, or the path of a file of ``project``.
-    :param environment: what the credentials and the instance group bring in.
+    :param environment: what the credentials and the instance group bring in, or with None take away.
     :param project: a folder that holds the project; without one, a project that imports the playbook.
     :param launcher: a command that starts what follows it.
     """
@@ -113,7 +113,7 @@ class Job:
         self,
         place: Path,
         playbook: str,
-        environment: Mapping[str, str],
+        environment: Mapping[str, str | None],
         variables: Mapping[str, Any] | None = None,
         arguments: Iterable[str] = (),
         inventory: str = INVENTORY,
@@ -138,7 +138,8 @@ class Job:
         )
         assert self.process.stdin
         with self.process.stdin as stdin:
-            json.dump({**self._own(), **environment}, stdin)
+            known = {**self._own(), **environment}
+            json.dump({name: value for name, value in known.items() if value is not None}, stdin)
         self.process.stdin = None
 
     def _lay_out(
@@ -190,8 +191,9 @@ class Job:
             "ANSIBLE_PARAMIKO_RECORD_HOST_KEYS": "False",
             "ANSIBLE_SSH_CONTROL_PATH_DIR": str(self.place / "cp"),
             "ANSIBLE_COLLECTIONS_PATH": f"{self.place}/requirements_collections:/usr/share/ansible/collections",
-            # There is no HOME, and what the password file says is not the job's. The modules' folder follows it too.
-            "ANSIBLE_HOME": str(self.place / ".ansible"),
+            # What the entrypoint of an execution environment sets where AWX gives none. The folder of modules follows
+            # the password file, which here is that of whoever runs the tests.
+            "HOME": str(self.place),
             "ANSIBLE_REMOTE_TEMP": str(self.place / ".ansible" / "tmp"),
             **dict([self.marker.split("=")]),
         }

@@ -45,7 +45,7 @@ def updated(cloud: Cloud, place: Path) -> dict[str, Any]:
         "PATH": os.environ["PATH"],
         "LC_ALL": "C.UTF-8",
         "ANSIBLE_COLLECTIONS_PATH": os.environ["ANSIBLE_COLLECTIONS_PATH"],
-        "ANSIBLE_HOME": str(place / "ansible"),
+        "HOME": str(place / "home"),
         "ANSIBLE_JINJA2_NATIVE": "True",
         "ANSIBLE_INVENTORY_ENABLED": "auto",
         "ANSIBLE_INVENTORY_UNPARSED_FAILED": "True",
