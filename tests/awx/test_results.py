@@ -65,7 +65,7 @@ def test_a_thousand_children_are_shown(cloud: Cloud, tmp_path: Path) -> None:
 
 
 def test_an_event_says_which_module_it_is_of(cloud: Cloud, tmp_path: Path) -> None:
-    """Each module, called by its full name, and one by its short one. Those that run are looked at in every other job."""
+    """Each module by its full name, and one by its short one. Those that run are looked at in every other job."""
     tasks = [{name: {}, "when": False} for name in MODULES]
     short = {MODULES[0].removeprefix(COLLECTION): {}, "ignore_errors": True}
     done = play(cloud, tmp_path, [*tasks, short], collections=["mlops.azureml"])
