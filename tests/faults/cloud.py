@@ -184,7 +184,7 @@ class Cloud:
         params = checked.validated_parameters
         secrets = list(given_secrets(spec, params))
         try:
-            if task.verb == "reconcile":
+            if task.itemised:
                 params["resources"] = items.checked(task.declaration, params)
             return run(task, params, check_mode=check_mode, diff=True, clock=clock or SharedClock(self))
         except AmlError as error:

@@ -333,6 +333,7 @@ ALL: tuple[Work, ...] = (
     Work("aml_gate", "judge a model by its tags", {**HERE, **CHURN, "tags": {"a": "b"}, "fail": False}, _MODELS),
     Work("aml_apply", "create one compute", {**HERE, "resources": [_ITEM]}),
     Work("aml_export", "read a workspace", HERE),
+    Work("aml_report", "report what may be read", HERE),
     Work("aml_resource", "create an endpoint", ENDPOINT.present),
     Work("aml_resource", "change an endpoint", ENDPOINT.changing, ((ENDPOINT.module, ENDPOINT.present),)),
     Work("aml_resource", "delete an endpoint", ENDPOINT.absent, ((ENDPOINT.module, ENDPOINT.present),)),

@@ -271,6 +271,10 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         )
         for need in needs
     ),
+    "aml_report": (
+        Need(lambda word: {"workspace": "ws" if word.startswith(NEW) else word, "dest": f"{{{{ fetched }}}}/{word}"}),
+        *(_item("datastore", need) for need in _DATASTORES[:1]),
+    ),
     "aml_artifact": (Need(lambda word: {**_OF_RUN[0].options(word), "path": "outputs", "dest": "{{ fetched }}"}),),
     "aml_artifact_info": (Need(lambda word: {"experiment": "e" if word.startswith(NEW) else word, "run": word}),),
     "aml_asset_prune": (Need(lambda word: {"type": "model", "name": word, "keep_last": 1}),),
