@@ -4,7 +4,7 @@ CHECK := $(PYTHON) tests/tools/check.py
 
 .DEFAULT_GOAL := help
 STAGES := lint sanity units integration process molecule docs package conformance
-.PHONY: help demo test faults flakes audit mutation bench matrix $(STAGES) format clean
+.PHONY: help demo test browser faults flakes audit mutation bench matrix $(STAGES) format clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z][a-z ]*:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,6 +15,9 @@ demo: ## provision a workspace on the emulator, twice (KEEP=1 leaves the emulato
 
 test: ## run everything that CI runs
 	@$(CHECK)
+
+browser: ## look at the report and at the emulator's page in a headless Chromium (needs chromium, node and npm)
+	@$(CHECK) $@
 
 flakes: ## run the units and the fault cases of one family RUNS=20 times, each time in another order (SEED=n for the same)
 	@$(PYTHON) tests/tools/flakes.py --runs $(or $(RUNS),20) $(if $(SEED),--seed $(SEED))

@@ -172,14 +172,6 @@ files:
       description: Where it is.
       type: str
       sample: reports/ml-prod.html
-    bytes:
-      description: How large it is.
-      type: int
-      sample: 41872
-    checksum:
-      description: Its checksum.
-      type: str
-      sample: sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
     changed:
       description: Whether it was written, or in check mode would be.
       type: bool

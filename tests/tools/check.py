@@ -24,12 +24,14 @@ import stages
 ORDER = ("integration", "sanity", "conformance", "units", "molecule", "package", "docs", "lint")
 # They start hundreds of processes, kill some and look for the rest: after the others, one at a time.
 ALONE = ("process", "faults")
+# It needs a Chromium, which not every machine has.
+ON_DEMAND = ("browser",)
 
 
 def main() -> int:
     """Return the exit status: 0 when nothing failed and nothing was skipped unexpectedly."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("stage", nargs="*", choices=[*ORDER, *ALONE, "format", []], help="default: all")
+    parser.add_argument("stage", nargs="*", choices=[*ORDER, *ALONE, *ON_DEMAND, "format", []], help="default: all")
     names = parser.parse_args().stage or [*ORDER, *ALONE]
     began = time.monotonic()
     try:

@@ -237,6 +237,14 @@ def _faults(job: Job, name: str, *options: str) -> None:
     job.step(name, *command, *options, results=results, PYTHONPATH=_python_path(job))
 
 
+def browser(job: Job) -> None:
+    """The pages that people look at, in a headless Chromium. Its packages outlive the copy that is tested."""
+    results = job.root / RESULTS
+    command = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={results / 'pytest.xml'}")
+    extra = {"PYTHONPATH": _python_path(job), "BROWSER_PLACE": str(WORK)}
+    job.step("pytest", *command, "tests/browser", results=results, **extra)
+
+
 def _python_path(job: Job) -> str:
     """Where the fault tests find the collection, and what other tests use as well."""
     return os.pathsep.join((str(tree.collections_path(job.root)), str(job.root / "tests" / "tools")))
@@ -313,6 +321,7 @@ STAGES: dict[str, Callable[[Job], None]] = {
     "fronts": fronts,
     "faults": faults,
     "every_fault": every_fault,
+    "browser": browser,
     "molecule": molecule,
     "docs": docs,
     "package": package,

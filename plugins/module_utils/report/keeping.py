@@ -5,11 +5,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from collections.abc import Sequence
-from typing import Any
 
 from .. import files
 from ..errors import InputError
@@ -62,9 +60,3 @@ def moded(place: str, mode: int, writes: bool) -> bool:
         return True
     except OSError as error:
         raise InputError("mode", f"cannot set that of {place}: {(error.strerror or '').lower()}") from error
-
-
-def told(word: str, place: str, content: bytes, changed: bool) -> dict[str, Any]:
-    """What the result says of a file."""
-    found = hashlib.sha256(content).hexdigest()
-    return {"format": word, "path": place, "bytes": len(content), "checksum": f"sha256:{found}", "changed": changed}

@@ -132,7 +132,7 @@ def _endpoint(one: Mapping[str, Any]) -> str:
     legend = "".join(_deployment(row, series[row["name"]]) for row in one["deployments"])
     bar = pictures.traffic(shares, f"Traffic of {one['name']}: {told}") if one["deployments"] else ""
     return (
-        f'<li><div class="line"><h3>{escaped(one["name"])}</h3>{chip(one["state"], one["tone"])}'
+        f'<li><div class="line"><h3>{escaped(one["name"] or "(no name)")}</h3>{chip(one["state"], one["tone"])}'
         f'<span class="soft">{escaped(soft)}</span></div>{bar}'
         + (f'<ul class="legend">{legend}</ul>' if legend else empty("It has no deployment."))
         + "</li>"
@@ -167,7 +167,7 @@ def _run(row: Mapping[str, Any], metric: str) -> str:
     elif metric:
         course = f'<span class="soft">no {escaped(cut(metric, 24))}</span>'
     return (
-        f'<li class="run"><div><div class="line"><h3>{escaped(row["title"])}</h3>'
+        f'<li class="run"><div><div class="line"><h3>{escaped(row["title"] or "(no name)")}</h3>'
         f"{chip(row['state'], row['tone'])}</div>"
         f'<span class="soft">{escaped(soft)}</span></div>{course}</li>'
     )
@@ -190,6 +190,8 @@ def _made(data: Mapping[str, Any], made: Mapping[str, Any]) -> str:
         ("Seen", f"{made['time']}"),
     ]
     told = "".join(f"<dt>{escaped(name)}</dt><dd>{escaped(value)}</dd>" for name, value in pairs)
-    gaps = "".join(f"<li><h3>{escaped(plain(gap['what']))}</h3>{escaped(gap['why'])}</li>" for gap in data["gaps"])
+    gaps = "".join(
+        f"<li><h3>{escaped(plain(gap['what']) or '(no name)')}</h3>{escaped(gap['why'])}</li>" for gap in data["gaps"]
+    )
     missing = f'<h3 class="next">Not read</h3><ul class="list">{gaps}</ul>' if gaps else ""
     return f"<dl>{told}</dl>{missing}"

@@ -62,7 +62,7 @@ section > p { margin: 4px 0 0; color: var(--soft); max-width: 72ch; }
 .card small { display: block; font-size: 13px; color: var(--soft); }
 .chip {
   display: inline-flex; align-items: center; gap: 6px; padding: 1px 9px; border-radius: 99px; font-size: 13px;
-  font-weight: 550; white-space: nowrap; color: var(--off); background: var(--off-back);
+  font-weight: 550; max-width: 100%; white-space: nowrap; color: var(--off); background: var(--off-back);
 }
 .chip::before { content: ""; width: 7px; height: 7px; border-radius: 50%; background: var(--off-mark); }
 .chip.ok::before { background: var(--ok-mark); } .chip.busy::before { background: var(--busy-mark); }
@@ -90,6 +90,7 @@ th[aria-sort=ascending] button::after { content: " \\2191"; }
 th[aria-sort=descending] button::after { content: " \\2193"; }
 td { padding: 8px 10px 8px 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: break-word; }
 td.long { overflow-wrap: anywhere; }
+.long .chip, .line > * { white-space: normal; overflow-wrap: anywhere; min-width: 0; }
 td > span { unicode-bidi: isolate; }
 td.number { font-variant-numeric: tabular-nums; }
 tbody tr:last-child td { border-bottom: 0; }
@@ -116,6 +117,7 @@ svg .arc { fill: none; stroke-width: 5; }
 .arc.off { stroke: var(--off-mark); } .arc.none { stroke: var(--none-mark); } .arc.move { stroke: var(--move-mark); }
 .list { display: grid; gap: 12px; margin: 14px 0 0; padding: 0; list-style: none; }
 .list > li { border: 1px solid var(--line); border-radius: 10px; padding: 14px 16px; min-width: 0; }
+.list > li { overflow-wrap: anywhere; }
 .list.rows { gap: 0; }
 .list.rows > li { border: 0; border-top: 1px solid var(--line); border-radius: 0; padding: 10px 0; }
 .line { display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; }

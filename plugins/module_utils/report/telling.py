@@ -94,14 +94,14 @@ def _kept(
     """One file, written where what is there says something else, but for when that was seen."""
     mode = int(str(params["mode"]), 8)
     there = keeping.there(place)
-    if there is not None:
-        before = {**made, **_passing(word, there)}
-        if rendered(word, data, before).encode("utf-8") == there:
-            return keeping.told(word, place, there, changed=keeping.moded(place, mode, writes))
-    content = rendered(word, data, made).encode("utf-8")
-    if writes:
-        keeping.keep(place, content, mode)
-    return keeping.told(word, place, content, changed=True)
+    same = there is not None and rendered(word, data, {**made, **_passing(word, there)}).encode("utf-8") == there
+    if same:
+        changed = keeping.moded(place, mode, writes)
+    else:
+        changed = True
+        if writes:
+            keeping.keep(place, rendered(word, data, made).encode("utf-8"), mode)
+    return {"format": word, "path": place, "changed": changed}
 
 
 def rendered(word: str, data: Mapping[str, Any], made: Mapping[str, Any]) -> str:

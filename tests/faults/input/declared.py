@@ -154,7 +154,7 @@ def rights(module: str) -> list[Right]:
         return _of_action(module, declared)
     if isinstance(declared, Bundle):
         return _of_bundle(module, declared)
-    if isinstance(declared, Estate) and task.verb == "export":
+    if isinstance(declared, Estate) and task.verb in ("export", "report"):
         return [Right(module, dict(HERE), tuple(Name((option,), HERE[option]) for option in WORKSPACE.options))]
     if isinstance(declared, Estate):
         return [
