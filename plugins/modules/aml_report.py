@@ -56,7 +56,7 @@ options:
     default: "0600"
   resources:
     description:
-      - What there is to be, as M(mlops.azureml.aml_apply#module) takes it. The report then shows what that module would
+      - What there is to be, as M(mlops.azureml.aml_apply) takes it. The report then shows what that module would
         change and why, and what nobody declares.
       - When omitted or empty, nothing is compared.
     type: list
