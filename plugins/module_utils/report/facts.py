@@ -59,11 +59,21 @@ def shown(value: Any, secrets: tuple[str, ...]) -> Any:
     """``value`` as it may be shown: each text one line without secrets, without what a terminal or a reader's eye
     would take for something else.
     """
-    if isinstance(value, Mapping):
-        return {key: shown(item, secrets) for key, item in value.items()}
-    if isinstance(value, list):
-        return [shown(item, secrets) for item in value]
-    return redact.line(value, secrets) if isinstance(value, str) else value
+    # Most texts come again and again, and to look for secrets takes its time.
+    known: dict[str, str] = {}
+
+    def clean(item: Any) -> Any:
+        if isinstance(item, Mapping):
+            return {key: clean(inner) for key, inner in item.items()}
+        if isinstance(item, list):
+            return [clean(inner) for inner in item]
+        if not isinstance(item, str):
+            return item
+        if item not in known:
+            known[item] = redact.line(item, secrets)
+        return known[item]
+
+    return clean(value)
 
 
 def _workspace(one: One) -> dict[str, Any]:

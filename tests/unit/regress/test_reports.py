@@ -30,6 +30,12 @@ LAKE = {
 }
 
 
+# What a report holds, none of it what it should be.
+FORGED = (
+    b'<script type="application/json" id="data">{"made": {"time": {}, "requests": "\\ud83d", "seconds": []}}</script>'
+)
+
+
 @pytest.fixture
 def report(cloud, tmp_path):
     """Run the module with all formats into ``tmp_path``."""
@@ -68,7 +74,9 @@ def test_only_what_is_no_longer_so_is_written_anew(report, made, tmp_path):
     assert "gpu" not in (tmp_path / "r.html").read_text()
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b'{"made": []}', b'{"made": {"time": {}}}', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe", b'{"made": []}', b'{"made": {"time": {}}}', FORGED, b"[" * 100_000]
+)
 def test_another_file_in_its_place_is_replaced(report, made, tmp_path, content):
     for name in ("r.html", "r.json", "r.junit.xml"):
         (tmp_path / name).write_bytes(content)
