@@ -169,10 +169,14 @@ def _task(file: File, key: yaml.ScalarNode, options: yaml.Node, module: Module) 
     groups: dict[str, list[tuple[Pair, To]]] = {}
     for pair in pairs:
         option = _option(module, given, pair[0].value)
-        if isinstance(option, To) and "." in option.path:
-            groups.setdefault(option.path.partition(".")[0], []).append((pair, option))
-        else:
-            _single(file, module, pair, option)
+        try:
+            if isinstance(option, To) and "." in option.path:
+                _value(pair[1], option)
+                groups.setdefault(option.path.partition(".")[0], []).append((pair, option))
+            else:
+                _single(file, module, pair, option)
+        except Unknown as wanted:
+            file.note(pair[0], f"{pair[0].value}: {wanted}; it was left as it is")
     for group, members in groups.items():
         _group(file, options, group, members)
     return pairs
@@ -214,13 +218,12 @@ def _single(file: File, module: Module, pair: Pair, option: known.Option | None)
         name, word = module.states[literal]
         _rename(file, key, name)
         file.replace(key, value, word)
-    elif option.form == "only" and isinstance(value, yaml.SequenceNode):
-        changed = _value(file, key, value, option)
-        if changed is not None:
-            file.edit(key.start_mark.index, file.span(key, value)[1], f"{option.path}: {changed}")
     else:
+        changed = _value(value, option)
+        if option.form == "only" and isinstance(value, yaml.SequenceNode):
+            file.edit(key.start_mark.index, file.span(key, value)[1], f"{option.path}: {changed}")
+            return
         _rename(file, key, option.path)
-        changed = _value(file, key, value, option)
         if changed is not None:
             file.replace(key, value, changed)
 
@@ -230,31 +233,31 @@ def _rename(file: File, key: yaml.ScalarNode, name: str) -> None:
         file.edit(key.start_mark.index, key.end_mark.index, name)
 
 
-def _value(file: File, key: yaml.ScalarNode, value: yaml.Node, option: To) -> str | None:
-    """Return the text of a value as it is called here, None when it stays; tell of one that nobody knows."""
+class Unknown(Exception):
+    """Nobody can say what a value is called here; the text says what it would have to be."""
+
+
+def _value(value: yaml.Node, option: To) -> str | None:
+    """Return the text of a value as it is called here, None when it stays. :raises Unknown:"""
     literal = _literal(value)
     if option.form == "only":
         rows = value.value if isinstance(value, yaml.SequenceNode) else [value]
         if len(rows) != 1 or _literal(rows[0]) not in option.values:
-            file.note(key, f"{key.value}: {option.path} takes one of {', '.join(option.values.values())}")
-            return None
+            raise Unknown(f"{option.path} takes one of {', '.join(option.values.values())}")
         return option.values[_literal(rows[0])]
     if TEMPLATE.search(literal) and (option.values or option.form):
-        file.note(key, f"{key.value}: {_wanted(option)}; the template was left as it is")
-        return None
+        raise Unknown(_wanted(option))
     if option.form == "seconds":
         return f"{literal}s" if literal.isdigit() else None
     if option.form == "text_of":
         if re.search(r"['\"\\]", literal):
-            file.note(key, f"{key.value}: {_wanted(option)}; the name was left as it is")
-            return None
+            raise Unknown(_wanted(option))
         return f"\"{{{{ lookup('ansible.builtin.file', '{literal}') | from_json }}}}\""
     if not option.values or literal in option.values.values():
         return None
-    if literal.lower() in option.values:
-        return option.values[literal.lower()]
-    file.note(key, f"{key.value}: {literal} is none of {', '.join(option.values)}; it was left as it is")
-    return None
+    if literal.lower() not in option.values:
+        raise Unknown(f"{literal} is none of {', '.join(option.values)}")
+    return option.values[literal.lower()]
 
 
 def _wanted(option: To) -> str:
@@ -293,7 +296,7 @@ def _group(file: File, options: yaml.MappingNode, group: str, members: list[tupl
     for (key, value), option in members:
         start, end = file.lines(key, value)
         value_start, value_end = file.span(key, value)
-        changed = _value(file, key, value, option)
+        changed = _value(value, option)
         if changed is not None and file.text[value_start] in "&*!":
             file.note(key, f"{key.value}: it has an anchor, an alias or a tag, so write {changed} by hand")
             changed = None

@@ -145,6 +145,11 @@ def test_a_state_that_is_a_module_of_its_own_becomes_one() -> None:
     assert after == f"{expected}    key_type: primary\n" and len(notes) == 1
 
 
+def test_an_option_keeps_its_name_when_its_value_means_something_else() -> None:
+    text = "- azure_rm_ml_data:\n    append_tags: '{{ keep }}'\n"
+    assert moved(text)[0] == text.replace("azure_rm_ml_data", "mlops.azureml.aml_data")
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [
@@ -157,6 +162,7 @@ def test_a_state_that_is_a_module_of_its_own_becomes_one() -> None:
         ("model: {path: '{{ where }}'}", "path: call it model_uri if it is in Azure"),
         ("model: {state: '{{ wanted }}'}", "state: its values are called"),
         ("online_endpoint_invoke: {request_file: it's.json}", "request_file: body is what is in the file"),
+        ("data: {append_tags: '{{ keep }}'}", "append_tags: its values are called false, true here"),
         ("model: {state: gone}", "state: gone is none of"),
         ("online_endpoint: {local: true}", "local: containers on the own machine"),
         ("online_deployment: {all_traffic: true}", "all_traffic: shift the traffic by aml_endpoint_traffic"),
