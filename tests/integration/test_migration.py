@@ -1,7 +1,7 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Moving in and out by the shipped playbooks: what was written for azure.azcollection is moved, runs, and changes nothing
+"""Moving in and out by the shipped playbooks: what was written for azure.azcollection is moved, runs, changes nothing
 when it runs again; the workspace is exported, and what was exported changes nothing either.
 
 The tasks are those that ``tests/conformance`` plays with azure.azcollection itself, so these are known to work there.
