@@ -382,5 +382,7 @@ LOGIN_OF_COMPUTE: dict[str, dict[str, To]] = {
     },
 }
 LOGINS = frozenset(name for options in LOGIN_OF_COMPUTE.values() for name in options)
+# Options of a version of an asset, which needs a number when no definition says what it is.
+OF_A_VERSION = frozenset({"path", "image", "conda_file", "build_context", "data_type"})
 # What Microsoft's client takes for a cluster or an instance that names no size.
 SIZE = "STANDARD_DS3_V2"

@@ -331,6 +331,10 @@ def _expected(file: File, key: yaml.ScalarNode, module: Module, pairs: list[Pair
             start = "" if file.text[end - 1 : end] == "\n" else file.newline
             file.edit(end, end, f"{start}{indent}vm_size: {known.SIZE}{file.newline}")
         file.note(key, f"vm_size: {known.SIZE} is what a compute without a size got")
+    if known.OF_A_VERSION & given.keys() and not {"version", "resource_definition", "label"} & given.keys():
+        file.note(key, "version: has to be given; theirs counts them up, and a task here makes the same one again")
+    if module.name.endswith("_invoke") and "name" not in given:
+        file.note(key, "name: the name of the endpoint has to be given")
     dependencies = {"storage_account", "key_vault", "hub_id"}
     if module.name == "aml_workspace" and not dependencies & given.keys():
         file.note(key, "storage_account, key_vault: a new workspace needs them; aml_dependencies makes both")
