@@ -102,6 +102,8 @@ def migrate(text: str) -> tuple[str, list[tuple[int, str]], int]:
             _look(file, node)
     for (start, end), replacement in sorted(file.edits.items(), reverse=True):
         text = text[:start] + replacement + text[end:]
+    if not file.text.endswith("\n"):
+        text = text.removesuffix(file.newline)
     for _document in yaml.compose_all(text, Loader=yaml.SafeLoader):
         pass  # What was YAML is YAML.
     return _read_results(text, file), sorted(file.notes), file.tasks
