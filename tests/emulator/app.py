@@ -13,6 +13,7 @@ import importlib.util
 import sys
 import time
 import traceback
+from email.utils import formatdate
 from typing import Any
 
 from starlette.routing import BaseRoute, Router
@@ -60,6 +61,9 @@ class Application:
             """Write the journal before the caller has the answer, so that it can be asked for at once."""
             if message["type"] == "http.response.start":
                 self._note(request, message["status"], began)
+                if all(name.lower() != b"date" for name, _value in message["headers"]):
+                    date = formatdate(self._state.clock.now(), usegmt=True)
+                    message["headers"] = [*message["headers"], (b"date", date.encode("ascii"))]
             await send(message)
 
         await self._answer(request, noting)

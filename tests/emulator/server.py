@@ -185,6 +185,8 @@ class Emulator:
             log_level="warning",
             access_log=False,
             proxy_headers=False,
+            # Its own, by the emulator's clock (see app).
+            date_header=False,
             lifespan="off",
             http="httptools",
             # A TLS connection that is closed a second time, at the end, cannot be broken off any more and leaks.

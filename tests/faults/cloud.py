@@ -220,8 +220,7 @@ class Cloud:
 
     def read(self, family: Family) -> dict[str, Any]:
         """Run the reader of the family."""
-        module, options = family.reader
-        return self.play(module, {**family.where, **options})
+        return self.play(family.reader[0], family.reading)
 
     def need(self, family: Family) -> None:
         """Make what the family needs."""
