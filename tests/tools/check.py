@@ -24,8 +24,8 @@ import stages
 ORDER = ("integration", "sanity", "conformance", "units", "molecule", "package", "docs", "lint")
 # They start hundreds of processes, kill some and look for the rest: after the others, one at a time.
 ALONE = ("process", "faults")
-# It needs a Chromium, which not every machine has.
-ON_DEMAND = ("browser",)
+# Only when they are named: the one needs a Chromium, which not every machine has, the other an environment of its own.
+ON_DEMAND = ("browser", "release")
 
 
 def main() -> int:
@@ -37,6 +37,7 @@ def main() -> int:
     try:
         main_environment = environment.main_environment()
         environment.prepare_home(main_environment)
+        own = {"release": environment.release_environment()} if "release" in names else {}
     except environment.SetupError as error:
         print(error, file=sys.stderr)
         return 2
@@ -49,15 +50,15 @@ def main() -> int:
     seconds = {}
     for together, workers in (([n for n in names if n not in ALONE], 2), ([n for n in names if n in ALONE], 1)):
         with ThreadPoolExecutor(max_workers=min(workers, os.cpu_count() or 1)) as pool:
-            timed = [pool.submit(_timed, name, main_environment, len(names) == 1) for name in together]
+            timed = [pool.submit(_timed, name, own.get(name, main_environment), len(names) == 1) for name in together]
             seconds.update(zip(together, [future.result() for future in timed], strict=True))
     return _report(seconds, installed, time.monotonic() - began)
 
 
-def _timed(name: str, main_environment: Path, stream: bool) -> float:
+def _timed(name: str, place: Path, stream: bool) -> float:
     began = time.monotonic()
     print(f"{name} ...", flush=True)
-    stages.run(name, main_environment, stream=stream)
+    stages.run(name, place, stream=stream)
     seconds = time.monotonic() - began
     failed = [case for case in _cases(name) if case.outcome == "failed"]
     print(f"{name}: {'FAILED' if failed else 'ok'} after {seconds:.0f} s", flush=True)
