@@ -3,7 +3,7 @@ PYTHON ?= python3
 CHECK := $(PYTHON) tests/tools/check.py
 
 .DEFAULT_GOAL := help
-STAGES := lint sanity units integration process molecule docs package conformance
+STAGES := lint sanity units integration process molecule docs package conformance awx
 .PHONY: help demo test browser release-check faults flakes audit mutation bench matrix $(STAGES) format clean
 
 help: ## show this list
@@ -40,11 +40,14 @@ bench: ## measure against other clients, side by side (40 minutes; ONLY=apply RO
 matrix: ## run sanity, units, integration and both fronts on every ansible-core and Python found here (slow)
 	@$(PYTHON) tests/tools/matrix.py
 
-$(filter-out conformance,$(STAGES)):
+$(filter-out conformance awx,$(STAGES)):
 	@$(CHECK) $@
 
 conformance: ## run Microsoft's clients, examples and recordings against the emulator (EVERYTHING=1: also the long part)
 	@$(if $(EVERYTHING),$(PYTHON) tests/conformance/run.py --everything,$(CHECK) $@)
+
+awx: ## run every shipped playbook as AWX runs a job, and what is shipped for AWX (EVERYTHING=1: also the long part)
+	@EVERYTHING=$(EVERYTHING) $(CHECK) $@
 
 format: ## let ruff rewrite the Python files
 	@$(CHECK) format

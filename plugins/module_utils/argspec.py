@@ -22,6 +22,7 @@ _LOOKS_SECRET = re.compile(r"pass|secret|token|key|cred|sas|pat$", re.IGNORECASE
 
 # Every module takes them, so that one module_defaults for the whole group can set them (design section 6).
 SCOPE: Spec = {"resource_group": {"type": "str"}, "workspace": {"type": "str"}}
+FIELDS: Spec = {"fields": {"type": "list", "elements": "str"}}
 API_VERSION: Spec = {"api_version": {"type": "str"}}
 DEFINITION: Spec = {"definition": {"type": "raw"}}
 WAIT: Spec = {"wait": {"type": "bool", "default": True}, "wait_timeout": {"type": "int", "default": 3600}}
@@ -44,7 +45,7 @@ def arguments(task: Task) -> Spec:
     elif isinstance(declared, Estate):
         own = {"reconcile": _estate, "export": _exported, "report": _reported}[task.verb](declared)
     elif task.verb == "read":
-        own = _reader(declared)
+        own = {**FIELDS, **_reader(declared)}
     else:
         own = _manager(declared)
     return {**AUTH_OPTIONS, **API_VERSION, **SCOPE, **own}

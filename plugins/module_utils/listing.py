@@ -11,6 +11,7 @@ from typing import Any, Callable
 from . import errors, redact, shape
 from .address import list_path, locate
 from .arm import Arm
+from .members import chosen
 from .schema import Extra, Resource, variant_of
 from .session import Session
 from .tree import dig
@@ -23,10 +24,11 @@ def shown(session: Session, resource: Resource, params: Mapping[str, Any]) -> li
     """The one resource that ``params`` name, or all of its collection, as their readers return them.
 
     :raises ServiceError: when the service refuses, or what they would live in does not exist.
+    :raises InputError: when ``fields`` names what none of them has.
     """
     client = session.plane(resource, params)
     items = _items(session, client, resource, params, resource.version(params))
-    return [_with_extras(client, resource, params, item) for item in items]
+    return chosen([_with_extras(client, resource, params, item) for item in items], params.get("fields"))
 
 
 def _items(

@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import event_queries
 import pytest
 import serving
 import yaml
@@ -158,5 +159,11 @@ def test_the_examples_run_and_return_what_is_documented(
         for one in result.get("results", [result]):
             own = {key: value for key, value in one.items() if key not in ANSIBLES}
             problems += unlike(own, described["return"], "", seen)
+    if module in event_queries.changing():
+        counted = [
+            event_queries.nodes(module, one) for result in results[module] for one in result.get("results", [result])
+        ]
+        if not any(counted):
+            problems.append("extensions/audit/event_query.yml counts no node")
     problems += [f"{path} is documented and never returned" for path in documented_paths(described["return"]) - seen]
     assert not problems, "\n".join(sorted(set(problems)))

@@ -21,7 +21,7 @@ import stages
 
 # Longest first, so that the last one to start is a short one. What conformance does is mostly to wait, which costs
 # nothing beside what keeps the cores busy.
-ORDER = ("integration", "sanity", "conformance", "units", "molecule", "package", "docs", "lint")
+ORDER = ("integration", "sanity", "conformance", "units", "awx", "molecule", "package", "docs", "lint")
 # They start hundreds of processes, kill some and look for the rest: after the others, one at a time.
 ALONE = ("process", "faults")
 # Only when they are named: the one needs a Chromium, which not every machine has, the other an environment of its own.

@@ -28,6 +28,7 @@ RUN_REQUIREMENTS = (
     "tests/emulator/requirements.txt",
 )
 TEST_REQUIREMENTS = ("tests/requirements.txt", *RUN_REQUIREMENTS)
+AWX_REQUIREMENTS = ("tests/awx/requirements.txt", *RUN_REQUIREMENTS)
 DEMO_REQUIREMENTS = ("tests/requirements-demo.txt", "tests/emulator/requirements.txt")
 RELEASE_REQUIREMENTS = ("tests/requirements-release.txt",)
 CONSTRAINTS = "tests/constraints.txt"

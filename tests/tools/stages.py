@@ -16,7 +16,7 @@ import tarfile
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import junit
@@ -25,7 +25,7 @@ import serving
 import signing
 import tree
 import yaml
-from environment import OUTPUT, ROOT, WORK, interpreters, python_version, variables
+from environment import AWX_REQUIREMENTS, OUTPUT, ROOT, WORK, ensure, interpreters, python_version, variables
 
 # Galaxy refuses more than 20 MB; ours should stay far below.
 LARGEST_ARTIFACT = 2 * 1024 * 1024
@@ -417,6 +417,16 @@ def conformance(job: Job) -> None:
         job.step("conformance", sys.executable, runner, cwd=ROOT, results=OUTPUT / "conformance" / "junit")
 
 
+def awx(job: Job) -> None:
+    """What is shipped for AWX, and every playbook as AWX runs it. Makes an environment of its own."""
+    place = ensure("awx", Path(sys.executable), AWX_REQUIREMENTS)
+    results = job.root / RESULTS
+    command = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={results / 'pytest.xml'}")
+    in_it = replace(job, environment=place)
+    everything = ("--everything",) if os.environ.get("EVERYTHING") else ()
+    in_it.step("pytest", *command, "-n", "2", *everything, "tests/awx", results=results, PYTHONPATH=_python_path(job))
+
+
 STAGES: dict[str, Callable[[Job], None]] = {
     "lint": lint,
     "sanity": sanity,
@@ -432,6 +442,7 @@ STAGES: dict[str, Callable[[Job], None]] = {
     "package": package,
     "conformance": conformance,
     "release": release,
+    "awx": awx,
 }
 
 
