@@ -40,8 +40,12 @@ bench: ## measure against other clients, side by side (40 minutes; ONLY=apply RO
 matrix: ## run sanity, units, integration and both fronts on every ansible-core and Python found here (slow)
 	@$(PYTHON) tests/tools/matrix.py
 
-$(filter-out conformance awx,$(STAGES)):
+$(filter-out conformance awx docs,$(STAGES)):
 	@$(CHECK) $@
+
+docs: ## look at the documentation, then make the site of it in tests/output/site
+	@$(CHECK) $@
+	@$(PYTHON) tests/tools/docsite.py
 
 conformance: ## run Microsoft's clients, examples and recordings against the emulator (EVERYTHING=1: also the long part)
 	@$(if $(EVERYTHING),$(PYTHON) tests/conformance/run.py --everything,$(CHECK) $@)
