@@ -247,6 +247,7 @@ class TestABodyThatIsRefused:
 
 @pytest.mark.case("P15")
 class TestARefusalThatAsksToWait:
+    @pytest.mark.in_place
     @pytest.mark.parametrize("status", [400, 404, 409])
     def test_is_still_a_refusal(self, cloud: Cloud, family: Family, status: int) -> None:
         ready(cloud, family, made=True)
