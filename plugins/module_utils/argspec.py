@@ -43,7 +43,7 @@ def arguments(task: Task) -> Spec:
     elif isinstance(declared, Action):
         own = _action(declared)
     elif isinstance(declared, Estate):
-        own = _estate(declared) if task.verb == "reconcile" else _exported(declared)
+        own = {"reconcile": _estate, "export": _exported, "report": _reported}[task.verb](declared)
     elif task.verb == "read":
         own = {**FIELDS, **_reader(declared)}
     else:
@@ -152,6 +152,10 @@ def _exported(declared: Estate) -> Spec:
     spec: Spec = {option: {"type": "str", "required": True} for option in WORKSPACE.options}
     spec["types"] = {"type": "list", "elements": "str", "choices": exportable(declared)}
     return spec
+
+
+def _reported(declared: Estate) -> Spec:
+    return {**_exported(declared), **_plain(declared.report_options)}
 
 
 def prunable(declared: Estate) -> list[str]:

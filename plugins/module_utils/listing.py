@@ -84,12 +84,17 @@ def beside(
 
 
 def walk(
-    client: Arm, resource: Resource, params: Mapping[str, Any], each: Callable[..., Iterable[Any]] = map
+    client: Arm,
+    resource: Resource,
+    params: Mapping[str, Any],
+    each: Callable[..., Iterable[Any]] = map,
+    versions: bool = True,
 ) -> Iterator[tuple[dict[str, Any], Any]]:
     """Every resource of a type in the scope that ``params`` name, but those that the service keeps for itself: the
     options that name it, and its body.
 
     :param each: calls a function for each item of a list, as ``map`` does; a pool's own does it side by side.
+    :param versions: False to take an asset for one resource, whatever versions it has.
     :raises AmlError: when a list cannot be read whole.
     """
     missing = [option for option in resource.segments if not params.get(option)]
@@ -100,7 +105,7 @@ def walk(
         if item.get("name") not in resource.kept
         and not any(str(dig(item, path)).lower() == word.lower() for path, word in resource.kept_where)
     ]
-    if len(missing) == 1:
+    if len(missing) == 1 or (missing[1:] == ["version"] and not versions):
         yield from pairs
     else:
         for found in each(lambda pair: list(walk(client, resource, pair[0])), pairs):

@@ -36,7 +36,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils.clock import Clock
 from ansible_collections.mlops.azureml.plugins.module_utils.engine import run
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import AmlError, InputError
 from ansible_collections.mlops.azureml.plugins.module_utils.failure import defect, failure
-from ansible_collections.mlops.azureml.plugins.module_utils.task import Call, Estate, Task
+from ansible_collections.mlops.azureml.plugins.module_utils.task import Call, Task
 from ansible_collections.mlops.azureml.plugins.plugin_utils.plain import plain
 
 CHOICES = ("auto", "in_process", "module")
@@ -153,7 +153,7 @@ class InProcess(ActionBase):
         rules = {"required_if": [list(rule) for rule in declared.required_if]} if isinstance(declared, Call) else {}
         checked = ArgumentSpecValidator(quiet(self.spec), **rules).validate(given)
         params = {**given, **checked.validated_parameters}
-        estate = declared if isinstance(declared, Estate) and task.verb == "reconcile" else None
+        estate = task.itemised
         if checked.error_messages:
             # What is of a free form is no secret as a whole, but to who reads a failed check.
             secrets = checked._no_log_values

@@ -30,6 +30,7 @@ NOTHING_MANAGED = {
     "aml_export": "only reads",
     "aml_gate": "only reads",
     "aml_online_endpoint_invoke": "asks a model; it manages nothing",
+    "aml_report": "writes a file on the machine that runs it",
     "aml_run": "a record of the workspace's regional server, and no resource",
     "aml_token": "only logs in",
     "aml_workspace_diagnose": "only reads",

@@ -93,12 +93,15 @@ MAY_KNOW = {
     "lookup": "arm steps",
     "schedule": "lookup operation pool steps",
     "reconcile": "address apply argspec estate listing lookup plan pool result schedule schema session steps task",
+    "baseline": "",
+    "report": "address argspec baseline calls listing pool reconcile report schema session task",
+    "whole": "address reconcile report session task",
     "guard": "address plan schema target",
     "bundle": "inputs pool schema task",
     "calls": "address apply arm auth calls clock compare data_plane exchange inputs landing listing newest operation "
     "plan pool resources response retry schema session shape steps target task transport",
-    "engine": "action address apply argspec bundle guard inputs listing plan prelude reconcile result schema session "
-    "steps target task upload",
+    "engine": "action address apply argspec bundle guard inputs listing plan prelude result schema session steps "
+    "target task upload whole",
     # tells
     "failure": "",
     "items": "argspec task",
@@ -108,6 +111,7 @@ PURE = {
     "actions",
     "address",
     "argspec",
+    "baseline",
     "bodies",
     "compare",
     "estate",
