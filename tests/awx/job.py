@@ -127,20 +127,20 @@ class Job:
         # The container of an execution environment has little more.
         outside = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
         name = f"{playbook.removeprefix(COLLECTION)}.yml" if playbook.startswith(COLLECTION) else playbook
+        reading, writing = os.pipe()
         self.process = subprocess.Popen(
             [*launcher, sys.executable, str(HERE / "runner.py"), str(self.place), name, IDENT],
             env={**outside, **dict([self.marker.split("=")])},
-            stdin=subprocess.PIPE,
+            stdin=reading,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
         )
-        assert self.process.stdin
-        with self.process.stdin as stdin:
+        os.close(reading)
+        with os.fdopen(writing, "w", encoding="utf-8") as stdin:
             known = {**self._own(), **environment}
             json.dump({name: value for name, value in known.items() if value is not None}, stdin)
-        self.process.stdin = None
 
     def _lay_out(
         self,

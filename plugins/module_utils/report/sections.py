@@ -130,10 +130,10 @@ def _endpoint(one: Mapping[str, Any]) -> str:
     shares = [(series[row["name"]], float(row["percent"])) for row in one["deployments"] if row["percent"]]
     told = ", ".join(f"{row['name']} {row['percent']} %" for row in one["deployments"]) or "no deployment"
     legend = "".join(_deployment(row, series[row["name"]]) for row in one["deployments"])
-    bar = pictures.traffic(shares, f"Traffic of {one['name']}: {told}") if one["deployments"] else ""
+    shown = pictures.traffic(shares, f"Traffic of {one['name']}: {told}") if one["deployments"] else ""
     return (
         f'<li><div class="line"><h3>{escaped(one["name"] or "(no name)")}</h3>{chip(one["state"], one["tone"])}'
-        f'<span class="soft">{escaped(soft)}</span></div>{bar}'
+        f'<span class="soft">{escaped(soft)}</span></div>{shown}'
         + (f'<ul class="legend">{legend}</ul>' if legend else empty("It has no deployment."))
         + "</li>"
     )
