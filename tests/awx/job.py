@@ -26,7 +26,7 @@ HERE = Path(__file__).resolve().parent
 #: AWX throws away the result of an event whose text is longer.
 MAX_EVENT_RES = 700_000
 #: Bounds how long a failure takes.
-TIMEOUT_SECONDS = 300
+TIMEOUT_SECONDS = 1200
 IDENT = "7"
 INVENTORY = "localhost ansible_connection=local ansible_python_interpreter='{{ ansible_playbook_python }}'\n"
 COLLECTION = "mlops.azureml."
