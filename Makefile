@@ -4,7 +4,7 @@ CHECK := $(PYTHON) tests/tools/check.py
 
 .DEFAULT_GOAL := help
 STAGES := lint sanity units integration process molecule docs package conformance awx
-.PHONY: help demo test browser release-check faults flakes audit mutation bench matrix $(STAGES) format clean
+.PHONY: help demo test browser editor release-check faults flakes audit mutation bench matrix $(STAGES) format clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z][a-z -]*:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ $(filter-out conformance awx docs,$(STAGES)):
 docs: ## look at the documentation, then make the site of it in tests/output/site
 	@$(CHECK) $@
 	@$(PYTHON) tests/tools/docsite.py
+
+editor: ## ask the language server of Ansible about every module (needs node, npm and the network)
+	@$(PYTHON) tests/tools/editor.py
 
 conformance: ## run Microsoft's clients, examples and recordings against the emulator (EVERYTHING=1: also the long part)
 	@$(if $(EVERYTHING),$(PYTHON) tests/conformance/run.py --everything,$(CHECK) $@)
