@@ -6,9 +6,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -90,17 +88,8 @@ def role(emulator: serving.Emulator, tmp_path: Path) -> Callable[..., Played]:
         playbook = [{"name": name, "hosts": "localhost", "gather_facts": False, "roles": [f"mlops.azureml.{name}"]}]
         (tmp_path / "playbook.yml").write_text(json.dumps(playbook))
         (tmp_path / "variables.json").write_text(json.dumps(variables))
-        done = subprocess.run(
-            ["ansible-playbook", "playbook.yml", "-e", "@variables.json", *words],
-            cwd=tmp_path,
-            env={**os.environ, **emulator.variables()},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=TIMEOUT_SECONDS,
-            check=False,
-        )
+        command = ("playbook.yml", "-e", "@variables.json", *words)
+        done = emulator.playbook(*command, place=tmp_path, seconds=TIMEOUT_SECONDS)
         found = RECAP.search(done.stdout)
         assert found, done.stdout
         journal = json.loads(emulator.call("GET", "/_emulator/journal"))["value"]
