@@ -45,6 +45,12 @@ def kept_states() -> dict[str, Any]:
     return {}
 
 
+@pytest.fixture(scope="session")
+def archives(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the plays of this worker, one after another, keep the modules as Ansible packs them."""
+    return tmp_path_factory.mktemp("archives")
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A home for each test, so that no play finds the tokens of another one's, or of the developer's."""

@@ -51,7 +51,7 @@ def needed(target: str) -> list[str]:
 
 @pytest.fixture
 def start(
-    target: str, running_emulator: serving.Emulator, kept_states: dict[str, Any], tmp_path: Path
+    target: str, running_emulator: serving.Emulator, kept_states: dict[str, Any], tmp_path: Path, archives: Path
 ) -> Callable[[], None]:
     """Let the emulator hold what the roles that the target depends on make, and nothing else."""
     roles = needed(target)
@@ -60,20 +60,22 @@ def start(
     name = " ".join(roles)
     if name not in kept_states:
         running_emulator.reset()
-        play(roles, "auto", running_emulator, tmp_path / name)
+        play(roles, "auto", running_emulator, tmp_path / name, archives)
         running_emulator.keep(name)
         kept_states[name] = None
     return lambda: running_emulator.reset(to=name)
 
 
 @pytest.mark.parametrize("target", names())
-def test_target(target: str, running_emulator: serving.Emulator, start: Callable[[], None], tmp_path: Path) -> None:
+def test_target(
+    target: str, running_emulator: serving.Emulator, start: Callable[[], None], tmp_path: Path, archives: Path
+) -> None:
     assert (TARGETS / target / "tasks" / "main.yml").is_file(), "a target without tasks tests nothing"
     recorded = {}
     for execution in ("auto", "module"):
         start()
         place = tmp_path / execution
-        play([target], execution, running_emulator, place)
+        play([target], execution, running_emulator, place, archives)
         recorded[execution] = [json.loads(line) for line in (place / "results.jsonl").read_text().splitlines()]
     tasks, results = zip(*((f"{one['task']} {one['how']}", one["result"]) for one in recorded["auto"]), strict=True)
     others, other_results = zip(
@@ -83,9 +85,9 @@ def test_target(target: str, running_emulator: serving.Emulator, start: Callable
     assert not (found := comparing.differences(tasks, results, other_results)), "\n".join(found)
 
 
-def play(roles: list[str], execution: str, emulator: serving.Emulator, place: Path) -> None:
+def play(roles: list[str], execution: str, emulator: serving.Emulator, place: Path, archives: Path) -> None:
     """Play roles through one front; ``callback_plugins/recorder.py`` leaves the results of their tasks in ``place``, in
-    ``results.jsonl``.
+    ``results.jsonl``, and ``archives.py`` the modules as Ansible packed them in ``archives``.
     """
     playbook = [{"name": " ".join(roles), "hosts": "testhost", "gather_facts": False, "roles": roles}]
     host = {
@@ -119,7 +121,8 @@ def play(roles: list[str], execution: str, emulator: serving.Emulator, place: Pa
             "HOME": str(place / "home"),
             "ANSIBLE_ROLES_PATH": str(TARGETS),
             "ANSIBLE_CALLBACK_PLUGINS": str(TARGETS.with_name("callback_plugins")),
-            "ANSIBLE_CALLBACKS_ENABLED": "recorder",
+            "ANSIBLE_CALLBACKS_ENABLED": "recorder,archives",
+            "AML_ARCHIVES_PATH": str(archives),
             "AML_RECORDER_PATH": str(place / "results.jsonl"),
             # Core lists sets in the order of their hashes in some messages.
             "PYTHONHASHSEED": "0",
