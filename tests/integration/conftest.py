@@ -47,7 +47,7 @@ def kept_states() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def archives(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the plays of this worker, one after another, keep the modules as Ansible packs them."""
+    """Where the plays of this worker, one after another, keep the modules as Ansible packs them, and their bytecode."""
     return tmp_path_factory.mktemp("archives")
 
 

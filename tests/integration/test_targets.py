@@ -87,7 +87,8 @@ def test_target(
 
 def play(roles: list[str], execution: str, emulator: serving.Emulator, place: Path, archives: Path) -> None:
     """Play roles through one front; ``callback_plugins/recorder.py`` leaves the results of their tasks in ``place``, in
-    ``results.jsonl``, and ``archives.py`` the modules as Ansible packed them in ``archives``.
+    ``results.jsonl``, and ``archives.py`` the modules as Ansible packs them in ``archives``, where
+    ``bytecode/sitecustomize.py`` keeps what they are compiled to.
     """
     playbook = [{"name": " ".join(roles), "hosts": "testhost", "gather_facts": False, "roles": roles}]
     host = {
@@ -123,6 +124,8 @@ def play(roles: list[str], execution: str, emulator: serving.Emulator, place: Pa
             "ANSIBLE_CALLBACK_PLUGINS": str(TARGETS.with_name("callback_plugins")),
             "ANSIBLE_CALLBACKS_ENABLED": "recorder,archives",
             "AML_ARCHIVES_PATH": str(archives),
+            "AML_BYTECODE": str(archives),
+            "PYTHONPATH": str(TARGETS.with_name("bytecode")),
             "AML_RECORDER_PATH": str(place / "results.jsonl"),
             # Core lists sets in the order of their hashes in some messages.
             "PYTHONHASHSEED": "0",
