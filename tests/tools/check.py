@@ -22,8 +22,9 @@ import stages
 # Longest first, so that the last one to start is a short one. What conformance does is mostly to wait, which costs
 # nothing beside what keeps the cores busy.
 ORDER = ("integration", "sanity", "conformance", "units", "awx", "molecule", "package", "docs", "lint")
-# They start hundreds of processes, kill some and look for the rest: after the others, one at a time.
-ALONE = ("process", "faults")
+# They start hundreds of processes, kill some and look for the rest: after the others. These two go side by side: each
+# knows what it started by a mark in its environment.
+LAST = ("faults", "process")
 # Only when they are named: the one needs a Chromium, which not every machine has, the other an environment of its own.
 ON_DEMAND = ("browser", "release")
 
@@ -31,8 +32,8 @@ ON_DEMAND = ("browser", "release")
 def main() -> int:
     """Return the exit status: 0 when nothing failed and nothing was skipped unexpectedly."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("stage", nargs="*", choices=[*ORDER, *ALONE, *ON_DEMAND, "format", []], help="default: all")
-    names = parser.parse_args().stage or [*ORDER, *ALONE]
+    parser.add_argument("stage", nargs="*", choices=[*ORDER, *LAST, *ON_DEMAND, "format", []], help="default: all")
+    names = parser.parse_args().stage or [*ORDER, *LAST]
     began = time.monotonic()
     try:
         main_environment = environment.main_environment()
@@ -48,8 +49,8 @@ def main() -> int:
         shutil.rmtree(environment.OUTPUT / "junit", ignore_errors=True)
 
     seconds = {}
-    for together, workers in (([n for n in names if n not in ALONE], 2), ([n for n in names if n in ALONE], 1)):
-        with ThreadPoolExecutor(max_workers=min(workers, os.cpu_count() or 1)) as pool:
+    for together in ([n for n in names if n not in LAST], [n for n in names if n in LAST]):
+        with ThreadPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool:
             timed = [pool.submit(_timed, name, own.get(name, main_environment), len(names) == 1) for name in together]
             seconds.update(zip(together, [future.result() for future in timed], strict=True))
     return _report(seconds, installed, time.monotonic() - began)
