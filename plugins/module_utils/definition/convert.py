@@ -106,6 +106,15 @@ def free_map(_form: Form, value: Any, at: str, _making: Making) -> dict[str, Any
     return {str(key): item for key, item in value.items()}
 
 
+def check_plain(value: Any, at: str) -> None:
+    """:raises InputError: somewhere in it is a date, which a request has no word for."""
+    if isinstance(value, datetime.date):
+        raise InputError(at, "is a date to YAML; quote it")
+    rows = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in rows:
+        check_plain(item, f"{at}[{key}]" if isinstance(value, list) else join(at, str(key)))
+
+
 def texts(_form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
     """A map of texts. Numbers and booleans become text where they are sent."""
     found = free_map(_form, value, at, making)

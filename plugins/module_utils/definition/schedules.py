@@ -69,7 +69,7 @@ def _job(value: Any, at: str, making: Making) -> str:
 
 
 def _from_file(value: str, at: str, making: Making) -> dict[str, Any]:
-    path = making.path(value)
+    path = making.file(value, at)
     return _checked(making.beside(path).convert(JOB_FORM, making.files.load(path, at), at), at)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from ..errors import InputError
 from ..tree import join
 from . import convert
+from .assets import CODE_ID
 from .making import Making
 from .place import is_reference, named
 from .words import Form
@@ -49,7 +50,7 @@ def code_of_deployment(form: Form, value: Any, at: str, making: Making) -> dict[
     if "id" in made and not script:
         raise InputError(join(at, "scoring_script"), "is required")
     code = str(value.get("code") or "")
-    if script and code and not is_reference(code):
+    if script and code and not is_reference(code) and not CODE_ID.fullmatch(code):
         file = making.files.beside(making.path(code), script)
         here = join(at, "scoring_script")
         if making.files.kind(file) != "file":

@@ -13,7 +13,7 @@ from ..errors import InputError
 from ..tree import join
 from . import convert
 from .making import Making
-from .place import is_reference
+from .place import is_remote
 from .runs import LITERAL, check_inputs, described
 from .words import TEXT, Default, Form, Key, fields
 
@@ -96,7 +96,7 @@ def check_entry(given: Mapping[str, Any], at: str, making: Making) -> None:
     """:raises InputError: the file that Spark starts is not in the folder of its code."""
     code, entry = given.get("code"), given.get("entry")
     file = entry.get("file") if isinstance(entry, Mapping) else None
-    if isinstance(code, str) and isinstance(file, str) and not is_reference(code):
+    if isinstance(code, str) and isinstance(file, str) and not is_remote(code):
         path = making.files.beside(making.path(code), file)
         if not making.files.kind(path):
             raise InputError(join(at, "entry.file"), f"there is no file {path}")

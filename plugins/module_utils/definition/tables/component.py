@@ -96,7 +96,7 @@ COMMAND = fields(
 )
 TASK = fields(
     Key("type", words(*((word, word) for word in ("run_function", "model", "function"))), required=True),
-    Key("code", CODE),
+    Key("code", Form("code_of_component", template="task")),
     Key("entry_script", TEXT),
     Key("environment", ENVIRONMENT, required=True),
     Key("program_arguments", TEXT),
