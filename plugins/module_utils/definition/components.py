@@ -146,7 +146,10 @@ def spec_of(given: Mapping[str, Any], at: str, making: Making) -> dict[str, Any]
         making.warn(join(at, key), f"is no key of the CLI's schema; it {does}")
     others = {} if dropped else others
     made: dict[str, Any] = {**others, **convert.together(making.convert(SPEC, known, at))}
+    if made.get("additional_includes") == []:
+        del made["additional_includes"]
     if making.includes and "code" not in made:
+        making = replace(making, left_out=f"{CACHES}\n{_ignored(at, making)}")
         made["code"] = in_full(making.code("", join(at, "additional_includes")))
     if made["type"] == "pipeline":
         made["jobs"] = steps_of_component(given.get("jobs") or {}, made, join(at, "jobs"), making)
@@ -180,10 +183,22 @@ def _included(given: Mapping[str, Any], at: str, making: Making) -> tuple[str, .
         if not isinstance(row, str):
             raise InputError(here, "is no path; artifacts of a feed are not fetched here")
         path = making.path(row)
-        if not making.files.kind(path):
-            raise InputError(here, f"there is no file and no folder {path}; folders are not zipped here")
+        if path == making.files.folder(path):
+            raise InputError(here, "is the root of the disk")
+        zipped = path.endswith(".zip") and making.files.kind(path[: -len(".zip")]) == "folder"
+        if not making.files.kind(path) and not zipped:
+            raise InputError(here, f"there is no file and no folder {path}")
         found.append(path)
     return tuple(found)
+
+
+def _ignored(at: str, making: Making) -> str:
+    """What the ignore file beside a component without code leaves out of what it includes (the client, 1.35.2)."""
+    for name in (".amlignore", ".gitignore"):
+        path = making.files.beside(making.folder, name)
+        if making.files.kind(path) == "file":
+            return making.files.text(path, at)
+    return ""
 
 
 def _known(given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

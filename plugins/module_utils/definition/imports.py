@@ -56,6 +56,26 @@ def job(form: Form, value: Any, at: str, making: Making) -> Any:
     return {**options, "tags": made["tags"]} if "tags" in made else options
 
 
+def scheduled(_form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
+    """An import that a schedule starts, in the service's own shape: the definition of one, or the path of its file.
+
+    To the service any data that is imported is a folder, and what a version or a stored procedure says the client does
+    not send (1.35.2).
+    """
+    given = making.files.load(making.path(value), at) if isinstance(value, str) else value
+    made = convert.together(making.convert(DATA_IMPORT, given, at))
+    source = made["source"]
+    dropped = [key for key in made if key == "version"]
+    dropped += [f"source.{key}" for key in source if key in ("table_name", "stored_procedure", "stored_procedure_params")]
+    for key in dropped:
+        making.warn(join(at, key), "is not sent by the client for an import that a schedule starts")
+    told = {"sourceType": source["type"], "connection": source["connection"]}
+    told.update({key: source[key] for key in ("query", "path") if key in source})
+    own = {key: made[key] for key in ("description", "tags") if key in made}
+    definition = {"dataType": "uri_folder", "dataUri": made["path"], "assetName": made["name"], "source": told, **own}
+    return {"actionType": "ImportData", "dataImportDefinition": definition}
+
+
 def _place(path: str, at: str) -> str:
     """Where the data goes, which has its name in it."""
     bare = path.rstrip("/")
@@ -66,4 +86,4 @@ def _place(path: str, at: str) -> str:
     return path if OWN_NAME in path else f"{bare}/{OWN_NAME}"
 
 
-KINDS = {"job": job}
+KINDS = {"job": job, "scheduled_import": scheduled}

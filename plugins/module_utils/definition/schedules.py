@@ -98,11 +98,14 @@ def _created(definition: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def schedule(_form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
-    """A schedule starts a job or a monitor."""
+    """A schedule starts a job, a monitor or an import of data."""
     made = dict(made)
-    given = made.pop("create_monitor", None)
-    if (given is None) == ("action" not in made):
-        raise InputError(join(at, "create_job"), "is required, or create_monitor, and not both")
+    given, imported = made.pop("create_monitor", None), made.pop("import_data", None)
+    if ("action" in made) + (given is not None) + (imported is not None) != 1:
+        text = "is required, or one of create_monitor and import_data, and not several of them"
+        raise InputError(join(at, "create_job"), text)
+    if imported is not None:
+        made["action"] = imported
     if given is not None:
         here = join(at, "create_monitor")
         definition = monitor(given, convert.together(made["trigger"]), here, making)

@@ -24,6 +24,7 @@ from ..words import (
     words,
 )
 from . import run
+from .importing import SCHEDULED
 from .job import SETTINGS
 from .members import DAYS, DESCRIPTION, FREQUENCY, NAME, ONE_OR_MORE, PROPERTIES, TAGS
 from .run import JOB
@@ -250,6 +251,7 @@ SCHEDULE = fields(
     Key("trigger", TRIGGER, required=True),
     Key("create_job", Form("scheduled_job", of=CHANGES), "action"),
     Key("create_monitor", FREE_MAP),
+    Key("import_data", Form("scheduled_import"), version=SCHEDULED),
     *told("id", "creation_context", "provisioning_state", "is_enabled"),
     finish="schedule",
 )
