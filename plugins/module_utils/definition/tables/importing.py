@@ -10,8 +10,8 @@ from .members import DESCRIPTION, TAGS
 
 PARAMETERS = list_of(fields(Key("name", TEXT), Key("value", TEXT), Key("type", TEXT)))
 CONNECTION = Key("connection", TEXT, required=True)
-# The api-version in which the client sends a schedule that imports; 2025-12-01 has none.
-SCHEDULED = "2023-06-01-preview"
+# The newest api-version in which a schedule imports data, or looks at how well a model does: 2025-12-01 has neither.
+SCHEDULED = "2024-04-01-preview"
 SOURCE = union(
     "type",
     (
