@@ -13,7 +13,7 @@ from typing import Any
 from ..errors import InputError
 from ..tree import bury, dig, join, without
 from . import convert
-from .making import FILE, Making
+from .making import FILE_PREFIX, Making
 from .place import Label, bare, is_reference
 from .tables.data import TABLE
 from .tables.environment import ENVIRONMENT
@@ -122,12 +122,13 @@ def model(_form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
 
 def flavors(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
     """What loads a model, with its data one level deeper."""
-    return {name: {"data": item} for name, item in convert.free_map(form, value, at, making).items()}
+    found = convert.free_map(form, value, at, making)
+    return {name: {"data": convert.free_map(form, item, join(at, name), making)} for name, item in found.items()}
 
 
 def environment_of_job(form: Form, value: Any, at: str, making: Making) -> str:
     """An environment by reference, or one of no name, which its content names (mapping 5)."""
-    if isinstance(value, str) and value.startswith(FILE):
+    if isinstance(value, str) and value.startswith(FILE_PREFIX):
         return environment_of_job(form, *_inside(value, at, making))
     if isinstance(value, str):
         return making.asset(value, "environments", at)
@@ -153,7 +154,7 @@ def _inside(value: str, at: str, making: Making) -> tuple[Any, str, Making]:
 
 def environment_of_deployment(form: Form, value: Any, at: str, making: Making) -> str:
     """The same, where one with a name is registered under it."""
-    if isinstance(value, str) and value.startswith(FILE):
+    if isinstance(value, str) and value.startswith(FILE_PREFIX):
         return environment_of_deployment(form, *_inside(value, at, making))
     if isinstance(value, str) or not isinstance(value, Mapping) or not value.get("name"):
         return environment_of_job(form, value, at, making)

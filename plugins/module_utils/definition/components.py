@@ -16,7 +16,7 @@ from ..errors import InputError
 from ..tree import join
 from . import convert
 from .assets import code, environment_of_job
-from .making import Making
+from .making import FILE_PREFIX, Making
 from .place import is_reference
 from .spark import check_entry
 from .tables.component import PARAMETERS, SPEC
@@ -266,6 +266,13 @@ def component_of_pipeline(_form: Form, given: Any, at: str, making: Making) -> s
     return referred(given, at, making)[0]
 
 
+def component_of_deployment(form: Form, given: Any, at: str, making: Making) -> str:
+    """The same of a deployment, which takes no component in place."""
+    if not isinstance(given, str) or given.startswith(FILE_PREFIX):
+        raise InputError(at, "must be a reference, or the path of a file")
+    return component_of_pipeline(form, given, at, making)
+
+
 KINDS = {
     "exact": exact,
     "port": port,
@@ -277,5 +284,5 @@ KINDS = {
     "as_json": as_json,
     "component": component,
     "component_of_pipeline": component_of_pipeline,
-    "component_of_deployment": component_of_pipeline,
+    "component_of_deployment": component_of_deployment,
 }

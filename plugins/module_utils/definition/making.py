@@ -17,9 +17,8 @@ from ..source import DATASTORE, stored
 from .place import Asked, Kept, Label, Measured, Place, Shown, asset, bare, is_remote
 from .words import Form
 
-
 # What may stand before the path of another definition.
-FILE = "file:"
+FILE_PREFIX = "file:"
 
 
 class Files(Protocol):
@@ -104,7 +103,7 @@ class Making:
 
     def path(self, value: str) -> str:
         """A path of the definition as an absolute one. ``file:`` may stand before it (mapping 1)."""
-        bare = value[len(FILE) :] if value.startswith(FILE) else value
+        bare = value[len(FILE_PREFIX) :] if value.startswith(FILE_PREFIX) else value
         return self.files.beside(self.folder, bare)
 
     def asset(self, value: Any, collection: str, at: str) -> str:
@@ -140,7 +139,7 @@ class Making:
 
         :raises InputError: there is none.
         """
-        if is_remote(value) and not value.startswith(FILE):
+        if is_remote(value) and not value.startswith(FILE_PREFIX):
             return ""
         path = self.file(value, at)
         if not self.files.kind(path):
@@ -149,8 +148,8 @@ class Making:
 
     def file(self, value: str, at: str) -> str:
         """The same as :meth:`path` where the client takes no ``file:``."""
-        if value.startswith(FILE):
-            raise InputError(at, f"begins with {FILE}, which the CLI takes in front of whole definitions alone")
+        if value.startswith(FILE_PREFIX):
+            raise InputError(at, f"begins with {FILE_PREFIX}, which the CLI takes in front of whole definitions alone")
         return self.path(value)
 
     def content(self, path: str, hashed: str, at: str, left_out: str = "") -> Content:

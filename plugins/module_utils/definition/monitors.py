@@ -140,9 +140,9 @@ def monitored(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]
 
 def _midnight(value: str, at: str) -> str:
     try:
-        day = datetime.datetime.fromisoformat(value.replace("Z", "+00:00"))
+        day = datetime.datetime.strptime(value, "%Y-%m-%d")
     except ValueError:
-        raise InputError(join(at, "data_window"), f"{value[:40]!r} is no date") from None
+        raise InputError(join(at, "data_window"), f"{value[:40]!r} is no date, such as 2026-07-10") from None
     return day.strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 

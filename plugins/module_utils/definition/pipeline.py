@@ -116,7 +116,9 @@ def _check_compute(step: Mapping[str, Any], spec: Mapping[str, Any], at: str) ->
 
 
 def _step(name: str, given: dict[str, Any], pipeline: Pipeline, at: str, making: Making) -> dict[str, Any]:
-    """One step. :raises InputError: naming the key; of what a step is itself the client says that it is no component."""
+    """One step. :raises InputError: naming the key, and where the step is its own component, that too: the client says
+    nothing else of such a step.
+    """
     own = "component" not in given and str(given.get("type") or "command").lower() in OF_COMPONENT
     try:
         _check_step(given, own, at)

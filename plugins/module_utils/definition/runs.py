@@ -116,7 +116,8 @@ def outputs(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
 def _one_output(value: Any, style: str, at: str, making: Making) -> dict[str, Any]:
     if isinstance(value, str) and style != JOB:
         # Any other text is a place (the client, 1.35.2).
-        return {"value": value, "type": LITERAL} if is_output(value) else {"uri": value, "job_output_type": "uri_folder"}
+        bound = {"value": value, "type": LITERAL}
+        return bound if is_output(value) else {"uri": value, "job_output_type": "uri_folder"}
     preview = PREVIEW if style == JOB else ""
     shape = fields(
         Key("type", TYPE),

@@ -45,8 +45,6 @@ def scheduled_job(form: Form, value: Any, at: str, making: Making) -> dict[str, 
             return _created({"jobType": "Pipeline", "sourceJobId": _job(value, at, making), "experimentName": ""})
         return _created(_definition_of(_from_file(value, at, making), {}))
     given = convert.free_map(form, value, at, making)
-    if "job" not in given:
-        return _created(_definition_of(_checked(making.convert(JOB_FORM, given, at), at), {}))
     changes = making.convert(form.of or form, given, at)
     job = changes.pop("job")
     kind = str(changes.pop("type", "")).lower()
@@ -65,7 +63,8 @@ def _job(value: Any, at: str, making: Making) -> str:
     """The name of a job that is there."""
     if not isinstance(value, str):
         raise InputError(at, "must be azureml: and the name of a job, or the path of a file")
-    return named(value, "jobs", making.place, at).rpartition("/")[2]
+    found = named(value, "jobs", making.place, at)
+    return found if "/" in value else found.rpartition("/")[2]
 
 
 def _from_file(value: str, at: str, making: Making) -> dict[str, Any]:

@@ -82,6 +82,7 @@ RESOURCES = fields(
     Key("locations", TEXT_LIST),
     Key("max_instance_count", WHOLE),
     Key("properties", FREE_MAP, unused=run.DROPPED),
+    loose=True,
 )
 COMMAND = fields(
     *COMMON,
@@ -102,6 +103,7 @@ TASK = fields(
     Key("program_arguments", TEXT),
     Key("append_row_to", TEXT),
     Key("model", TEXT),
+    loose=True,
 )
 LEVELS = Form("exact", words=tuple((word, word) for word in ("DEBUG", "INFO", "WARNING")))
 RETRY = fields(Key("max_retries", run.COUNT), Key("timeout", run.COUNT))
