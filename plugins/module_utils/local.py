@@ -16,6 +16,7 @@ import stat
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import IO, BinaryIO, Callable
 
@@ -89,7 +90,8 @@ def opened(place: str) -> BinaryIO:
     return os.fdopen(descriptor, "rb")
 
 
-def bytes_of(item: Entry | File) -> IO[bytes]:
+@contextmanager
+def bytes_of(item: Entry | File) -> Iterator[IO[bytes]]:
     """What is sent of a file, open: the file itself, or the archive that is made of a folder. :raises OSError: as
     :func:`opened`.
 
@@ -97,21 +99,28 @@ def bytes_of(item: Entry | File) -> IO[bytes]:
     that a checkout of the same files has the same hash. Microsoft's client writes the dates of the files into it.
     """
     if not item.packed:
-        return opened(item.place)
-    made = tempfile.TemporaryFile()
-    with zipfile.ZipFile(made, "w") as archive:
-        for entry in item.packed:
-            told = zipfile.ZipInfo(entry.name if entry.size is not None else f"{entry.name}/")
-            told.file_size = entry.size or 0
-            runs = entry.size is None or os.stat(entry.place).st_mode & stat.S_IXUSR
-            told.external_attr = (0o755 if runs else 0o644) << 16
-            if entry.size is None:
-                archive.writestr(told, b"")
-                continue
-            with opened(entry.place) as source, archive.open(told, "w") as member:
-                shutil.copyfileobj(source, member, content.MIB)
-    made.seek(0)
-    return made
+        with opened(item.place) as handle:
+            yield handle
+        return
+    with tempfile.TemporaryFile() as made:
+        with zipfile.ZipFile(made, "w") as archive:
+            for entry in item.packed:
+                _pack(archive, entry)
+        made.seek(0)
+        yield made
+
+
+def _pack(archive: zipfile.ZipFile, entry: Entry) -> None:
+    """Add a file or a folder to an archive."""
+    told = zipfile.ZipInfo(entry.name if entry.size is not None else f"{entry.name}/")
+    runs = entry.size is None or os.stat(entry.place).st_mode & stat.S_IXUSR
+    told.external_attr = (0o755 if runs else 0o644) << 16
+    told.file_size = entry.size or 0
+    if entry.size is None:
+        archive.writestr(told, b"")
+        return
+    with opened(entry.place) as source, archive.open(told, "w") as member:
+        shutil.copyfileobj(source, member, content.MIB)
 
 
 @dataclass(frozen=True)
