@@ -25,7 +25,7 @@ _MODELS = "azure.ai.ml._restclient.arm_ml_service.models._models"
 _CODE = re.compile(r"azureml:[^:@/]+:[^:@/]+")
 CODE_ID = re.compile(r"/subscriptions/[^/]+/resourceGroups/.+/codes/[^/]+/versions/[^/]+")
 # Where the code may be a URL, and what that begins with; a sweep's may be in git (the client, 1.35.2).
-_URLS = {"job": ("https://",), "task": ("https://",), "trial": ("https://", "git+")}
+_URLS = {"job": ("https://",), "task": ("https://",), "trial": ("https://", "git+https://", "git+ssh://")}
 # What takes code of a registry; the jobs take none.
 TAKES_A_REGISTRY = ("", "task")
 _ON_DATASTORE = re.compile(r"azureml://datastores/.+")
