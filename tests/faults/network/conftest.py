@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from ..families import ALL, COMPUTE
+from ..families import COMPUTE
+from ..types import EVERY
 from .meeting import POSTS
 
 FATES = ("reset after TLS", "reset", "close", "silence")
@@ -32,7 +33,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         family = item.callspec.params.get("family") if hasattr(item, "callspec") else None
         if family not in (None, COMPUTE) and item.get_closest_marker("spread"):
             variants.setdefault((item.originalname, family.name), []).append(item)
-    turn = {family.name: nth for nth, family in enumerate(ALL)}
+    turn = {family.name: nth for nth, family in enumerate(EVERY)}
     left = {id(one) for (_test, name), own in variants.items() for one in own if one is not own[turn[name] % len(own)]}
     if not config.getoption("everything"):
         left |= {id(item) for item in items if item.get_closest_marker("longer")}
