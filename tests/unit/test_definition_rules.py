@@ -435,6 +435,20 @@ REFUSED: tuple[tuple[str, str, str], ...] = (
     ),
     ("workspace", "{name: w1, location: l, managed_network: {firewall_sku: basic}}", "managed_network.isolation_mode"),
     ("feature_store_entity", ENTITY.replace("'1'", "1") % "", "version"),
+    ("feature_store_entity", "{name: e1, version: '1'}", "index_columns"),
+    ("job", SPARK % (MACHINES % ("Standard_E8S_V3", "3.4")) + "conf: {own: null}", "conf.own"),
+    ("component", "{name: c1, version: 1, type: spark, conf: {own: null}, entry: {file: a.py}}", "conf.own"),
+    ("registry", "{name: r1, location: l, container_registry: own}", "container_registry"),
+    (
+        "schedule",
+        f"{{name: s1, create_job: {{type: wrong, job: 'azureml:j'}}, trigger: {HOURLY}}}",
+        "create_job.type",
+    ),
+    (
+        "schedule",
+        MONITOR % (MACHINE, DRIFT) + "  alert_notification: {emails: [a@example.org], own: 1}",
+        "alert_notification.own",
+    ),
 )
 
 

@@ -18,7 +18,7 @@ from . import convert
 from .assets import code, environment_of_job
 from .making import FILE_PREFIX, Making
 from .place import is_reference
-from .spark import check_entry
+from .spark import check_entry, check_values
 from .tables.component import PARAMETERS, SPEC
 from .words import TEXT, Form
 
@@ -158,6 +158,8 @@ def spec_of(given: Mapping[str, Any], at: str, making: Making) -> dict[str, Any]
         made.setdefault("is_deterministic", True)
     if made["type"] == "command":
         _check_bindings(made, join(at, "command"))
+    if made["type"] == "spark":
+        check_values(made.get("conf") or {}, join(at, "conf"))
     if made["type"] == "spark" and "entry" not in made:
         raise InputError(join(at, "entry"), "is required")
     if made["type"] == "spark" and not making.includes:

@@ -235,6 +235,9 @@ def alert(_form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
         return {}
     if not isinstance(value, Mapping) or not isinstance(value.get("emails"), list):
         raise InputError(join(at, "emails"), "is required")
+    for key in value:
+        if key != "emails":
+            raise InputError(join(at, str(key)), "is no key of the CLI's schema here; it knows emails")
     return {"emailNotificationSettings": {"emails": [str(item) for item in value["emails"]]}}
 
 

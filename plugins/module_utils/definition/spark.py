@@ -37,7 +37,8 @@ def spark_conf(conf: Mapping[str, Any], at: str) -> dict[str, str]:
 
     :raises InputError: one that the CLI needs is missing, or does not fit to the others.
     """
-    made = {str(key): value for key, value in conf.items() if value is not None}
+    check_values(conf, at)
+    made = {str(key): value for key, value in conf.items()}
     moves = str(made.get(f"{_MOVES}.enabled", "")).lower() == "true"
     least, most = made.get(f"{_MOVES}.minExecutors"), made.get(f"{_MOVES}.maxExecutors")
     needed = [*_CORES, f"{_MOVES}.minExecutors", f"{_MOVES}.maxExecutors"] if moves else [*_CORES, _INSTANCES]
@@ -56,11 +57,15 @@ def spark_conf(conf: Mapping[str, Any], at: str) -> dict[str, str]:
     return {key: str(value) for key, value in made.items()}
 
 
-def spark_conf_of_step(conf: Mapping[str, Any], at: str) -> dict[str, Any]:
-    """The same in a step, where the values are kept as they are written."""
+def check_values(conf: Mapping[str, Any], at: str) -> None:
+    """:raises InputError: one of Spark's settings is null."""
     for key, value in conf.items():
         if value is None:
             raise InputError(f"{at}.{key}", "cannot be null")
+
+
+def spark_conf_of_step(conf: Mapping[str, Any], at: str) -> dict[str, Any]:
+    """The same in a step, where the values are kept as they are written."""
     made = spark_conf(conf, at)
     return {**conf, **({_INSTANCES: made[_INSTANCES]} if _INSTANCES in made and _INSTANCES not in conf else {})}
 

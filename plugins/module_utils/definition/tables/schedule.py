@@ -60,7 +60,7 @@ TRIGGER = union(
 )
 #: What a schedule changes in the job that it starts.
 CHANGES = fields(
-    Key("type", TEXT),
+    Key("type", words(*((word, word) for word in ("pipeline", "command", "spark")))),
     Key("job", FREE, required=True),
     Key("display_name", TEXT),
     DESCRIPTION,
