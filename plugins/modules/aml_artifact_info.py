@@ -40,6 +40,7 @@ options:
     type: str
     required: true
 seealso:
+  - module: mlops.azureml.aml_artifact
   - module: mlops.azureml.aml_run_info
   - module: mlops.azureml.aml_experiment_info
 """
@@ -127,9 +128,7 @@ artifacts:
       description:
         - Where the file is, in the service's own shape. REST name C(dataPath).
       type: dict
-      sample:
-        dataStoreName: workspaceartifactstore
-        relativePath: ExperimentRun/dcid.churn_1/outputs/model.pkl
+      sample: null
     tags:
       description:
         - Its tags. REST name C(tags).

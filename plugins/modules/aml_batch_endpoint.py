@@ -168,9 +168,7 @@ batch_endpoint:
       description:
         - See O(identity).
       type: dict
-      sample:
-        type: SystemAssigned
-        user_assigned_identities: []
+      sample: null
     identity_principal_id:
       description:
         - The id of the system-assigned identity. REST name C(identity.principalId).
@@ -185,7 +183,8 @@ batch_endpoint:
       description:
         - See O(tags).
       type: dict
-      sample: {}
+      sample:
+        team: churn
     kind:
       description:
         - See O(kind).
@@ -215,7 +214,10 @@ batch_endpoint:
       description:
         - See O(properties).
       type: dict
-      sample: {}
+      sample:
+        BatchEndpointCreationApiVersion: '2025-12-01'
+        azureml.onlineendpointid: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers\
+          /Microsoft.MachineLearningServices/workspaces/ml-prod/batchEndpoints/other-nightly"
     scoring_uri:
       description:
         - The address to call. REST name C(properties.scoringUri).

@@ -90,9 +90,7 @@ batch_endpoints:
       description:
         - See O(mlops.azureml.aml_batch_endpoint#module:identity).
       type: dict
-      sample:
-        type: SystemAssigned
-        user_assigned_identities: []
+      sample: null
     identity_principal_id:
       description:
         - The id of the system-assigned identity. REST name C(identity.principalId).
@@ -137,7 +135,10 @@ batch_endpoints:
       description:
         - See O(mlops.azureml.aml_batch_endpoint#module:properties).
       type: dict
-      sample: {}
+      sample:
+        BatchEndpointCreationApiVersion: '2025-12-01'
+        azureml.onlineendpointid: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers\
+          /Microsoft.MachineLearningServices/workspaces/ml-prod/batchEndpoints/churn-nightly"
     scoring_uri:
       description:
         - The address to call. REST name C(properties.scoringUri).

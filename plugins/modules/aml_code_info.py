@@ -96,7 +96,7 @@ codes:
       description:
         - The registry, where it is in one.
       type: str
-      sample: null
+      sample: shared
     name:
       description:
         - The name of the code asset.
@@ -146,13 +146,13 @@ codes:
       description:
         - Of the code asset as a whole, the version that was made last. REST name C(properties.latestVersion).
       type: str
-      sample: null
+      sample: '1'
     next_version:
       description:
         - Of the code asset as a whole, what the service would call the next version. REST name
           C(properties.nextVersion).
       type: str
-      sample: null
+      sample: '2'
 """
 
 from ansible_collections.mlops.azureml.plugins.module_utils.module import read, run_module

@@ -138,13 +138,12 @@ computes:
       description:
         - See O(mlops.azureml.aml_compute#module:tags).
       type: dict
-      sample:
-        team: churn
+      sample: null
     description:
       description:
         - See O(mlops.azureml.aml_compute#module:description).
       type: str
-      sample: null
+      sample: Copies
     disable_local_auth:
       description:
         - See O(mlops.azureml.aml_compute#module:disable_local_auth).
@@ -256,15 +255,7 @@ computes:
         - See O(mlops.azureml.aml_compute#module:schedules).
       type: list
       elements: dict
-      sample:
-        - action: Stop
-          status: Enabled
-          trigger_type: Cron
-          recurrence: null
-          cron:
-            start_time: null
-            time_zone: W. Europe Standard Time
-            expression: 0 18 * * 1-5
+      sample: null
     setup_scripts:
       description:
         - See O(mlops.azureml.aml_compute#module:setup_scripts).
@@ -407,12 +398,7 @@ computes:
       description:
         - See O(mlops.azureml.aml_compute#module:instance_types).
       type: dict
-      sample:
-        small:
-          resources:
-            requests:
-              cpu: "1"
-              memory: "4Gi"
+      sample: null
     vc_name:
       description:
         - See O(mlops.azureml.aml_compute#module:vc_name).

@@ -108,7 +108,7 @@ environments:
       description:
         - The registry, where it is in one.
       type: str
-      sample: null
+      sample: shared
     name:
       description:
         - The name of the environment.
@@ -128,11 +128,7 @@ environments:
       description:
         - See O(mlops.azureml.aml_environment#module:conda_file).
       type: dict
-      sample:
-        dependencies:
-          - python=3.11
-          - pip:
-              - scikit-learn==1.5.2
+      sample: null
     build:
       description:
         - See O(mlops.azureml.aml_environment#module:build).
@@ -167,13 +163,13 @@ environments:
       description:
         - See O(mlops.azureml.aml_environment#module:tags).
       type: dict
-      sample:
-        team: churn
+      sample: null
     properties:
       description:
         - See O(mlops.azureml.aml_environment#module:properties).
       type: dict
-      sample: {}
+      sample:
+        azureml.labels: latest
     is_anonymous:
       description:
         - See O(mlops.azureml.aml_environment#module:is_anonymous).
@@ -198,13 +194,13 @@ environments:
       description:
         - Of the environment as a whole, the version that was made last. REST name C(properties.latestVersion).
       type: str
-      sample: null
+      sample: '1'
     next_version:
       description:
         - Of the environment as a whole, what the service would call the next version. REST name
           C(properties.nextVersion).
       type: str
-      sample: null
+      sample: 2026-11-26-07-03-48-1930800
 """
 
 from ansible_collections.mlops.azureml.plugins.module_utils.module import read, run_module

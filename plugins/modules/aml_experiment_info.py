@@ -123,8 +123,7 @@ experiments:
       description:
         - See O(mlops.azureml.aml_experiment#module:tags).
       type: dict
-      sample:
-        team: churn
+      sample: null
     created:
       description:
         - When it was created. REST name C(createdUtc).

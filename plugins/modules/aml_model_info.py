@@ -182,8 +182,7 @@ models:
       description:
         - See O(mlops.azureml.aml_model#module:tags).
       type: dict
-      sample:
-        approved_by: risk
+      sample: null
     properties:
       description:
         - See O(mlops.azureml.aml_model#module:properties).

@@ -403,9 +403,7 @@ online_deployment:
       description:
         - See O(identity).
       type: dict
-      sample:
-        type: SystemAssigned
-        user_assigned_identities: []
+      sample: null
     identity_principal_id:
       description:
         - The id of the system-assigned identity. REST name C(identity.principalId).
@@ -425,7 +423,7 @@ online_deployment:
       description:
         - See O(kind).
       type: str
-      sample: null
+      sample: Managed
     model:
       description:
         - See O(model).
@@ -525,7 +523,9 @@ online_deployment:
       description:
         - See O(container_resource_requirements).
       type: dict
-      sample: null
+      sample:
+        containerResourceLimits:
+          cpu: '1'
     description:
       description:
         - See O(description).

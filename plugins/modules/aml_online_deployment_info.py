@@ -118,9 +118,7 @@ online_deployments:
       description:
         - See O(mlops.azureml.aml_online_deployment#module:identity).
       type: dict
-      sample:
-        type: SystemAssigned
-        user_assigned_identities: []
+      sample: null
     identity_principal_id:
       description:
         - The id of the system-assigned identity. REST name C(identity.principalId).
@@ -140,7 +138,7 @@ online_deployments:
       description:
         - See O(mlops.azureml.aml_online_deployment#module:kind).
       type: str
-      sample: null
+      sample: Managed
     model:
       description:
         - See O(mlops.azureml.aml_online_deployment#module:model).
@@ -240,7 +238,9 @@ online_deployments:
       description:
         - See O(mlops.azureml.aml_online_deployment#module:container_resource_requirements).
       type: dict
-      sample: null
+      sample:
+        containerResourceLimits:
+          cpu: '1'
     description:
       description:
         - See O(mlops.azureml.aml_online_deployment#module:description).

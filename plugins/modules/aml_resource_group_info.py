@@ -78,8 +78,7 @@ resource_groups:
       description:
         - See O(mlops.azureml.aml_resource_group#module:tags).
       type: dict
-      sample:
-        team: churn
+      sample: null
     provisioning_state:
       description:
         - How far the service is, such as V(Succeeded). REST name C(properties.provisioningState).

@@ -138,8 +138,7 @@ runs:
       description:
         - See O(mlops.azureml.aml_run#module:tags).
       type: dict
-      sample:
-        team: churn
+      sample: null
     status:
       description:
         - How far it is, such as V(Running). REST name C(status).

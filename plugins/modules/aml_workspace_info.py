@@ -102,7 +102,6 @@ workspaces:
       type: dict
       sample:
         type: SystemAssigned
-        user_assigned_identities: []
     identity_principal_id:
       description:
         - The principal of the system-assigned identity, to grant roles to. REST name C(identity.principalId).
@@ -122,8 +121,7 @@ workspaces:
       description:
         - See O(mlops.azureml.aml_workspace#module:tags).
       type: dict
-      sample:
-        team: churn
+      sample: null
     friendly_name:
       description:
         - See O(mlops.azureml.aml_workspace#module:friendly_name).
@@ -244,9 +242,7 @@ workspaces:
       description:
         - See O(mlops.azureml.aml_workspace#module:serverless_compute).
       type: dict
-      sample:
-        custom_subnet: null
-        no_public_ip: false
+      sample: null
     feature_store:
       description:
         - See O(mlops.azureml.aml_workspace#module:feature_store).

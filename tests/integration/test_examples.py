@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Run the EXAMPLES of every module, as ``ansible-doc`` shows them, against the emulator, and hold what they return
-against RETURN.
+against RETURN and its samples.
 
 ``examples/common.yml`` makes what all examples take for granted, once; the emulator keeps it. ``examples/<module>.yml``
 makes what those of one module need besides, and returns what they leave out.
@@ -18,11 +18,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import samples
 import serving
 import yaml
 
 HERE = Path(__file__).resolve().parent
 MODULES = sorted(path.stem for path in (HERE.parents[1] / "plugins" / "modules").glob("aml_*.py"))
+# What the examples returned, for tests/tools/samples.py.
+NOTED = HERE.parents[1] / "tests" / "output" / "samples"
 TIMEOUT_SECONDS = 300
 # The variables of the examples that hold secrets. None of the values may ever be printed.
 SECRETS = {
@@ -152,11 +155,18 @@ def test_the_examples_run_and_return_what_is_documented(
         module, [*written(module), *examples], running_emulator, tmp_path / "own", {"dependencies": dependencies}
     )
 
+    returned = [
+        {key: value for key, value in one.items() if key not in ANSIBLES}
+        for result in common.get(module, []) + results[module]
+        for one in result.get("results", [result])
+    ]
+    NOTED.mkdir(parents=True, exist_ok=True)
+    (NOTED / f"{module}.json").write_text(json.dumps(returned))
     seen: set[str] = set()
-    problems: list[str] = []
-    for result in common.get(module, []) + results[module]:
-        for one in result.get("results", [result]):
-            own = {key: value for key, value in one.items() if key not in ANSIBLES}
-            problems += unlike(own, described["return"], "", seen)
+    problems = [problem for own in returned for problem in unlike(own, described["return"], "", seen)]
     problems += [f"{path} is documented and never returned" for path in documented_paths(described["return"]) - seen]
+    values = samples.noted(returned, described["return"])
+    for path, entry in samples.leaves(described["return"]):
+        if problem := samples.unfit(entry.get("sample"), values[path]):
+            problems.append(f"{path} {problem}: run python3 tests/tools/samples.py")
     assert not problems, "\n".join(sorted(set(problems)))
