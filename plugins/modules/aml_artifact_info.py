@@ -128,7 +128,9 @@ artifacts:
       description:
         - Where the file is, in the service's own shape. REST name C(dataPath).
       type: dict
-      sample: null
+      sample:
+        dataStoreName: workspaceartifactstore
+        relativePath: ExperimentRun/dcid.churn_1/outputs/model.pkl
     tags:
       description:
         - Its tags. REST name C(tags).

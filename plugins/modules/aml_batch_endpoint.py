@@ -168,7 +168,9 @@ batch_endpoint:
       description:
         - See O(identity).
       type: dict
-      sample: null
+      sample:
+        type: SystemAssigned
+        user_assigned_identities: []
     identity_principal_id:
       description:
         - The id of the system-assigned identity. REST name C(identity.principalId).

@@ -90,7 +90,9 @@ batch_endpoints:
       description:
         - See O(mlops.azureml.aml_batch_endpoint#module:identity).
       type: dict
-      sample: null
+      sample:
+        type: SystemAssigned
+        user_assigned_identities: []
     identity_principal_id:
       description:
         - The id of the system-assigned identity. REST name C(identity.principalId).
@@ -105,7 +107,8 @@ batch_endpoints:
       description:
         - See O(mlops.azureml.aml_batch_endpoint#module:tags).
       type: dict
-      sample: {}
+      sample:
+        team: churn
     kind:
       description:
         - See O(mlops.azureml.aml_batch_endpoint#module:kind).

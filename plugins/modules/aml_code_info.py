@@ -116,7 +116,7 @@ codes:
       description:
         - See O(mlops.azureml.aml_code#module:description).
       type: str
-      sample: null
+      sample: All
     tags:
       description:
         - See O(mlops.azureml.aml_code#module:tags).
@@ -126,7 +126,9 @@ codes:
       description:
         - See O(mlops.azureml.aml_code#module:properties).
       type: dict
-      sample: {}
+      sample:
+        hash_sha256: "95f7bee6fb3195bf58f72bf4f24ce6b74b11183bc1a52324f8e6179e76ebb840"
+        hash_version: '202208'
     is_anonymous:
       description:
         - See O(mlops.azureml.aml_code#module:is_anonymous).

@@ -125,7 +125,7 @@ components:
       description:
         - See O(mlops.azureml.aml_component#module:description).
       type: str
-      sample: null
+      sample: All
     tags:
       description:
         - See O(mlops.azureml.aml_component#module:tags).

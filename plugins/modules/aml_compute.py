@@ -952,7 +952,8 @@ compute:
       description:
         - See O(tags).
       type: dict
-      sample: null
+      sample:
+        team: churn
     description:
       description:
         - See O(description).

@@ -118,7 +118,8 @@ computes:
       description:
         - See O(mlops.azureml.aml_compute#module:identity).
       type: dict
-      sample: null
+      sample:
+        type: SystemAssigned
     identity_principal_id:
       description:
         - The principal of the system-assigned identity, to grant roles to. REST name C(identity.principalId).
@@ -138,7 +139,8 @@ computes:
       description:
         - See O(mlops.azureml.aml_compute#module:tags).
       type: dict
-      sample: null
+      sample:
+        team: churn
     description:
       description:
         - See O(mlops.azureml.aml_compute#module:description).
@@ -255,7 +257,15 @@ computes:
         - See O(mlops.azureml.aml_compute#module:schedules).
       type: list
       elements: dict
-      sample: null
+      sample:
+        - action: Stop
+          status: Enabled
+          trigger_type: Cron
+          recurrence: null
+          cron:
+            start_time: null
+            time_zone: W. Europe Standard Time
+            expression: 0 18 * * 1-5
     setup_scripts:
       description:
         - See O(mlops.azureml.aml_compute#module:setup_scripts).
@@ -398,7 +408,12 @@ computes:
       description:
         - See O(mlops.azureml.aml_compute#module:instance_types).
       type: dict
-      sample: null
+      sample:
+        small:
+          resources:
+            requests:
+              cpu: "1"
+              memory: "4Gi"
     vc_name:
       description:
         - See O(mlops.azureml.aml_compute#module:vc_name).
@@ -560,7 +575,8 @@ computes:
       description:
         - The resource id of what was attached. REST name C(properties.resourceId).
       type: str
-      sample: null
+      sample: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers/Microsoft.Container\
+        Service/managedClusters/k8s"
     created_on:
       description:
         - When it was created. REST name C(properties.createdOn).

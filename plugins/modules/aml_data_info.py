@@ -143,12 +143,13 @@ data_assets:
       description:
         - See O(mlops.azureml.aml_data#module:description).
       type: str
-      sample: null
+      sample: All
     tags:
       description:
         - See O(mlops.azureml.aml_data#module:tags).
       type: dict
-      sample: {}
+      sample:
+        month: 2026-11
     properties:
       description:
         - See O(mlops.azureml.aml_data#module:properties).

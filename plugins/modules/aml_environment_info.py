@@ -128,12 +128,19 @@ environments:
       description:
         - See O(mlops.azureml.aml_environment#module:conda_file).
       type: dict
-      sample: null
+      sample:
+        dependencies:
+          - python=3.11
+          - pip:
+              - scikit-learn==1.5.2
     build:
       description:
         - See O(mlops.azureml.aml_environment#module:build).
       type: dict
-      sample: null
+      sample:
+        context_uri: "https://stmlprod.blob.core.windows.net/azureml-blobstore-b6741911-0bf0-4c36-ad30-b86f25bc12e7/L\
+          ocalUpload/22a8bc30479981a5640e894136e4ee8af62023b775c14d5c3f2024f01a82f014/docker/"
+        dockerfile_path: null
     os_type:
       description:
         - See O(mlops.azureml.aml_environment#module:os_type).
@@ -163,7 +170,8 @@ environments:
       description:
         - See O(mlops.azureml.aml_environment#module:tags).
       type: dict
-      sample: null
+      sample:
+        team: churn
     properties:
       description:
         - See O(mlops.azureml.aml_environment#module:properties).

@@ -209,7 +209,8 @@ feature_store_entity:
       description:
         - See O(tags).
       type: dict
-      sample: null
+      sample:
+        team: churn
     properties:
       description:
         - See O(properties).

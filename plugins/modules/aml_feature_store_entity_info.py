@@ -140,7 +140,8 @@ feature_store_entities:
       description:
         - See O(mlops.azureml.aml_feature_store_entity#module:tags).
       type: dict
-      sample: null
+      sample:
+        team: churn
     properties:
       description:
         - See O(mlops.azureml.aml_feature_store_entity#module:properties).

@@ -155,7 +155,8 @@ featuresets:
       description:
         - See O(mlops.azureml.aml_featureset#module:tags).
       type: dict
-      sample: null
+      sample:
+        team: churn
     properties:
       description:
         - See O(mlops.azureml.aml_featureset#module:properties).

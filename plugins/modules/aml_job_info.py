@@ -350,7 +350,8 @@ jobs:
       description:
         - See O(mlops.azureml.aml_job#module:tags).
       type: dict
-      sample: {}
+      sample:
+        team: churn
     properties:
       description:
         - See O(mlops.azureml.aml_job#module:properties).

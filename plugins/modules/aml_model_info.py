@@ -172,7 +172,7 @@ models:
       description:
         - See O(mlops.azureml.aml_model#module:description).
       type: str
-      sample: null
+      sample: Who is about to leave
     stage:
       description:
         - See O(mlops.azureml.aml_model#module:stage).
@@ -182,7 +182,8 @@ models:
       description:
         - See O(mlops.azureml.aml_model#module:tags).
       type: dict
-      sample: null
+      sample:
+        approved_by: risk
     properties:
       description:
         - See O(mlops.azureml.aml_model#module:properties).

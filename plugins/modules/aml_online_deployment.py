@@ -403,7 +403,9 @@ online_deployment:
       description:
         - See O(identity).
       type: dict
-      sample: null
+      sample:
+        type: SystemAssigned
+        user_assigned_identities: []
     identity_principal_id:
       description:
         - The id of the system-assigned identity. REST name C(identity.principalId).

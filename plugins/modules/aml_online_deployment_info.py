@@ -118,7 +118,9 @@ online_deployments:
       description:
         - See O(mlops.azureml.aml_online_deployment#module:identity).
       type: dict
-      sample: null
+      sample:
+        type: SystemAssigned
+        user_assigned_identities: []
     identity_principal_id:
       description:
         - The id of the system-assigned identity. REST name C(identity.principalId).

@@ -241,7 +241,8 @@ online_endpoint:
       description:
         - See O(traffic).
       type: dict
-      sample: null
+      sample:
+        blue: 100
     mirror_traffic:
       description:
         - See O(mirror_traffic).

@@ -157,7 +157,8 @@ online_endpoints:
       description:
         - See O(mlops.azureml.aml_online_endpoint#module:traffic).
       type: dict
-      sample: null
+      sample:
+        blue: 100
     mirror_traffic:
       description:
         - See O(mlops.azureml.aml_online_endpoint#module:mirror_traffic).

@@ -93,7 +93,8 @@ registries:
       description:
         - See O(mlops.azureml.aml_registry#module:tags).
       type: dict
-      sample: {}
+      sample:
+        team: churn
     kind:
       description:
         - See O(mlops.azureml.aml_registry#module:kind).

@@ -78,7 +78,8 @@ resource_groups:
       description:
         - See O(mlops.azureml.aml_resource_group#module:tags).
       type: dict
-      sample: null
+      sample:
+        team: churn
     provisioning_state:
       description:
         - How far the service is, such as V(Succeeded). REST name C(properties.provisioningState).

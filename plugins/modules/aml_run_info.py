@@ -138,7 +138,8 @@ runs:
       description:
         - See O(mlops.azureml.aml_run#module:tags).
       type: dict
-      sample: null
+      sample:
+        team: churn
     status:
       description:
         - How far it is, such as V(Running). REST name C(status).

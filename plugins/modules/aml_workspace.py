@@ -650,7 +650,9 @@ workspace:
       description:
         - See O(serverless_compute).
       type: dict
-      sample: null
+      sample:
+        custom_subnet: null
+        no_public_ip: false
     feature_store:
       description:
         - See O(feature_store).

@@ -121,7 +121,8 @@ workspaces:
       description:
         - See O(mlops.azureml.aml_workspace#module:tags).
       type: dict
-      sample: null
+      sample:
+        team: churn
     friendly_name:
       description:
         - See O(mlops.azureml.aml_workspace#module:friendly_name).
@@ -176,7 +177,8 @@ workspaces:
       description:
         - See O(mlops.azureml.aml_workspace#module:primary_user_assigned_identity).
       type: str
-      sample: null
+      sample: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers/Microsoft.ManagedId\
+        entity/userAssignedIdentities/id-ml-prod"
     image_build_compute:
       description:
         - See O(mlops.azureml.aml_workspace#module:image_build_compute).
@@ -242,7 +244,9 @@ workspaces:
       description:
         - See O(mlops.azureml.aml_workspace#module:serverless_compute).
       type: dict
-      sample: null
+      sample:
+        custom_subnet: null
+        no_public_ip: false
     feature_store:
       description:
         - See O(mlops.azureml.aml_workspace#module:feature_store).

@@ -61,10 +61,30 @@ def leaves(documented: Mapping[str, Any], where: str = "") -> Iterator[tuple[str
 
 def unfit(sample: Any, values: list[Any]) -> str:
     """What a sample has against it, after a run that returned ``values``; empty when it may stay."""
+    if all(empty(value) for value in values):
+        return ""
     if empty(sample):
-        return "" if all(empty(value) for value in values) else "has no sample, and the examples return one"
+        return "has no sample, and the examples return one"
     strange = members(sample) - {name for value in values for name in members(value)}
     return f"shows {', '.join(sorted(strange))}, which no example returns" if strange else ""
+
+
+def wanted(
+    documented: Mapping[str, Any], values: Mapping[str, list[Any]], sibling: Mapping[str, list[Any]]
+) -> dict[str, Any]:
+    """The samples that RETURN lacks, by dotted path.
+
+    :param sibling: what the module of the same noun returned, for what this one does not show. It returns the same
+        below another name.
+    """
+    found = {}
+    others = {path.partition(".")[2]: returned for path, returned in sibling.items()}
+    for path, entry in leaves(documented):
+        sample, below = entry.get("sample"), path.partition(".")[2]
+        for returned in (values[path], others.get(below, []) if below and empty(sample) else []):
+            if path not in found and unfit(sample, returned):
+                found[path] = chosen(returned)
+    return found
 
 
 def empty(value: Any) -> bool:
@@ -157,17 +177,16 @@ def main() -> int:
     if len(sys.argv) != 2:
         print(__doc__)
         return 2
-    for path in sorted(Path(sys.argv[1]).glob("*.json")):
-        module = MODULES / f"{path.stem}.py"
-        source = module.read_text(encoding="utf-8")
-        documented = yaml.safe_load(RETURN.search(source)[1])
-        values = noted(json.loads(path.read_text(encoding="utf-8")), documented)
-        samples = {
-            name: chosen(values[name]) for name, entry in leaves(documented) if unfit(entry.get("sample"), values[name])
-        }
-        if samples:
-            module.write_text(with_samples(source, samples), encoding="utf-8")
-            print(f"{path.stem}: {', '.join(samples)}")
+    runs = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in Path(sys.argv[1]).glob("*.json")}
+    sources = {name: (MODULES / f"{name}.py").read_text(encoding="utf-8") for name in sorted(runs)}
+    documented = {name: yaml.safe_load(RETURN.search(source)[1]) for name, source in sources.items()}
+    values = {name: noted(runs[name], documented[name]) for name in sources}
+    for name, source in sources.items():
+        sibling = name.removesuffix("_info") if name.endswith("_info") else f"{name}_info"
+        found = wanted(documented[name], values[name], values.get(sibling, {}))
+        if found:
+            (MODULES / f"{name}.py").write_text(with_samples(source, found), encoding="utf-8")
+            print(f"{name}: {', '.join(found)}")
     return 0
 
 

@@ -63,6 +63,7 @@ def test_samples_are_put_where_they_belong() -> None:
         (None, [None, ""], ""),
         (None, [None, "x"], "has no sample, and the examples return one"),
         ("y", ["x"], ""),
+        ({"a": 1}, [None, {}], ""),
         ({"a": 1}, [{"a": 2, "b": 3}], ""),
         ([{"a": {"c": 1}}], [[{"a": {"b": 2}}]], "shows a.c, which no example returns"),
     ],
@@ -87,3 +88,11 @@ def test_what_a_run_returned_is_noted_by_path() -> None:
         "things.last": [],
         "reasons": [[]],
     }
+
+
+def test_what_only_the_sibling_returns_is_its_sample() -> None:
+    returned = yaml.safe_load(samples.RETURN.search(SOURCE)[1])
+    own = {"things.id": [None], "things.tags": [{}], "things.last": ["z"], "reasons": [[]]}
+    other = {"thing.id": ["a"], "thing.tags": [{"new": 1}], "thing.last": ["y"], "reasons": [["because"]]}
+
+    assert samples.wanted(returned, own, other) == {"things.id": "a", "things.last": "z"}
