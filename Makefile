@@ -3,11 +3,11 @@ PYTHON ?= python3
 CHECK := $(PYTHON) tests/tools/check.py
 
 .DEFAULT_GOAL := help
-STAGES := lint sanity units integration process molecule docs package conformance
-.PHONY: help demo test faults flakes audit mutation bench matrix editor $(STAGES) format clean
+STAGES := lint sanity units integration process molecule docs package conformance awx
+.PHONY: help demo test browser editor release-check faults flakes audit mutation bench matrix $(STAGES) format clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z][a-z ]*:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z][a-z -]*:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo "One stage of the tests: make $(STAGES)"
 
 demo: ## provision a workspace on the emulator, twice (KEEP=1 leaves the emulator running)
@@ -15,6 +15,12 @@ demo: ## provision a workspace on the emulator, twice (KEEP=1 leaves the emulato
 
 test: ## run everything that CI runs
 	@$(CHECK)
+
+browser: ## look at the report and at the emulator's page in a headless Chromium (needs chromium, node and npm)
+	@$(CHECK) $@
+
+release-check: ## hold what would be published against Galaxy's and Automation Hub's rules; leaves it in tests/output
+	@$(CHECK) package docs release
 
 flakes: ## run the units and the fault cases of one family RUNS=20 times, each time in another order (SEED=n for the same)
 	@$(PYTHON) tests/tools/flakes.py --runs $(or $(RUNS),20) $(if $(SEED),--seed $(SEED))
@@ -34,7 +40,7 @@ bench: ## measure against other clients, side by side (40 minutes; ONLY=apply RO
 matrix: ## run sanity, units, integration and both fronts on every ansible-core and Python found here (slow)
 	@$(PYTHON) tests/tools/matrix.py
 
-$(filter-out conformance docs,$(STAGES)):
+$(filter-out conformance awx docs,$(STAGES)):
 	@$(CHECK) $@
 
 docs: ## look at the documentation, then make the site of it in tests/output/site
@@ -46,6 +52,9 @@ editor: ## ask the language server of Ansible about every module (needs node, np
 
 conformance: ## run Microsoft's clients, examples and recordings against the emulator (EVERYTHING=1: also the long part)
 	@$(if $(EVERYTHING),$(PYTHON) tests/conformance/run.py --everything,$(CHECK) $@)
+
+awx: ## run every shipped playbook as AWX runs a job, and what is shipped for AWX (EVERYTHING=1: also the long part)
+	@EVERYTHING=$(EVERYTHING) $(CHECK) $@
 
 format: ## let ruff rewrite the Python files
 	@$(CHECK) format

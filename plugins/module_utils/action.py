@@ -108,8 +108,7 @@ def do(place: Place) -> dict[str, Any]:
         return {**_result(place, {}, declared.changes, reasons), "operation_url": url}
     answer = _ended(place, running) if running is not None else response.json() if response.is_json else None
     _verify(place)
-    told = _told(place, answer, declared.changes)
-    return {**told, "reasons": list(reasons)} if declared.changes else told
+    return _explained(place, _told(place, answer, declared.changes), reasons)
 
 
 def _resource(place: Place) -> dict[str, Any]:
@@ -212,5 +211,9 @@ def _needless(place: Place, resource: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _result(place: Place, shown: Mapping[str, Any], changed: bool, reasons: tuple[str, ...]) -> dict[str, Any]:
-    told = {"changed": changed, place.declared.noun: dict(shown)}
-    return {**told, "reasons": list(reasons)} if place.declared.changes else told
+    return _explained(place, {"changed": changed, place.declared.noun: dict(shown)}, reasons)
+
+
+def _explained(place: Place, told: dict[str, Any], reasons: tuple[str, ...]) -> dict[str, Any]:
+    """``told``; of what may change something also to which resource, and why."""
+    return {**told, "resource_id": place.resource, "reasons": list(reasons)} if place.declared.changes else told

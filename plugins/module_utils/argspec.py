@@ -22,6 +22,7 @@ _LOOKS_SECRET = re.compile(r"pass|secret|token|key|cred|sas|pat$", re.IGNORECASE
 
 # Every module takes them, so that one module_defaults for the whole group can set them (design section 6).
 SCOPE: Spec = {"resource_group": {"type": "str"}, "workspace": {"type": "str"}}
+FIELDS: Spec = {"fields": {"type": "list", "elements": "str"}}
 API_VERSION: Spec = {"api_version": {"type": "str"}}
 DEFINITION: Spec = {"definition": {"type": "raw"}}
 WAIT: Spec = {"wait": {"type": "bool", "default": True}, "wait_timeout": {"type": "int", "default": 3600}}
@@ -42,9 +43,9 @@ def arguments(task: Task) -> Spec:
     elif isinstance(declared, Action):
         own = _action(declared)
     elif isinstance(declared, Estate):
-        own = _estate(declared) if task.verb == "reconcile" else _exported(declared)
+        own = {"reconcile": _estate, "export": _exported, "report": _reported}[task.verb](declared)
     elif task.verb == "read":
-        own = _reader(declared)
+        own = {**FIELDS, **_reader(declared)}
     else:
         own = _manager(declared)
     return {**AUTH_OPTIONS, **API_VERSION, **SCOPE, **own}
@@ -151,6 +152,10 @@ def _exported(declared: Estate) -> Spec:
     spec: Spec = {option: {"type": "str", "required": True} for option in WORKSPACE.options}
     spec["types"] = {"type": "list", "elements": "str", "choices": exportable(declared)}
     return spec
+
+
+def _reported(declared: Estate) -> Spec:
+    return {**_exported(declared), **_plain(declared.report_options)}
 
 
 def prunable(declared: Estate) -> list[str]:

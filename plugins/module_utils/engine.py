@@ -18,7 +18,6 @@ from .clock import Clock
 from .plan import CREATE, RECREATE, plan
 from .result import Managed, result_of, told
 from .schema import ABSENT, Resource
-from .scope import WORKSPACE
 from .session import Report, Session, connect, secrets_of_environment, settings_of, subscription
 from .steps import Do, Steps, drive
 from .target import Tolerate, awaited, foreseen, inherited, newest, settled_plan, target_of
@@ -87,6 +86,7 @@ def run(
             known += prelude.secrets(task, params)
         checked = prepared(task, params)
         session = connect(settings, float(params.get("wait_timeout") or READER_SECONDS), clock, report)
+        session.known = known
         result = checked(session, check_mode, diff)
         # What a file says is secret, no front has seen.
         return {**(redact.without(result, known) if defined else result), **_warned(session, met())}
@@ -118,7 +118,7 @@ def _set_effect(error: errors.AmlError, accepted: bool) -> None:
 
 def _is_defined(task: Task, params: Mapping[str, Any]) -> bool:
     """Whether the task, or an item of it, has a definition: most have none, and do without what reads one."""
-    items = params["resources"] if isinstance(task.declaration, Estate) and task.verb == "reconcile" else ()
+    items = params["resources"] if task.itemised else ()
     return any(one.get("definition") is not None for one in (params, *(entry["options"] for entry in items)))
 
 
@@ -147,14 +147,12 @@ def prepared(task: Task, params: dict[str, Any]) -> Callable[[Session, bool, boo
             declared, members, lambda resource, own: _managed(session, resource, own, check_mode, diff)
         )
     if isinstance(declared, Estate):
-        from . import reconcile
+        # Most tasks do without what it brings.
+        from . import whole
 
-        if task.verb == "export":
-            fill_checked(WORKSPACE.path, params, {})
-            return lambda session, _check_mode, _diff: reconcile.export(session, declared, params)
-        ordered = reconcile.checked(declared, params)
-        return lambda session, check_mode, diff: reconcile.run(
-            session, declared, ordered, params, lambda own, one: manage(own, one.resource, one.params, check_mode), diff
+        work, plans = whole.work(task, params), task.verb == "report"
+        return lambda session, check_mode, diff: work(
+            session, lambda own, one: manage(own, one.resource, one.params, check_mode or plans), not check_mode, diff
         )
     if task.verb == "manage" and params.get("definition") is not None:
         from . import prelude

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import re
 import ssl
+import threading
 import zlib
 from collections.abc import Mapping
 from typing import Any, Callable, Protocol
@@ -53,7 +54,7 @@ class Sink(Protocol):
 
 
 class Exchange:
-    """Pooled connections over one :class:`Wire`, until one deadline."""
+    """Pooled connections over one :class:`Wire`, until one deadline. ``begun`` counts the requests."""
 
     def __init__(self, reach: Wire, deadline: Deadline) -> None:
         """:raises InputError: when no CA certificate can be read."""
@@ -68,6 +69,8 @@ class Exchange:
         self._session.get_redirect_target = lambda _answer: None
         self._session.headers.update({"User-Agent": AGENT, "Accept": "application/json", "Accept-Encoding": "gzip"})
         self._watch = Watch(deadline)
+        self._lock = threading.Lock()
+        self.begun = 0
         adapter = Adapter(public_trust() if reach.verify is True else trust(reach.verify), self._watch)
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
@@ -108,6 +111,8 @@ class Exchange:
                 f"the task's {self.deadline.seconds:g} s are over before the request to {host}"
             )
         seconds = min(timeout or wire.READ_SECONDS, left)
+        with self._lock:
+            self.begun += 1
         self._watch.sent = False
         # The library's own check of NO_PROXY reads, and for a moment writes, the environment.
         passed_by = direct or proxy_bypass_environment(host, {"no": self._wire.no_proxy})

@@ -68,11 +68,13 @@ class Landing:
     """One file on its way, as a sink. Leaving the context removes what was not kept.
 
     :param place: where it goes.   :param writes: False to look at it only: nothing touches the disk.
+    :param mode: who may read it; None for what the user's umask leaves, as of any new file.
     """
 
-    def __init__(self, place: str, writes: bool = True) -> None:
+    def __init__(self, place: str, writes: bool = True, mode: int | None = None) -> None:
         self.place = place
         self._writes = writes
+        self._mode = mode
         self._beside = os.path.join(
             os.path.dirname(place) or ".", f".{os.path.basename(place)[:80]}.{uuid.uuid4().hex}.part"
         )
@@ -101,9 +103,10 @@ class Landing:
             return
         try:
             os.makedirs(os.path.dirname(self.place) or ".", exist_ok=True)
-            # The mode follows the user's umask, as that of any new file does.
             flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
-            self._handle = os.fdopen(os.open(self._beside, flags, 0o666), "wb")
+            self._handle = os.fdopen(os.open(self._beside, flags, 0o666 if self._mode is None else 0o600), "wb")
+            if self._mode is not None:
+                os.fchmod(self._handle.fileno(), self._mode)
         except OSError as error:
             raise self._problem(error) from error
 

@@ -11,6 +11,7 @@ from typing import Any, Callable
 from . import errors, redact, shape
 from .address import list_path, locate
 from .arm import Arm
+from .members import chosen
 from .schema import Extra, Resource, variant_of
 from .session import Session
 from .tree import dig
@@ -23,10 +24,11 @@ def shown(session: Session, resource: Resource, params: Mapping[str, Any]) -> li
     """The one resource that ``params`` name, or all of its collection, as their readers return them.
 
     :raises ServiceError: when the service refuses, or what they would live in does not exist.
+    :raises InputError: when ``fields`` names what none of them has.
     """
     client = session.plane(resource, params)
     items = _items(session, client, resource, params, resource.version(params))
-    return [_with_extras(client, resource, params, item) for item in items]
+    return chosen([_with_extras(client, resource, params, item) for item in items], params.get("fields"))
 
 
 def _items(
@@ -82,12 +84,17 @@ def beside(
 
 
 def walk(
-    client: Arm, resource: Resource, params: Mapping[str, Any], each: Callable[..., Iterable[Any]] = map
+    client: Arm,
+    resource: Resource,
+    params: Mapping[str, Any],
+    each: Callable[..., Iterable[Any]] = map,
+    versions: bool = True,
 ) -> Iterator[tuple[dict[str, Any], Any]]:
     """Every resource of a type in the scope that ``params`` name, but those that the service keeps for itself: the
     options that name it, and its body.
 
     :param each: calls a function for each item of a list, as ``map`` does; a pool's own does it side by side.
+    :param versions: False to take an asset for one resource, whatever versions it has.
     :raises AmlError: when a list cannot be read whole.
     """
     missing = [option for option in resource.segments if not params.get(option)]
@@ -98,7 +105,7 @@ def walk(
         if item.get("name") not in resource.kept
         and not any(str(dig(item, path)).lower() == word.lower() for path, word in resource.kept_where)
     ]
-    if len(missing) == 1:
+    if len(missing) == 1 or (missing[1:] == ["version"] and not versions):
         yield from pairs
     else:
         for found in each(lambda pair: list(walk(client, resource, pair[0])), pairs):

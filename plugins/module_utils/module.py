@@ -15,9 +15,9 @@ from .engine import run
 from .errors import AmlError
 from .exchange import requests
 from .failure import defect, failure
-from .task import Call, Estate, Examination, Task, act, call, ensure, examine, export, manage, read, reconcile
+from .task import Call, Estate, Examination, Task, act, call, ensure, examine, export, manage, read, reconcile, report
 
-__all__ = ["act", "call", "ensure", "examine", "export", "manage", "read", "reconcile", "run_module"]
+__all__ = ["act", "call", "ensure", "examine", "export", "manage", "read", "reconcile", "report", "run_module"]
 
 
 def run_module(task: Task) -> None:
@@ -40,7 +40,7 @@ def run_module(task: Task) -> None:
 
 def _run(module: AnsibleModule, task: Task, spec: Spec) -> None:
     params = dict(module.params)
-    items_of = task.declaration if isinstance(task.declaration, Estate) and task.verb == "reconcile" else None
+    items_of = task.itemised
     # The free forms were kept out of the log whole; of them only what is secret is kept out of the result.
     module.no_log_values = set(given_secrets(spec, params))
     if items_of:

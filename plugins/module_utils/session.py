@@ -50,8 +50,9 @@ class Session:
     :param accepted: True once the service accepted a write; a failure is then reported as changed (reliability R5).
     :param warnings: shown with the result.
     :param met: secrets that the service gave while the task ran, such as an endpoint's key: shown nowhere.
+    :param known: secrets that the task was given.
     :param turns: what only one may write to at a time.
-    :param sending: whoever uploads a block holds one of these.
+    :param sending: whoever uploads a block holds one of these.   :param begun: how many requests were begun so far.
     """
 
     arm: Arm
@@ -60,8 +61,10 @@ class Session:
     warnings: list[str] = field(default_factory=list)
     accepted: bool = False
     met: list[str] = field(default_factory=list, repr=False)
+    known: tuple[str, ...] = field(default=(), repr=False)
     turns: Turns = field(default_factory=Turns)
     sending: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(SENDERS))
+    begun: Callable[[], int] = int
 
     def plane(self, resource: Resource, params: Mapping[str, Any]) -> Arm:
         """The client for the plane that the resource lives on."""
@@ -107,7 +110,8 @@ def connect(settings: Settings, seconds: float, clock: Clock, report: Report) ->
     ledger = cache.ledger(credential, f"{cloud.arm} {settings.subscription_id}") if cache else None
     transport = Transport(credential, cloud, exchange, cache, Pace(ledger))
     turns = cache.turns() if cache else Turns()
-    return Session(Arm(transport), deadline, seldom(report, clock), warnings, turns=turns)
+    told = seldom(report, clock)
+    return Session(Arm(transport), deadline, told, warnings, turns=turns, begun=lambda: exchange.begun)
 
 
 def seldom(report: Report, clock: Clock) -> Report:

@@ -170,8 +170,7 @@ class Estate:
 
     noun: str
     kinds: tuple[Resource | Derived, ...]
-    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    reader_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    report_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def kind(self, noun: str) -> Resource | Derived:
         """The declaration of that noun. :raises InputError: when there is none."""
@@ -187,12 +186,18 @@ Declaration = Union[Resource, Derived, Bundle, Call, Examination, Action, Estate
 
 @dataclass(frozen=True)
 class Task:
-    """One declaration and one verb: ``manage``, ``read``, ``ensure``, ``call``, ``examine``, ``act``, ``reconcile``
-    or ``export``.
+    """One declaration and one verb: ``manage``, ``read``, ``ensure``, ``call``, ``examine``, ``act``, ``reconcile``,
+    ``export`` or ``report``.
     """
 
     declaration: Declaration
     verb: str
+
+    @property
+    def itemised(self) -> Estate | None:
+        """The estate of which the task's options declare items; None where they do not."""
+        declares = isinstance(self.declaration, Estate) and self.verb in ("reconcile", "report")
+        return self.declaration if declares else None
 
     def hides(self, params: Mapping[str, Any]) -> bool:
         """True when a successful result must never be printed."""
@@ -240,3 +245,8 @@ def reconcile(estate: Estate) -> Task:
 def export(estate: Estate) -> Task:
     """Return what is there as a declaration of it."""
     return Task(estate, "export")
+
+
+def report(estate: Estate) -> Task:
+    """Write down how what is there is, and how it differs from what the task declares."""
+    return Task(estate, "report")

@@ -20,6 +20,7 @@ extends_documentation_fragment:
   - mlops.azureml.auth
   - mlops.azureml.api
   - mlops.azureml.scope
+  - mlops.azureml.fields
 options:
   resource_group:
     description:

@@ -185,6 +185,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 ---
+resource_id:
+  description: The resource id of what this was done to.
+  returned: success
+  type: str
+  sample: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers/Microsoft.MachineLear\
+    ningServices/workspaces/ml-prod/onlineEndpoints/churn"
 traffic:
   description:
     - The split of the traffic. In check mode the one that the real run leads to.

@@ -131,6 +131,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 ---
+resource_id:
+  description: The resource id of what this was done to.
+  returned: success
+  type: str
+  sample: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers/Microsoft.MachineLear\
+    ningServices/workspaces/ml-prod/featuresets/transactions/versions/1"
 backfill:
   description:
     - What was started. Empty in check mode.

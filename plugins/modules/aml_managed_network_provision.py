@@ -72,6 +72,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 ---
+resource_id:
+  description: The resource id of what this was done to.
+  returned: success
+  type: str
+  sample: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers/Microsoft.MachineLear\
+    ningServices/workspaces/ml-prod"
 managed_network:
   description:
     - How far it is. Empty in check mode where it is still to be set up, and with O(wait=false).

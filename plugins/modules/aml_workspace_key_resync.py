@@ -67,6 +67,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 ---
+resource_id:
+  description: The resource id of what this was done to.
+  returned: success
+  type: str
+  sample: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers/Microsoft.MachineLear\
+    ningServices/workspaces/ml-prod"
 workspace_keys:
   description:
     - Empty. Read the keys with M(mlops.azureml.aml_workspace_key_info).

@@ -36,7 +36,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils.clock import Clock
 from ansible_collections.mlops.azureml.plugins.module_utils.engine import run
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import AmlError, InputError
 from ansible_collections.mlops.azureml.plugins.module_utils.failure import defect, failure
-from ansible_collections.mlops.azureml.plugins.module_utils.task import Call, Estate, Task
+from ansible_collections.mlops.azureml.plugins.module_utils.task import Call, Task
 from ansible_collections.mlops.azureml.plugins.plugin_utils.plain import plain
 
 CHOICES = ("auto", "in_process", "module")
@@ -96,10 +96,22 @@ class InProcess(ActionBase):
                 )
             else:
                 result.update(self._in_process(name, given, variables, clock))
+        self._warn_of_size(result)
         if self.task.hides(given) and not result.get("failed"):
             # Hidden at every verbosity and still usable when registered; a module cannot ask for that itself.
             result["_ansible_no_log"] = True
         return result
+
+    def _warn_of_size(self, result: dict[str, Any]) -> None:
+        """Say so where AWX, which sets the variable, will show an empty result in place of this one."""
+        most = os.environ.get("MAX_EVENT_RES", "")
+        size = len(str(result)) if most.isdecimal() else 0
+        if size > int(most or 0) > 0:
+            helps = (
+                "name the members that are needed in `fields`" if "fields" in self.spec else "ask for less at a time"
+            )
+            text = f"the result has {size} characters and AWX shows none that has more than {most}: {helps}"
+            result["warnings"] = [*result.get("warnings", ()), text]
 
     def _obstacle(self, variables: Mapping[str, Any]) -> str:
         """Why running here would not be the same as running the module; empty when it is."""
@@ -141,7 +153,7 @@ class InProcess(ActionBase):
         rules = {"required_if": [list(rule) for rule in declared.required_if]} if isinstance(declared, Call) else {}
         checked = ArgumentSpecValidator(quiet(self.spec), **rules).validate(given)
         params = {**given, **checked.validated_parameters}
-        estate = declared if isinstance(declared, Estate) and task.verb == "reconcile" else None
+        estate = task.itemised
         if checked.error_messages:
             # What is of a free form is no secret as a whole, but to who reads a failed check.
             secrets = checked._no_log_values

@@ -82,6 +82,14 @@ PARTS = (
         plays=AZCOLLECTION,
         heavy="takes 2 GB below .venv and up to half an hour",
     ),
+    Part(
+        "azure.azcollection-examples",
+        "clients/test_azcollection_examples.py",
+        MODULES,
+        pythons=("3.12",),
+        plays=AZCOLLECTION,
+        heavy="takes 2 GB below .venv and up to half an hour",
+    ),
     Part("cases", "test_cases.py"),
     Part("recorded", "test_recorded.py"),
     Part("yaml", "test_yaml.py", MODULES),
@@ -124,15 +132,19 @@ def main() -> int:
 def _run(part: Part, main_python: Path) -> None:
     """Run a part in its environment. Raises environment.SetupError when that cannot be made."""
     base = _base(part) or Path(sys.executable)
-    if part.requirements == MODULES:
-        _pytest(part, environment.main_environment() / "bin" / "python", main_python, tree.copy("conformance"))
-    elif part.plays:
+    extra: dict[str, str] = {}
+    if part.plays:
         try:
             played = environment.ensure(AZCOLLECTION_ENVIRONMENT, base, part.plays, pinned=False)
         except environment.SetupError as error:
-            _skip(part, f"{part.name} cannot be installed here: {' '.join(str(error).split())[-300:]}")
+            _skip(part, f"azure.azcollection cannot be installed here: {' '.join(str(error).split())[-300:]}")
             return
-        _pytest(part, main_python, main_python, CONFORMANCE_AZCOLLECTION=str(played))
+        extra["CONFORMANCE_AZCOLLECTION"] = str(played)
+    if part.requirements == MODULES:
+        own = environment.main_environment() / "bin" / "python"
+        _pytest(part, own, main_python, tree.copy("conformance"), **extra)
+    elif part.plays:
+        _pytest(part, main_python, main_python, **extra)
     else:
         place = environment.ensure(part.environment, base, part.requirements, pinned=False)
         _pytest(part, place / "bin" / "python", main_python)

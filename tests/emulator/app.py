@@ -13,11 +13,13 @@ import importlib.util
 import sys
 import time
 import traceback
+from email.utils import formatdate
 from typing import Any
 
+from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Router
 
-from . import control, discovery, resource_manager
+from . import control, discovery, portal, resource_manager, site
 from .access import authenticate
 from .arm import Arm
 from .call import Answer, Call
@@ -48,8 +50,11 @@ class Application:
         if scope["type"] != "http":
             await self._router(scope, receive, send)
             return
-        if scope["path"].startswith("/_emulator/"):
-            await self._router(scope, receive, send)
+        if scope["path"] == "/" or scope["path"].startswith("/_emulator/"):
+            headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+            refused = site.problem(headers, scope["scheme"], self._state.names)
+            own = JSONResponse({"error": {"code": "Forbidden", "message": refused}}, 403) if refused else self._router
+            await own(scope, receive, send)
             return
         request = await Request.read(scope, receive, self._state)
         # The connection's transport hangs on the server's own object, which is what `send` is a method of.
@@ -60,6 +65,9 @@ class Application:
             """Write the journal before the caller has the answer, so that it can be asked for at once."""
             if message["type"] == "http.response.start":
                 self._note(request, message["status"], began)
+                if all(name.lower() != b"date" for name, _value in message["headers"]):
+                    date = formatdate(self._state.clock.now(), usegmt=True)
+                    message["headers"] = [*message["headers"], (b"date", date.encode("ascii"))]
             await send(message)
 
         await self._answer(request, noting)
@@ -189,7 +197,7 @@ class Application:
 def build(state: EmulatorState) -> Application:
     """Give `state` its parts and return the application of the https listener."""
     _equip(state)
-    routes = [*control.routes(state), *discovery.routes(state)]
+    routes = [*portal.routes(state), *control.routes(state), *discovery.routes(state)]
     for name in _PARTS:
         if importlib.util.find_spec(f"{__package__}.{name}"):
             routes.extend(importlib.import_module(f".{name}", __package__).routes(state))

@@ -43,6 +43,8 @@ class EmulatorState:
     arm          `arm.create_resource(id, body, api_version, claims)` and its sisters act like a client's request
     operations   long-running operations
     throttle     token buckets
+    names        host names under which the control API may be asked, beside addresses
+    environment  the environment variables that point a shell here, for the page at `/`
     """
 
     store: Store
@@ -56,6 +58,8 @@ class EmulatorState:
     journal: Journal = None  # type: ignore[assignment]
     faults: Faults = None  # type: ignore[assignment]
     throttle: Throttle = None  # type: ignore[assignment]
+    names: frozenset[str] = frozenset({"localhost"})
+    environment: dict[str, str] = dataclasses.field(default_factory=dict)
     stopping: threading.Event = dataclasses.field(default_factory=threading.Event)
 
     def iso(self, zone: str = "Z") -> str:

@@ -69,6 +69,7 @@ class Emulator:
         self._write_ca()
         store = Store(str(self._state_file) if self._state_file else None)
         self.state = EmulatorState(store, Clock(clock == "virtual"), config, directory or Directory())
+        self.state.names |= {host, *names}
         self._servers: list[tuple[uvicorn.Server, socket.socket]] = []
         self._thread: threading.Thread | None = None
         self._told_to_stop = threading.Event()
@@ -126,6 +127,7 @@ class Emulator:
     def _start(self) -> None:
         listener = _listen(self._host, self._port)
         self.state.base_url = f"https://{self._host}:{listener.getsockname()[1]}"
+        self.state.environment = self.environment()
         app = application.build(self.state)
         plain = None
         if self._http_port is not None:
@@ -185,6 +187,8 @@ class Emulator:
             log_level="warning",
             access_log=False,
             proxy_headers=False,
+            # Its own, by the emulator's clock (see app).
+            date_header=False,
             lifespan="off",
             http="httptools",
             # A TLS connection that is closed a second time, at the end, cannot be broken off any more and leaks.

@@ -186,6 +186,8 @@ def _patch(call: Call, spec: TypeSpec, current: Body | None) -> Answer:
         raise spec.missing(call)
     final = spec.patch(call, copy.deepcopy(current))
     if spec.patched is not None:
+        # What runs on it is given up for this change, and with it the state that it showed meanwhile.
+        set_state(final, "Succeeded")
         return _start(call, spec, spec.patched, final, current)
     call.state.store.put(call.resource_id, final)
     finished(call, spec, "update", final)

@@ -184,7 +184,7 @@ class Cloud:
         params = checked.validated_parameters
         secrets = list(given_secrets(spec, params))
         try:
-            if task.verb == "reconcile":
+            if task.itemised:
                 params["resources"] = items.checked(task.declaration, params)
             return run(task, params, check_mode=check_mode, diff=True, clock=clock or SharedClock(self))
         except AmlError as error:
@@ -220,8 +220,7 @@ class Cloud:
 
     def read(self, family: Family) -> dict[str, Any]:
         """Run the reader of the family."""
-        module, options = family.reader
-        return self.play(module, {**family.where, **options})
+        return self.play(family.reader[0], family.reading)
 
     def need(self, family: Family) -> None:
         """Make what the family needs."""

@@ -4,8 +4,8 @@
 """What the fault tests share.
 
 Each numbered case of the catalogue is one test, marked with ``@pytest.mark.case("N01")``. One that takes ``family``
-runs on one family, with ``--everything`` on the representatives and on every other type. What is counted leaves as
-properties of the JUnit file.
+runs on one family, with ``--everything`` on the representatives and on every other type; with the mark ``in_place``
+only on those that can be changed. What is counted leaves as properties of the JUnit file.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("filterwarnings", "ignore:.*ssl.SSLSocket:pytest.PytestUnraisableExceptionWarning")
     config.addinivalue_line("markers", "case(id): the case of the catalogue that the test is")
     config.addinivalue_line("markers", "everything: no part of the quick form")
+    config.addinivalue_line("markers", "in_place: for families that can be changed")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -54,6 +55,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         own |= set(names.replace(" ", "").split(",") if isinstance(names, str) else names)
     if "family" in metafunc.fixturenames and "family" not in own:
         chosen = types.EVERY if metafunc.config.getoption("everything") else families.QUICK
+        if metafunc.definition.get_closest_marker("in_place"):
+            chosen = tuple(family for family in chosen if family.in_place)
+        if "listed" in metafunc.fixturenames:
+            chosen = tuple(family for family in chosen if family.name not in types.UNLISTED)
         metafunc.parametrize("family", chosen, ids=lambda family: family.name)
 
 

@@ -45,6 +45,18 @@ class Family:
         return rf"/{self.path}(\?|$)"
 
     @property
+    def reading(self) -> dict[str, Any]:
+        """The options of the task that reads it. The reader of any type finds the place in the name."""
+        _module, options = self.reader
+        where = {"resource_group": self.where["resource_group"]} if "type" in options else self.where
+        return {**where, **options}
+
+    @property
+    def in_place(self) -> bool:
+        """Whether the type can be changed at all; of one that cannot, ``changing`` makes another in its place."""
+        return "on_immutable" not in self.changed
+
+    @property
     def present(self) -> dict[str, Any]:
         """The options of the task that makes it."""
         return {**self.where, **self.made}

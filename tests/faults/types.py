@@ -45,10 +45,21 @@ def _type(
     return Family(name, module, place, made, changed, (f"{module}_info", named), needs, where or HERE)
 
 
-def _asset(noun: str, path: str, made: Mapping[str, Any], name: str = "churn") -> tuple[Family, ...]:
-    """A version in a workspace, the same in a registry, and the container of all versions in both."""
+def _container(noun: str, path: str, whole: Mapping[str, Any]) -> Family:
+    """All versions of an asset together. Their own reader lists them, so the container is read as any type is."""
+    reader = ("aml_resource_info", {"type": f"workspaces/{path}", "name": f"ws/{whole['name']}"})
+    place = f"workspaces/ws/{path}/{whole['name']}"
+    return Family(f"{noun}_container", f"aml_{noun}", place, whole, {"description": "Changed"}, reader)
+
+
+def _asset(noun: str, path: str, made: Mapping[str, Any], **of_all: Any) -> tuple[Family, ...]:
+    """A version in a workspace, the same in a registry, and the container of all versions in both.
+
+    :param of_all: what a container of this type needs besides its name.
+    """
+    name = "churn"
     version = {"name": name, "version": "1", **made}
-    whole = {"name": name, "description": "All"}
+    whole = {"name": name, "description": "All", **of_all}
     changed = {"description": "Changed"}
     module = f"aml_{noun}"
     return (
@@ -62,14 +73,15 @@ def _asset(noun: str, path: str, made: Mapping[str, Any], name: str = "churn") -
             ("registry_of_assets",),
             IN_REGISTRY,
         ),
-        _type(f"{noun}_container", module, f"{path}/{name}", whole, changed, (noun,)),
-        _type(
+        _container(noun, path, whole),
+        Family(
             f"{noun}_container_in_registry",
             module,
-            f"/registries/shared/{path}/{name}",
+            f"registries/shared/{path}/{name}",
             whole,
             changed,
-            (f"{noun}_in_registry",),
+            ("aml_resource_info", {"type": f"registries/{path}", "name": f"shared/{name}"}),
+            ("registry_of_assets",),
             IN_REGISTRY,
         ),
     )
@@ -164,7 +176,12 @@ TYPES = (
     ),
     _attached("VirtualMachine", {"address": "10.0.0.4", "ssh_port": 22, "administrator_account": _ACCOUNT}),
     *_asset("environment", "environments", {"image": IMAGE, "conda_file": {"dependencies": ["python=3.11"]}}),
-    *_asset("data", "data", {"data_type": "uri_folder", "data_uri": "azureml://datastores/workspaceblobstore/paths/d"}),
+    *_asset(
+        "data",
+        "data",
+        {"data_type": "uri_folder", "data_uri": "azureml://datastores/workspaceblobstore/paths/d"},
+        data_type="uri_folder",
+    ),
     *_asset(
         "component",
         "components",
@@ -211,14 +228,7 @@ TYPES = (
         {"name": "account", "version": "1", "index_columns": [{"name": "accountID", "type": "String"}]},
         {"stage": "Production"},
     ),
-    _type(
-        "feature_store_entity_container",
-        "aml_feature_store_entity",
-        "featurestoreEntities/account",
-        {"name": "account", "description": "All"},
-        {"description": "Changed"},
-        ("feature_store_entity",),
-    ),
+    _container("feature_store_entity", "featurestoreEntities", {"name": "account", "description": "All"}),
     _type(
         "featureset",
         "aml_featureset",
@@ -234,14 +244,7 @@ TYPES = (
         {"materialization_settings": {"store_type": "None"}},
         ("feature_store_entity",),
     ),
-    _type(
-        "featureset_container",
-        "aml_featureset",
-        "featuresets/sums",
-        {"name": "sums", "description": "All"},
-        {"description": "Changed"},
-        ("featureset",),
-    ),
+    _container("featureset", "featuresets", {"name": "sums", "description": "All"}),
     _type(
         "capability_host",
         "aml_capability_host",
@@ -286,10 +289,13 @@ TYPES = (
             "name": "nightly",
             "trigger": {"type": "Cron", "expression": "0 2 * * *"},
             "action": {"actionType": "CreateJob", "jobDefinition": COMMAND},
+            "enabled": False,
         },
-        {"enabled": False},
+        {"trigger": {"type": "Cron", "expression": "0 3 * * *"}},
     ),
 )
 #: The representatives and every type.
 EVERY = (*ALL, *TYPES)
+#: What the service has no list of.
+UNLISTED = ("capability_host",)
 BY_NAME = {family.name: family for family in EVERY}

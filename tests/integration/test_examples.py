@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import event_queries
 import pytest
 import samples
 import serving
@@ -164,6 +165,12 @@ def test_the_examples_run_and_return_what_is_documented(
     (NOTED / f"{module}.json").write_text(json.dumps(returned))
     seen: set[str] = set()
     problems = [problem for own in returned for problem in unlike(own, described["return"], "", seen)]
+    if module in event_queries.changing():
+        counted = [
+            event_queries.nodes(module, one) for result in results[module] for one in result.get("results", [result])
+        ]
+        if not any(counted):
+            problems.append("extensions/audit/event_query.yml counts no node")
     problems += [f"{path} is documented and never returned" for path in documented_paths(described["return"]) - seen]
     values = samples.noted(returned, described["return"])
     for path, entry in samples.leaves(described["return"]):

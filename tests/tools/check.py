@@ -21,20 +21,23 @@ import stages
 
 # Longest first, so that the last one to start is a short one. What conformance does is mostly to wait, which costs
 # nothing beside what keeps the cores busy.
-ORDER = ("integration", "sanity", "conformance", "units", "molecule", "package", "docs", "lint")
+ORDER = ("integration", "sanity", "conformance", "units", "awx", "molecule", "package", "docs", "lint")
 # They start hundreds of processes, kill some and look for the rest: after the others, one at a time.
 ALONE = ("process", "faults")
+# Only when they are named: the one needs a Chromium, which not every machine has, the other an environment of its own.
+ON_DEMAND = ("browser", "release")
 
 
 def main() -> int:
     """Return the exit status: 0 when nothing failed and nothing was skipped unexpectedly."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("stage", nargs="*", choices=[*ORDER, *ALONE, "format", []], help="default: all")
+    parser.add_argument("stage", nargs="*", choices=[*ORDER, *ALONE, *ON_DEMAND, "format", []], help="default: all")
     names = parser.parse_args().stage or [*ORDER, *ALONE]
     began = time.monotonic()
     try:
         main_environment = environment.main_environment()
         environment.prepare_home(main_environment)
+        own = {"release": environment.release_environment()} if "release" in names else {}
     except environment.SetupError as error:
         print(error, file=sys.stderr)
         return 2
@@ -47,15 +50,15 @@ def main() -> int:
     seconds = {}
     for together, workers in (([n for n in names if n not in ALONE], 2), ([n for n in names if n in ALONE], 1)):
         with ThreadPoolExecutor(max_workers=min(workers, os.cpu_count() or 1)) as pool:
-            timed = [pool.submit(_timed, name, main_environment, len(names) == 1) for name in together]
+            timed = [pool.submit(_timed, name, own.get(name, main_environment), len(names) == 1) for name in together]
             seconds.update(zip(together, [future.result() for future in timed], strict=True))
     return _report(seconds, installed, time.monotonic() - began)
 
 
-def _timed(name: str, main_environment: Path, stream: bool) -> float:
+def _timed(name: str, place: Path, stream: bool) -> float:
     began = time.monotonic()
     print(f"{name} ...", flush=True)
-    stages.run(name, main_environment, stream=stream)
+    stages.run(name, place, stream=stream)
     seconds = time.monotonic() - began
     failed = [case for case in _cases(name) if case.outcome == "failed"]
     print(f"{name}: {'FAILED' if failed else 'ok'} after {seconds:.0f} s", flush=True)

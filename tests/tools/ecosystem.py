@@ -1,7 +1,11 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The figures of ``tests/output/ecosystem.json``: what tests recorded as properties ``ecosystem:<group>.<name>``."""
+"""The figures of ``tests/output/ecosystem.json``: what tests recorded as properties ``ecosystem:<group>.<name>``.
+
+What is recorded as ``ecosystem-sum:<group>.<name>`` is added up. There, a test that failed counts as 0, so that no
+figure outlives what it was counted from.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +15,24 @@ from pathlib import Path
 
 import junit
 
-PREFIX = "ecosystem:"
+PREFIX, SUM = "ecosystem:", "ecosystem-sum:"
 
 
 def merge(cases: Iterable[junit.Case], target: Path) -> None:
     """Write the figures of the tests that passed into ``target``; those of other tests stay as they are there."""
     whole = json.loads(target.read_text()) if target.is_file() else {}
     known = json.dumps(whole)
+    figures: dict[str, float] = {}
     for case in cases:
         for name, value in case.properties:
-            if name.startswith(PREFIX) and case.outcome == "passed":
-                group, _dot, figure = name.removeprefix(PREFIX).partition(".")
-                number = float(value)
-                whole.setdefault(group, {})[figure] = int(number) if number.is_integer() else number
+            if name.startswith(SUM):
+                figure = name.removeprefix(SUM)
+                figures[figure] = figures.get(figure, 0.0) + float(value) * (case.outcome == "passed")
+            elif name.startswith(PREFIX) and case.outcome == "passed":
+                figures[name.removeprefix(PREFIX)] = float(value)
+    for name, number in figures.items():
+        group, _dot, figure = name.partition(".")
+        whole.setdefault(group, {})[figure] = int(number) if number.is_integer() else number
     if json.dumps(whole) != known:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(json.dumps(whole, indent=2) + "\n")

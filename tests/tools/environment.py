@@ -28,7 +28,9 @@ RUN_REQUIREMENTS = (
     "tests/emulator/requirements.txt",
 )
 TEST_REQUIREMENTS = ("tests/requirements.txt", *RUN_REQUIREMENTS)
+AWX_REQUIREMENTS = ("tests/awx/requirements.txt", *RUN_REQUIREMENTS)
 DEMO_REQUIREMENTS = ("tests/requirements-demo.txt", "tests/emulator/requirements.txt")
+RELEASE_REQUIREMENTS = ("tests/requirements-release.txt",)
 CONSTRAINTS = "tests/constraints.txt"
 
 # A developer's own settings must never reach a check: AZURE_* and AML_* could point it at a real subscription,
@@ -102,6 +104,11 @@ def main_environment() -> Path:
 def demo_environment() -> Path:
     """Return the smaller virtual environment of ``make demo``."""
     return ensure("demo", Path(sys.executable), DEMO_REQUIREMENTS)
+
+
+def release_environment() -> Path:
+    """Return the virtual environment of ``make release-check``; its tools and those of the tests exclude each other."""
+    return ensure("release", Path(sys.executable), RELEASE_REQUIREMENTS, pinned=False)
 
 
 def ensure(

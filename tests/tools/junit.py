@@ -54,6 +54,10 @@ def write(path: Path, suite: str, cases: list[Case]) -> None:
     )
     for case in cases:
         element = ElementTree.SubElement(root, "testcase", classname=suite, name=case.name, time=f"{case.seconds:.3f}")
+        if case.properties:
+            listed = ElementTree.SubElement(element, "properties")
+            for name, value in case.properties:
+                ElementTree.SubElement(listed, "property", name=name, value=value)
         if case.outcome != "passed":
             tag = {"failed": "failure", "skipped": "skipped"}[case.outcome]
             text = case.message.translate(FORBIDDEN)

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import re
 import shutil
@@ -14,13 +16,16 @@ import tarfile
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import junit
+import release as releasing
 import serving
+import signing
 import tree
-from environment import OUTPUT, ROOT, WORK, interpreters, python_version, variables
+import yaml
+from environment import AWX_REQUIREMENTS, OUTPUT, ROOT, WORK, ensure, interpreters, python_version, variables
 
 # Galaxy refuses more than 20 MB; ours should stay far below.
 LARGEST_ARTIFACT = 2 * 1024 * 1024
@@ -45,6 +50,21 @@ MADE_UP = (
     "canary|Y2FuYXJ5",  # It says that it is made up, in plain or in base64.
 )
 UNEXPLAINED = (re.compile(r"#\s*nosec(?!:? (B\d+,? ?)+ # \w)"), re.compile(r"pragma: allowlist[ ]secret(?!: \w)"))
+
+# How Galaxy imports; its own sanity tests are our stage of that name. The version may be below 1.0.0.
+IMPORTER = """\
+[galaxy-importer]
+run_ansible_test = false
+offline_ansible_lint = true
+check_required_tags = true
+require_v1_or_greater = false
+"""
+VALID_BILL = """\
+import sys
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+sys.exit(JsonStrictValidator(SchemaVersion.V1_6).validate_str(open(sys.argv[1]).read()))
+"""
 
 
 @dataclass
@@ -237,6 +257,14 @@ def _faults(job: Job, name: str, *options: str) -> None:
     job.step(name, *command, *options, results=results, PYTHONPATH=_python_path(job))
 
 
+def browser(job: Job) -> None:
+    """The pages that people look at, in a headless Chromium. Its packages outlive the copy that is tested."""
+    results = job.root / RESULTS
+    command = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={results / 'pytest.xml'}")
+    extra = {"PYTHONPATH": _python_path(job), "BROWSER_PLACE": str(WORK)}
+    job.step("pytest", *command, "tests/browser", results=results, **extra)
+
+
 def _python_path(job: Job) -> str:
     """Where the fault tests find the collection, and what other tests use as well."""
     return os.pathsep.join((str(tree.collections_path(job.root)), str(job.root / "tests" / "tools")))
@@ -260,18 +288,18 @@ def docs(job: Job) -> None:
 
 
 def package(job: Job) -> None:
-    """Build the artifact, look into it, install it elsewhere, and lint the shipped playbooks there as a user would."""
+    """Build the artifact, look into it, install and verify it, and lint the shipped playbooks there as a user would."""
     place = WORK / "package"
-    shutil.rmtree(place, ignore_errors=True)
-    place.mkdir(parents=True)
-    job.step("build", "ansible-galaxy", "collection", "build", "--output-path", place)
-    artifact = next(place.glob("*.tar.gz"), None)
+    artifact = _build(job, place)
+    job.check("certification", releasing.certification(job.root))
+    job.step("reuse", "reuse", "lint", "--lines")
     if artifact is None:
         return
     job.check("contents", _artifact_problems(artifact))
     installed = place / "collections"
     install = ("ansible-galaxy", "collection", "install", "--offline", "-p", installed, artifact)
     job.step("install", *install, cwd=place, ANSIBLE_COLLECTIONS_PATH=str(installed))
+    _signature(job, artifact, installed)
 
     project = place / "project"
     shipped = installed / tree.COLLECTION / "playbooks"
@@ -282,6 +310,91 @@ def package(job: Job) -> None:
     if playbooks:
         lint_as_user = ("ansible-lint", "--offline", "--strict", "--profile", "production", *playbooks)
         job.step("ansible-lint as a user", *lint_as_user, cwd=project, ANSIBLE_COLLECTIONS_PATH=str(installed))
+
+
+def _build(job: Job, place: Path) -> Path | None:
+    """Build the artifact twice, the second time from other files with other dates, and return it when both are one."""
+    shutil.rmtree(place, ignore_errors=True)
+    when = releasing.date(ROOT)
+    again = place / "again" / "source"
+    shutil.copytree(job.root, again, symlinks=True, copy_function=shutil.copy, ignore=shutil.ignore_patterns(".git"))
+    digests = {}
+    for name, source in (("build", job.root), ("build again", again)):
+        built = place / name
+        job.step(name, "ansible-galaxy", "collection", "build", "--output-path", built, cwd=source)
+        artifact = next(built.glob("*.tar.gz"), None)
+        if artifact is None:
+            return None
+        digests[releasing.normalize(artifact, place / name / "normal" / artifact.name, when)] = name
+    job.check("reproducible", [] if len(digests) == 1 else [f"two builds, two artifacts: {', '.join(digests)}"])
+    kept = place / artifact.name
+    shutil.copyfile(place / "build" / "normal" / artifact.name, kept)
+    return kept
+
+
+def _signature(job: Job, artifact: Path, installed: Path) -> None:
+    """Sign with a key made for the purpose; ``ansible-galaxy`` takes the signature, and refuses it for another one."""
+    if not shutil.which("gpg"):
+        job.cases.append(junit.Case(job.stage, "signature", "skipped", "this machine has no gpg"))
+        return
+    with tarfile.open(artifact) as archive:
+        content = archive.extractfile("MANIFEST.json")
+        manifest = content.read() if content else b""
+    with signing.throw_away_key() as key:
+        verify = ("ansible-galaxy", "collection", "verify", "--offline", "-p", installed, "--keyring", key.keyring)
+        where = {"ANSIBLE_COLLECTIONS_PATH": str(installed), "GNUPGHOME": str(key.home)}
+        signature = key.sign(manifest)
+        job.step("signature", *verify, "--signature", f"file://{signature}", "mlops.azureml", cwd=key.home, **where)
+        wrong = key.sign(manifest + b" ")
+        command = [*map(str, verify), "--signature", f"file://{wrong}", "mlops.azureml"]
+        status, _printed = _run(command, key.home, variables(job.environment, **where), job.log, job.stream)
+        job.check("signature of something else", [] if status else ["ansible-galaxy took it for one of this artifact"])
+
+
+def release(job: Job) -> None:
+    """What takes longer: the import as Galaxy does it, of the artifact with its release notes; a bill of materials.
+
+    Leaves what would be published in ``tests/output/release``. Runs in an environment of its own.
+    """
+    job.check("gpg is there", [] if shutil.which("gpg") else ["without gpg, the stage package has tried no signature"])
+    when = releasing.date(ROOT)
+    if releasing.released(job.root):
+        day = time.strftime("%Y-%m-%d", time.gmtime(when))
+        job.step("release notes", "antsibull-changelog", "release", "--date", day)
+    job.check("the changelog has the version", releasing.released(job.root))
+    place = WORK / "release-check"
+    artifact = _build(job, place)
+    if artifact is None:
+        return
+    (place / "galaxy-importer.cfg").write_text(IMPORTER)
+    began = time.monotonic()
+    command = ["python", "-m", "galaxy_importer.main", str(artifact)]
+    importing = variables(job.environment, GALAXY_IMPORTER_CONFIG=str(place / "galaxy-importer.cfg"))
+    _status, printed = _run(command, place, importing, job.log, job.stream)
+    result = place / "importer_result.json"
+    counts, problems = releasing.imported(printed, json.loads(result.read_text()) if result.is_file() else None)
+    figures = tuple((f"ecosystem:importer.{name}", str(count)) for name, count in counts.items())
+    outcome = "failed" if problems else "passed"
+    seconds = time.monotonic() - began
+    job.cases.append(junit.Case(job.stage, "galaxy-importer", outcome, "\n".join(problems), seconds, figures))
+
+    published = OUTPUT / "release"
+    shutil.rmtree(published, ignore_errors=True)
+    published.mkdir(parents=True)
+    shutil.copyfile(artifact, published / artifact.name)
+    _bill(job, published, artifact)
+
+
+def _bill(job: Job, published: Path, artifact: Path) -> None:
+    """Write the bill of materials, and hold it against its schema."""
+    bill = published / artifact.name.replace(".tar.gz", ".cdx.json")
+    cyclonedx = ("cyclonedx-py", "requirements", "--output-reproducible", "-o", bill, "requirements.txt")
+    job.step("bill of materials", *cyclonedx)
+    if bill.is_file():
+        galaxy = yaml.safe_load((job.root / "galaxy.yml").read_text())
+        digest = hashlib.sha256(artifact.read_bytes()).hexdigest()
+        bill.write_text(json.dumps(releasing.described(json.loads(bill.read_text()), galaxy, digest), indent=2) + "\n")
+        job.step("bill of materials is one", "python", "-c", VALID_BILL, bill)
 
 
 def _artifact_problems(artifact: Path) -> list[str]:
@@ -304,6 +417,16 @@ def conformance(job: Job) -> None:
         job.step("conformance", sys.executable, runner, cwd=ROOT, results=OUTPUT / "conformance" / "junit")
 
 
+def awx(job: Job) -> None:
+    """What is shipped for AWX, and every playbook as AWX runs it. Makes an environment of its own."""
+    place = ensure("awx", Path(sys.executable), AWX_REQUIREMENTS)
+    results = job.root / RESULTS
+    command = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={results / 'pytest.xml'}")
+    in_it = replace(job, environment=place)
+    everything = ("--everything",) if os.environ.get("EVERYTHING") else ()
+    in_it.step("pytest", *command, "-n", "2", *everything, "tests/awx", results=results, PYTHONPATH=_python_path(job))
+
+
 STAGES: dict[str, Callable[[Job], None]] = {
     "lint": lint,
     "sanity": sanity,
@@ -313,10 +436,13 @@ STAGES: dict[str, Callable[[Job], None]] = {
     "fronts": fronts,
     "faults": faults,
     "every_fault": every_fault,
+    "browser": browser,
     "molecule": molecule,
     "docs": docs,
     "package": package,
     "conformance": conformance,
+    "release": release,
+    "awx": awx,
 }
 
 

@@ -28,6 +28,8 @@ BY_RULE: dict[str, st.SearchStrategy[Any]] = {
 def names(resource: Resource) -> dict[str, str]:
     """The options that say where the resource is."""
     where = {"subscription_id": SUBSCRIPTION, "resource_group": "rg", "workspace": "ws"}
+    if "registry" in resource.scope.options:
+        where["registry"] = where.pop("workspace")
     examples = {option: resource.names.get(option, ("", "n1"))[1] for option in resource.segments}
     return {**where, **examples}
 

@@ -62,7 +62,7 @@ def running() -> Iterator[Emulator]:
 
 @pytest.fixture
 def emulator(running: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Iterator[Emulator]:
-    for name in running.environment():
+    for name in (*running.environment(), "NO_PROXY", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))  # no az
     before = running.state.config.as_dict()

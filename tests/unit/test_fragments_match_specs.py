@@ -22,6 +22,7 @@ import yaml
 from ansible_collections.mlops.azureml.plugins.module_utils.argspec import (
     API_VERSION,
     DEFINITION,
+    FIELDS,
     SCOPE,
     WAIT,
     Spec,
@@ -44,6 +45,7 @@ PIECES: dict[str, Spec] = {
     "api": API_VERSION,
     "auth": AUTH_OPTIONS,
     "definition": DEFINITION,
+    "fields": FIELDS,
     "identity": fields_spec((IDENTITY,)),
     "scope": SCOPE,
     "wait": WAIT,

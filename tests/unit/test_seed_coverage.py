@@ -29,7 +29,7 @@ ACTIONS += " online_endpoint_invoke quota quota_info registry_region_remove run_
 ACTIONS += (
     " workspace_diagnose workspace_key_info workspace_key_resync workspace_network_info workspace_notebook_prepare"
 )
-BEYOND_THE_GUIDE = {"aml_apply", "aml_experiment", "aml_export", "aml_feature_info", "aml_run"}
+BEYOND_THE_GUIDE = {"aml_apply", "aml_experiment", "aml_export", "aml_feature_info", "aml_report", "aml_run"}
 BEYOND_THE_GUIDE |= {f"aml_{action}" for action in ACTIONS.split()}
 BEYOND_THE_GUIDE |= {*(f"aml_{noun}{end}" for noun in NOUNS.split() for end in ("", "_info"))}
 TARGETS = {path.parents[1].name for path in (ROOT / "tests" / "integration" / "targets").glob("*/tasks/main.yml")}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from .. import errors, redact
@@ -22,13 +23,18 @@ from ..tree import dig
 from . import scoring
 
 
+def path_of(collection: str, params: Mapping[str, Any]) -> str:
+    """The path of the endpoint that ``params`` name. :raises InputError: naming the option."""
+    return fill_checked(f"{WORKSPACE.path}/{collection}/{{name}}", params, {"name": NAME})
+
+
 def find(session: Session, params: Mapping[str, Any], collection: str, check_mode: bool) -> tuple[str, Any]:
     """The path of the endpoint that ``params`` name, and its body; None only in check mode, with a warning, where a
     task before this one must create it.
 
     :raises ServiceError: there is no such endpoint.
     """
-    path = fill_checked(f"{WORKSPACE.path}/{collection}/{{name}}", params, {"name": NAME})
+    path = path_of(collection, params)
     try:
         endpoint = session.arm.get(path, _version(params))
     except errors.ServiceError as error:
@@ -141,6 +147,7 @@ ENDPOINT = {"name": {"type": "str", "required": True}, "deployment": {"type": "s
 SCORE = Call(
     noun="online_endpoint_invocation",
     run=score,
+    check=partial(path_of, "onlineEndpoints"),
     needs=WORKSPACE,
     options={
         **ENDPOINT,
@@ -152,6 +159,7 @@ SCORE = Call(
 START = Call(
     noun="batch_endpoint_invocation",
     run=start,
+    check=partial(path_of, "batchEndpoints"),
     needs=WORKSPACE,
     options={
         **ENDPOINT,

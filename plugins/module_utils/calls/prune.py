@@ -160,6 +160,8 @@ def check(params: Mapping[str, Any]) -> None:
     if params.get("older_than") is not None and seconds(params["older_than"]) is None:
         shown = str(params["older_than"])[:40]
         raise errors.InputError("older_than", f"{shown!r} is not a duration; write 90d, P90D or a number of seconds")
+    if params.get("name") == "":
+        raise errors.InputError("name", "is empty; omit it for the assets of every name")
     list_path(in_scope(KINDS[str(params["type"])], params), {**params, "version": None})
     if params["protect_deployed"] and not _workspaces(params):
         raise errors.InputError("deployed_in", "is required for a registry, or protect_deployed must be false")

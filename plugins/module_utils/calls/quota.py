@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import errors, operation
-from ..address import list_path, locate
+from ..address import locate
 from ..resources.location import QUOTA
 from ..session import Session
 from ..shape import to_result
@@ -28,7 +28,7 @@ RESET = -1
 
 def check(params: Mapping[str, Any]) -> None:
     """:raises InputError: an option that is missing, or that goes with another one."""
-    list_path(QUOTA, params)
+    locate(QUOTA, params)
     if params["state"] == "present" and params.get("limit") is None:
         raise errors.InputError("limit", "is required to set a quota")
     if params.get("workspace") and not params.get("resource_group"):

@@ -75,7 +75,7 @@ def _shift(session: Session, params: Mapping[str, Any], check_mode: bool) -> Ste
         names = yield Do(lambda: _deployments(target))
         _check_names(target, names, found.left, check_mode)
     if not found.left or check_mode:
-        return _told(here, found.left, [], shares(params["traffic"]))
+        return _told(path, here, found.left, [], shares(params["traffic"]))
     forward = _hurried(session)
     under_way = Shift(replace(target, session=forward), found)
     asked = probe(params["probe"]) if params.get("probe") else None
@@ -88,7 +88,7 @@ def _shift(session: Session, params: Mapping[str, Any], check_mode: bool) -> Ste
         yield from _back(target, under_way, error, bool(params["rollback"]))
         raise
     session.accepted = session.accepted or forward.accepted
-    return _told(here, under_way.done, under_way.probes, under_way.done[-1])
+    return _told(path, here, under_way.done, under_way.probes, under_way.done[-1])
 
 
 def _forward(under_way: Shift, params: Mapping[str, Any], asked: Probe | None, endpoint: Mapping[str, Any]) -> Steps:
@@ -184,10 +184,13 @@ def _check_names(target: Target, there: Mapping[str, str], left: Sequence[Split]
             )
 
 
-def _told(before: Split, steps: Sequence[Split], probes: list[dict[str, Any]], after: Split) -> dict[str, Any]:
+def _told(
+    path: str, before: Split, steps: Sequence[Split], probes: list[dict[str, Any]], after: Split
+) -> dict[str, Any]:
     changed = bool(steps)
     return {
         "changed": changed,
+        "resource_id": path,
         "traffic": after if changed else before,
         "traffic_before": before,
         "steps": [dict(split) for split in steps],

@@ -38,7 +38,7 @@ VERSIONS = (
 
 def asset(version: Resource, container: Resource, scopes: tuple[Scope, ...] = (WORKSPACE, REGISTRY)) -> Derived:
     """The asset that a task names: a version, or without one the container of all versions; in a workspace or, where
-    the service has it there, in a registry.
+    the service has it there, in a registry. An empty version is refused: what was meant for one would hit all.
     """
     choice = IN_A_SCOPE if len(scopes) > 1 else {}
     return Derived(
@@ -52,6 +52,8 @@ def asset(version: Resource, container: Resource, scopes: tuple[Scope, ...] = (W
 
 
 def _named(version: Resource, container: Resource, params: Mapping[str, Any]) -> Resource:
+    if "state" in params and params.get("version") == "":
+        raise InputError("version", "is empty; omit it for what all versions share")
     # A reader without a name lists the containers, with one the versions.
     whole = not params.get("version") if "state" in params else not params.get("name")
     return in_scope(container if whole else version, params)

@@ -75,4 +75,13 @@ ESTATE = Estate(
         FEATURE_STORE_ENTITY,
         ANY,
     ),
+    report_options={
+        "resources": {"type": "list", "elements": "dict", "default": [], "no_log": False},
+        "dest": {"type": "path"},
+        "formats": {"type": "list", "elements": "str", "choices": ["html", "json", "junit"], "default": ["html"]},
+        "mode": {"type": "str", "default": "0600"},
+        "metric": {"type": "str"},
+        "runs": {"type": "int", "default": 20},
+        "wait_timeout": {"type": "int", "default": 3600},
+    },
 )

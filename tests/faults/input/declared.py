@@ -111,6 +111,10 @@ def task_of(module: str) -> Task:
     return task
 
 
+#: Those that refuse what is wrong; the other kind tells of it among what it found.
+REFUSING = [module for module in MODULE_NAMES if not isinstance(task_of(module).declaration, Examination)]
+
+
 def resources_of(task: Task) -> list[Resource]:
     """Every resource that the task's options declare."""
     declared = task.declaration
@@ -149,12 +153,12 @@ def rights(module: str) -> list[Right]:
         return _of_call(module, declared, spec)
     if isinstance(declared, Examination):
         # Looks at a name in its turn, and tells of it in its result.
-        return []
+        return [Right(module, dict(HERE), ())]
     if isinstance(declared, Action):
         return _of_action(module, declared)
     if isinstance(declared, Bundle):
         return _of_bundle(module, declared)
-    if isinstance(declared, Estate) and task.verb == "export":
+    if isinstance(declared, Estate) and task.verb in ("export", "report"):
         return [Right(module, dict(HERE), tuple(Name((option,), HERE[option]) for option in WORKSPACE.options))]
     if isinstance(declared, Estate):
         return [

@@ -23,7 +23,12 @@ from ..families import BY_NAME, Family
 from .declared import first_of, managed
 
 EMPTY: dict[str, Any] = {"str": "", "list": [], "dict": {}}
-RESOURCES = [resource for _module, resource in managed() if any(item.writable for item in resource.fields)]
+# What the regional service holds is changed by other means than a body that replaces it.
+RESOURCES = [
+    resource
+    for _module, resource in managed()
+    if resource.plane == "arm" and any(item.writable for item in resource.fields)
+]
 # The compute first: it has every kind of option.
 RESOURCES.sort(key=lambda resource: resource.noun != "compute")
 SETTINGS = settings(suppress_health_check=list(HealthCheck), max_examples=15, phases=(Phase.explicit, Phase.generate))

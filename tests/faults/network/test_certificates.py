@@ -77,10 +77,9 @@ def test_certificates_are_not_checked_where_the_user_says_so(
     options = {"validate_certs": False} if how == "option" else {}
     if how != "option":
         monkeypatch.setenv(how, "false" if how == "AZURE_VALIDATE_CERTS" else "ignore")
-    module, where = family.reader
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        result = cloud.play(module, {**family.where, **where, **options})
+        result = cloud.play(family.reader[0], {**family.reading, **options})
     assert not result.get("failed"), result
     assert [line for line in result["warnings"] if "validate_certs" in line] == result["warnings"], result
     assert len(result["warnings"]) == 1
@@ -93,14 +92,13 @@ def test_the_given_authority_counts_alone(
     how: str, cloud: Cloud, proxy: Proxy, family: Family, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     furnished(cloud, making(family))
-    module, where = family.reader
     for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
         monkeypatch.setenv(name, foreign(tmp_path))
 
     def read(path: str) -> dict[str, object]:
         monkeypatch.setenv("AZURE_CA_PATH", path if how == "AZURE_CA_PATH" else "")
         options = {} if how == "AZURE_CA_PATH" else {"ca_path": path}
-        return cloud.play(module, {**family.where, **where, **options})
+        return cloud.play(family.reader[0], {**family.reading, **options})
 
     path = cloud.emulator.ca_file if how != "folder" else folder_of(tmp_path, cloud.emulator.ca_file)
     result = read(path)
@@ -129,8 +127,7 @@ def test_an_authority_that_cannot_be_read(
     if what == "unreadable":
         path.symlink_to(path)
     monkeypatch.setenv("AZURE_CA_PATH", str(path) if how == "AZURE_CA_PATH" else "")
-    module, where = family.reader
     options = {} if how == "AZURE_CA_PATH" else {"ca_path": str(path)}
-    result = failed(cloud.play(module, {**family.where, **where, **options}), "ca_path", "ca.pem")
+    result = failed(cloud.play(family.reader[0], {**family.reading, **options}), "ca_path", "ca.pem")
     assert result["error"] == {"code": "InputError", "target": "ca_path"} and result["outcome"] == "none"
     assert not proxy.connections

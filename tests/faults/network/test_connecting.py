@@ -165,10 +165,9 @@ def test_the_first_address_is_broken(
             for filler in fillers:
                 filler.setblocking(False)
                 filler.connect_ex((first, proxy.port))
-        module, options = family.reader
         clock = Meeting(cloud, proxy)
         began = time.monotonic()
-        result = cloud.play(module, {**family.where, **options}, clock=clock)
+        result = cloud.play(family.reader[0], family.reading, clock=clock)
         assert time.monotonic() - began < 10 * proxy.connections
     assert not result.get("failed") and asked, result
     assert not clock.slept, "the second address took the same attempt"

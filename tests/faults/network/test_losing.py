@@ -88,12 +88,11 @@ def _read_again(cloud: Cloud, proxy: Proxy, family: Family, fault: Fault) -> Non
     """A read whose answer was broken is repeated, and nothing of the broken one is used."""
     furnished(cloud, changing(family))
     sound = cloud.read(family)
-    module, options = family.reader
     proxy.anew()
     pattern = f"/{family.path.rpartition('/')[0]}"
     proxy.on("GET", pattern, fault, times=2)
     clock = Meeting(cloud, proxy)
-    result = cloud.play(module, {**family.where, **options}, clock=clock)
+    result = cloud.play(family.reader[0], family.reading, clock=clock)
     assert result == sound and not result.get("failed"), result
     assert len(clock.slept) == 2 and len(proxy.asked("GET", pattern)) >= 3
     proxy.anew()

@@ -35,8 +35,7 @@ def parents(cloud: Cloud, proxy: Proxy, family: Family) -> None:
 
 def _read(cloud: Cloud, proxy: Proxy, family: Family, **options: Any) -> tuple[dict[str, Any], Meeting]:
     clock = Meeting(cloud, proxy)
-    module, where = family.reader
-    return cloud.play(module, {**family.where, **where, **options}, clock=clock), clock
+    return cloud.play(family.reader[0], {**family.reading, **options}, clock=clock), clock
 
 
 @pytest.mark.case("N17")

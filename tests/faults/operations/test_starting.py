@@ -86,6 +86,7 @@ def test_follows_the_first_header_and_then_looks(cloud: Cloud, family: Family, w
 
 
 @pytest.mark.case("L02")
+@pytest.mark.in_place
 def test_does_not_believe_an_operation_that_changed_nothing(cloud: Cloud, family: Family, way: Way) -> None:
     """The status says Succeeded, the resource is as it was: a failure that names the option."""
     cloud.need(family)

@@ -43,13 +43,14 @@ def _life(family: Family, what: str = "") -> tuple[Work, ...]:
     """Create, change and delete a resource, and read it."""
     there = _needed_by(family)
     made = (*there, (family.module, family.present))
-    reader, options = family.reader
+    # By a name alone the reader of an asset lists all versions of it.
+    reading = {**family.where, "name": family.made["name"]} if "_container" in family.name else family.reading
     return (
         Work(family.module, f"create{what}", family.present, there),
         Work(family.module, f"change{what}", family.changing, made),
         # A schedule that starts something is not deleted.
         Work(family.module, f"delete{what}", family.absent, (*there, (family.module, family.changing))),
-        Work(reader, f"read one{what}", {**family.where, **options}, made),
+        Work(f"{family.module}_info", f"read one{what}", reading, made),
     )
 
 
@@ -333,13 +334,14 @@ ALL: tuple[Work, ...] = (
     Work("aml_gate", "judge a model by its tags", {**HERE, **CHURN, "tags": {"a": "b"}, "fail": False}, _MODELS),
     Work("aml_apply", "create one compute", {**HERE, "resources": [_ITEM]}),
     Work("aml_export", "read a workspace", HERE),
+    Work("aml_report", "report what may be read", HERE),
     Work("aml_resource", "create an endpoint", ENDPOINT.present),
     Work("aml_resource", "change an endpoint", ENDPOINT.changing, ((ENDPOINT.module, ENDPOINT.present),)),
     Work("aml_resource", "delete an endpoint", ENDPOINT.absent, ((ENDPOINT.module, ENDPOINT.present),)),
     Work(
         "aml_resource_info",
         "read an endpoint",
-        dict(ENDPOINT.reader[1]) | {"resource_group": "rg"},
+        ENDPOINT.reading,
         ((ENDPOINT.module, ENDPOINT.present),),
     ),
     *ACTIONS,

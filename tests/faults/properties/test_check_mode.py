@@ -210,7 +210,9 @@ def test_of_an_estate(cloud: Cloud, everything: bool, figure: Figure) -> None:
 
 
 @pytest.mark.case("C11")
-@pytest.mark.parametrize("module", [name for name in MODULE_NAMES if name.endswith("_info") or name == "aml_export"])
+@pytest.mark.parametrize(
+    "module", [name for name in MODULE_NAMES if name.endswith("_info") or name in ("aml_export", "aml_report")]
+)
 def test_readers_change_nothing(cloud: Cloud, module: str) -> None:
     for right in rights(module):
         for _turn in range(2):

@@ -71,8 +71,7 @@ class TestAFailureThatAsksToComeBack:
         ready(cloud, family)
         clock = SharedClock(cloud)
         cloud.fault("GET", family.pattern, refusal(503, "ServerBusy", Retry_After="23"))
-        module, options = family.reader
-        cloud.play(module, {**family.where, **options}, clock=clock)
+        cloud.play(family.reader[0], family.reading, clock=clock)
         assert clock.slept[0] == 23.0
 
 

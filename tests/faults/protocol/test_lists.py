@@ -23,14 +23,13 @@ class Listed:
 
     def __init__(self, cloud: Cloud, family: Family) -> None:
         self.cloud, self.family = cloud, family
-        module, options = family.reader
-        self._module = module
-        wanted = dict(options)
+        self._module = family.reader[0]
+        wanted = family.reading
         last = "version" if "version" in wanted else "name"
         name = str(wanted.pop(last))
         if "/" in name:
             wanted[last] = name.rpartition("/")[0]
-        self._options = {**family.where, **wanted}
+        self._options = wanted
         self.path = family.id.rpartition("/")[0]
         self.pattern = rf"{self.path.rpartition('/providers/')[2]}(\?|$)"
 

@@ -39,6 +39,7 @@ class TestAnotherOperation:
         succeeded(cloud.make(family), changed=True)
         assert writes_to(cloud, family) == ["PUT"] * 8
 
+    @pytest.mark.in_place
     def test_is_waited_for_by_every_write(self, cloud: Cloud, family: Family) -> None:
         ready(cloud, family, made=True)
         for method in ("PUT", "PATCH", "DELETE"):
@@ -118,6 +119,7 @@ class TestAnotherRunThatWasFaster:
         succeeded(cloud.make(family), changed=False)
         assert writes_to(cloud, family) == ["PUT"]
 
+    @pytest.mark.in_place
     def test_and_made_another_one_is_followed_by_the_change(self, cloud: Cloud, family: Family) -> None:
         ready(cloud, family, made=True)
         # It was not there when this run looked, and is there when it writes.
@@ -143,6 +145,7 @@ class TestAConditionThatIsNotMet:
         succeeded(cloud.make(family), changed=False)
         assert writes_to(cloud, family) == ["PUT"]
 
+    @pytest.mark.in_place
     def test_twice_is_a_failure(self, cloud: Cloud, family: Family) -> None:
         ready(cloud, family, made=True)
         for method in ("PUT", "PATCH"):

@@ -162,8 +162,7 @@ class TestAMissingParent:
     def test_is_no_absence(self, cloud: Cloud, family: Family) -> None:
         ready(cloud, family)
         failed(cloud.play(family.module, _elsewhere(family, family.present)), "typo")
-        module, options = family.reader
-        failed(cloud.play(module, _elsewhere(family, {**family.where, **options})), "typo")
+        failed(cloud.play(family.reader[0], _elsewhere(family, family.reading)), "typo")
         gone = succeeded(cloud.play(family.module, _elsewhere(family, family.absent)), changed=False)
         assert "typo" in gone["warnings"][0]
         assert not cloud.writes()
@@ -248,6 +247,7 @@ class TestABodyThatIsRefused:
 
 @pytest.mark.case("P15")
 class TestARefusalThatAsksToWait:
+    @pytest.mark.in_place
     @pytest.mark.parametrize("status", [400, 404, 409])
     def test_is_still_a_refusal(self, cloud: Cloud, family: Family, status: int) -> None:
         ready(cloud, family, made=True)

@@ -53,8 +53,7 @@ def waited(cloud: Cloud, family: Family, **headers: Any) -> tuple[list[float], d
     cloud.heal()
     cloud.fault("GET", family.pattern, refusal(429, "TooManyRequests", **headers))
     clock = SharedClock(cloud)
-    module, options = family.reader
-    result = cloud.play(module, {**family.where, **options}, clock=clock)
+    result = cloud.play(family.reader[0], family.reading, clock=clock)
     return clock.slept, result
 
 

@@ -230,6 +230,18 @@ def _item(kind: str, need: Need) -> Need:
     )
 
 
+def _reported(item: Need) -> Need:
+    """The same resources, to compare a workspace with."""
+    return replace(
+        item,
+        options=lambda word: {
+            "workspace": "ws" if word.startswith(NEW) else word,
+            "dest": f"{{{{ fetched }}}}/{word}.html",
+            **item.options(word),
+        },
+    )
+
+
 def _typed(family: Family, *secrets: str) -> tuple[Need]:
     """The task that makes a resource of a type, by another name."""
     return (Need(lambda word: {**family.where, **copy.deepcopy(dict(family.made)), "name": word}, secrets),)
@@ -271,6 +283,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         )
         for need in needs
     ),
+    "aml_report": tuple(_reported(_item("datastore", need)) for need in _DATASTORES),
     "aml_artifact": (Need(lambda word: {**_OF_RUN[0].options(word), "path": "outputs", "dest": "{{ fetched }}"}),),
     "aml_artifact_info": (Need(lambda word: {"experiment": "e" if word.startswith(NEW) else word, "run": word}),),
     "aml_asset_prune": (Need(lambda word: {"type": "model", "name": word, "keep_last": 1}),),

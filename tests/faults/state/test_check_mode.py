@@ -77,9 +77,8 @@ def test_foresees_each_step_of_an_estate(cloud: Cloud, family: Family) -> None:
 def test_readers_read(cloud: Cloud, family: Family) -> None:
     cloud.need(family)
     cloud.make(family)
-    module, options = family.reader
     cloud.forget()
-    foreseen = cloud.play(module, {**family.where, **options}, check_mode=True)
+    foreseen = cloud.play(family.reader[0], family.reading, check_mode=True)
     assert foreseen == cloud.read(family) and not foreseen["changed"] and not cloud.writes()
 
 

@@ -14,8 +14,12 @@ import pytest
 from ..cloud import Cloud, SharedClock
 from ..families import CONNECTION, DATASTORE, GROUP_PATH, MODEL, WORKSPACE, Family
 
+# Maps whose keys are the user's: one more of these is another writer's change, no new member of the API.
+OWN_MAPS = ("sparkConfiguration",)
+
 
 @pytest.mark.case("C19")
+@pytest.mark.in_place
 @pytest.mark.parametrize("reads", [1, 3, 7])
 def test_waits_for_reads_that_lag(cloud: Cloud, family: Family, reads: int) -> None:
     """A new resource is not there yet, a changed one is as it was, a deleted one still there: nothing is sent twice."""
@@ -31,6 +35,7 @@ def test_waits_for_reads_that_lag(cloud: Cloud, family: Family, reads: int) -> N
 
 
 @pytest.mark.case("C19")
+@pytest.mark.in_place
 @pytest.mark.parametrize("seconds", [1, 10, 30])
 def test_waits_for_an_old_value_to_go(cloud: Cloud, family: Family, seconds: int) -> None:
     """A read shows the old value for that long after a change."""
@@ -48,6 +53,7 @@ def test_waits_for_an_old_value_to_go(cloud: Cloud, family: Family, seconds: int
 
 
 @pytest.mark.case("C19")
+@pytest.mark.in_place
 def test_gives_up_a_value_that_stays(cloud: Cloud, family: Family) -> None:
     cloud.need(family)
     cloud.make(family)
@@ -125,7 +131,8 @@ def test_does_not_mind_members_that_are_added(cloud: Cloud, family: Family) -> N
 
     def added(value: Any) -> Any:
         if isinstance(value, Mapping):
-            return {**{key: added(item) for key, item in value.items()}, "addedByTheService": 1}
+            members = {key: item if key in OWN_MAPS else added(item) for key, item in value.items()}
+            return {**members, "addedByTheService": 1}
         return value
 
     row = cloud.stored(family)

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from email.utils import parsedate_to_datetime
+
 from tests.emulator.directory import SUBSCRIPTION
 from tests.unit.emulator.in_process import GROUP
 
@@ -88,6 +90,13 @@ def test_operations_last_as_long_as_their_type_and_verb(cloud):
     cloud.client.post("/_emulator/clock", json={"advance": 1})
     assert cloud.client.get(url).status_code == 200
     assert cloud.client.post("/_emulator/clock", json={"advance": -1}).status_code == 400
+
+
+def test_answers_are_dated_by_the_emulators_clock(cloud):
+    said = [parsedate_to_datetime(cloud.client.get("/metadata/endpoints").headers["date"])]
+    cloud.client.post("/_emulator/clock", json={"advance": 3600})
+    said.append(parsedate_to_datetime(cloud.client.get("/metadata/endpoints").headers["date"]))
+    assert 3600 <= (said[1] - said[0]).total_seconds() < 3660
 
 
 def test_polls_can_move_the_clock(cloud):

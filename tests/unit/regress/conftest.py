@@ -43,7 +43,7 @@ def play(module: str, check_mode: bool = False, clock: Clock | None = None, **op
     assert not checked.error_messages, checked.error_messages
     params = checked.validated_parameters
     try:
-        if task.verb == "reconcile":
+        if task.itemised:
             params["resources"] = items.checked(task.declaration, params)
         return run(task, params, check_mode=check_mode, diff=True, clock=clock)
     except AmlError as error:

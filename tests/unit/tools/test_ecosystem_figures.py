@@ -26,3 +26,11 @@ def test_figures_are_laid_over_those_of_others(tmp_path: Path) -> None:
     target.write_text(json.dumps({"awx": {"passed": 3}, "inventory": {"hosts": 1, "other": 2}}))
     ecosystem.merge([case("passed", hosts=1000)], target)
     assert json.loads(target.read_text()) == {"awx": {"passed": 3}, "inventory": {"hosts": 1000, "other": 2}}
+
+
+def test_what_passed_is_counted(tmp_path: Path) -> None:
+    one = (("ecosystem-sum:awx.passed", "1"),)
+    cases = [junit.Case("t", name, outcome, properties=one) for name, outcome in (("a", "passed"), ("b", "failed"))]
+    for found, passed in ((cases, 1), ([*cases, cases[0]], 2), (cases[1:], 0)):
+        ecosystem.merge(found, tmp_path / "ecosystem.json")
+        assert json.loads((tmp_path / "ecosystem.json").read_text()) == {"awx": {"passed": passed}}

@@ -1,0 +1,218 @@
+# Copyright (c) 2026 mlops.azureml contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a workspace and its resources should be like: one table of rules over the bodies that the service returns. Pure.
+
+The rules are those of Microsoft's security baseline for Azure Machine Learning and of the built-in Azure policies for
+it, as far as a body tells whether they hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Callable
+
+from .tree import dig
+
+HIGH, MEDIUM, LOW = "high", "medium", "low"
+SEVERITIES = (HIGH, MEDIUM, LOW)
+#: True when a body breaks the rule.
+Breaks = Callable[[Mapping[str, Any]], bool]
+INNER = "properties.properties."
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: the noun of what it is about, what breaks it, and what to set in the module of that noun."""
+
+    id: str
+    severity: str
+    noun: str
+    title: str
+    fix: str
+    breaks: Breaks
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A resource that breaks a rule."""
+
+    rule: Rule
+    name: str
+
+
+def _word(body: Mapping[str, Any], path: str) -> str:
+    value = dig(body, path)
+    return "" if value is None else str(value).lower()
+
+
+def _not(path: str, *words: str) -> Breaks:
+    """Broken unless the value is one of the words; an absent one is none."""
+    return lambda body: _word(body, path) not in words
+
+
+def _is(path: str, *words: str) -> Breaks:
+    """Broken when the value is one of the words."""
+    return lambda body: _word(body, path) in words
+
+
+def _of(kind: str, breaks: Breaks) -> Breaks:
+    """The rule is about one type of compute only."""
+    return lambda body: _word(body, "properties.computeType") == kind and breaks(body)
+
+
+def _any(path: str) -> Breaks:
+    """Broken when the number is more than none."""
+    return lambda body: isinstance(dig(body, path), int) and dig(body, path) > 0
+
+
+INSTANCE, CLUSTER = "computeinstance", "amlcompute"
+NO_KEYS = ("none", "aad", "managedidentity", "accountmanagedidentity", "projectmanagedidentity", "useridentity")
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "workspace-public-access",
+        HIGH,
+        "workspace",
+        "Anybody on the internet reaches the workspace's API",
+        "public_network_access: Disabled, with a private endpoint",
+        _not("properties.publicNetworkAccess", "disabled"),
+    ),
+    Rule(
+        "workspace-outbound-open",
+        MEDIUM,
+        "workspace",
+        "What runs in the workspace may send data anywhere",
+        "managed_network.isolation_mode: AllowOnlyApprovedOutbound",
+        _not("properties.managedNetwork.isolationMode", "allowonlyapprovedoutbound"),
+    ),
+    Rule(
+        "workspace-storage-keys",
+        MEDIUM,
+        "workspace",
+        "The workspace reads its storage with account keys",
+        "system_datastores_auth_mode: Identity",
+        _not("properties.systemDatastoresAuthMode", "identity", "userdelegationsas"),
+    ),
+    Rule(
+        "workspace-no-cmk",
+        LOW,
+        "workspace",
+        "The workspace is not encrypted with a key of yours",
+        "encryption, when the workspace is created",
+        _not("properties.encryption.status", "enabled"),
+    ),
+    Rule(
+        "compute-local-auth",
+        MEDIUM,
+        "compute",
+        "Local accounts can log in beside Microsoft Entra ID",
+        "disable_local_auth: true, when the compute is created",
+        lambda body: (
+            _word(body, "properties.computeType") in (INSTANCE, CLUSTER)
+            and dig(body, "properties.disableLocalAuth") is not True
+        ),
+    ),
+    Rule(
+        "instance-idle-shutdown",
+        MEDIUM,
+        "compute",
+        "The instance never stops when nobody uses it",
+        "idle_time_before_shutdown: PT1H",
+        _of(INSTANCE, _is(INNER + "idleTimeBeforeShutdown", "")),
+    ),
+    Rule(
+        "instance-ssh-public",
+        HIGH,
+        "compute",
+        "SSH to the instance is open",
+        "ssh.public_access: Disabled, when the compute is created",
+        _of(INSTANCE, _is(INNER + "sshSettings.sshPublicAccess", "enabled")),
+    ),
+    Rule(
+        "cluster-ssh-public",
+        HIGH,
+        "compute",
+        "SSH to the cluster's nodes is open",
+        "remote_login_port_public_access: Disabled, when the compute is created",
+        _of(CLUSTER, _is(INNER + "remoteLoginPortPublicAccess", "enabled")),
+    ),
+    Rule(
+        "cluster-never-empty",
+        LOW,
+        "compute",
+        "The cluster keeps nodes that nobody may need",
+        "scale.min_nodes: 0",
+        _of(CLUSTER, _any(INNER + "scaleSettings.minNodeCount")),
+    ),
+    Rule(
+        "compute-public-ip",
+        LOW,
+        "compute",
+        "The nodes have public addresses",
+        "enable_node_public_ip: false, when the compute is created",
+        lambda body: (
+            _word(body, "properties.computeType") in (INSTANCE, CLUSTER)
+            and dig(body, INNER + "enableNodePublicIp") is True
+        ),
+    ),
+    Rule(
+        "endpoint-public-access",
+        HIGH,
+        "online_endpoint",
+        "Anybody on the internet reaches the endpoint",
+        "public_network_access: Disabled",
+        _not("properties.publicNetworkAccess", "disabled"),
+    ),
+    Rule(
+        "endpoint-keys",
+        MEDIUM,
+        "online_endpoint",
+        "Callers prove themselves with a key that never ends",
+        "auth_mode: AADToken",
+        _is("properties.authMode", "key"),
+    ),
+    Rule(
+        "deployment-egress",
+        MEDIUM,
+        "online_deployment",
+        "The model may send data anywhere",
+        "egress_public_network_access: Disabled, or a managed network of the workspace",
+        _is("properties.egressPublicNetworkAccess", "enabled"),
+    ),
+    Rule(
+        "datastore-credentials",
+        MEDIUM,
+        "datastore",
+        "The datastore holds a credential",
+        "no credentials: who reads it uses an identity",
+        lambda body: _word(body, "properties.credentials.credentialsType") not in ("", "none"),
+    ),
+    Rule(
+        "connection-keys",
+        MEDIUM,
+        "connection",
+        "The connection holds a key",
+        "credentials.type: AAD or ManagedIdentity",
+        lambda body: _word(body, "properties.authType") not in ("", *NO_KEYS),
+    ),
+    Rule(
+        "connection-shared",
+        LOW,
+        "connection",
+        "Everybody in the workspace may use the connection",
+        "is_shared_to_all: false",
+        lambda body: dig(body, "properties.isSharedToAll") is True,
+    ),
+)
+
+
+def findings(noun: str, resources: Iterable[tuple[str, Mapping[str, Any]]]) -> list[Finding]:
+    """The rules that resources break, the worst first.
+
+    :param resources: (name, body as the service returns it) pairs, all of the one ``noun``.
+    """
+    about = [rule for rule in RULES if rule.noun == noun]
+    found = [Finding(rule, name) for name, body in resources for rule in about if rule.breaks(body)]
+    return sorted(found, key=lambda one: SEVERITIES.index(one.rule.severity))
