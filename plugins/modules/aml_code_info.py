@@ -128,7 +128,7 @@ codes:
         - See O(mlops.azureml.aml_code#module:properties).
       type: dict
       sample:
-        hash_sha256: "95f7bee6fb3195bf58f72bf4f24ce6b74b11183bc1a52324f8e6179e76ebb840"
+        hash_sha256: "0000000000000000000000000000000000000000000000000000000000000000"
         hash_version: '202208'
     is_anonymous:
       description:

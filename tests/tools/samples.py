@@ -24,10 +24,11 @@ ROOT = Path(__file__).resolve().parents[2]
 MODULES = ROOT / "plugins" / "modules"
 RETURN = re.compile(r'(?<=^RETURN = r""")(.*?)(?=""")', re.MULTILINE | re.DOTALL)
 WIDTH = 118
-# Where the emulator is, and what is there on Azure.
-HOSTS = (
+# Where the emulator is, and what is there on Azure. A checksum looks like a secret to who looks for secrets.
+REPLACED = (
     (re.compile(r"https://127\.0\.0\.1:\d+/(st\w+)/"), r"https://\1.blob.core.windows.net/"),
     (re.compile(r"127\.0\.0\.1:\d+"), "westeurope.api.azureml.ms"),
+    (re.compile(r'"[0-9a-f]{64}"'), f'"{"0" * 64}"'),
 )
 
 
@@ -104,7 +105,7 @@ def members(value: Any, where: str = "") -> set[str]:
 def chosen(values: list[Any]) -> Any:
     """The shortest value that shows something, as it is on Azure."""
     text = min((json.dumps(value) for value in values if not empty(value)), key=len, default="null")
-    for pattern, there in HOSTS:
+    for pattern, there in REPLACED:
         text = pattern.sub(there, text)
     return json.loads(text)
 

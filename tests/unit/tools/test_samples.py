@@ -75,6 +75,7 @@ def test_a_sample_that_no_run_returns_is_told(sample: Any, values: list[Any], pr
 def test_a_sample_is_the_shortest_that_shows_something_and_is_on_azure() -> None:
     assert samples.chosen([None, {}, {"a": "longer"}, {"a": "b"}]) == {"a": "b"}
     assert samples.chosen(["https://127.0.0.1:8443/stml/c/x"]) == "https://stml.blob.core.windows.net/c/x"
+    assert samples.chosen([{"sum": "3f" * 32}]) == {"sum": "0" * 64}
     assert samples.chosen([None]) is None
 
 
