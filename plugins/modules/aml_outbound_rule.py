@@ -54,7 +54,7 @@ options:
       - ServiceTag
   destination:
     description:
-      - The domain name, such as V(pypi.org) or V(*.contoso.com).
+      - The domain name, such as V(packages.contoso.com) or V(*.contoso.com).
       - Only for O(type=FQDN), which needs it. REST name C(properties.destination).
     type: str
   service_resource_id:
@@ -141,7 +141,7 @@ EXAMPLES = r"""
     workspace: ml-prod
     name: allow-pypi
     type: FQDN
-    destination: pypi.org
+    destination: packages.contoso.com
 
 - name: Let them read a storage account, Spark jobs too
   mlops.azureml.aml_outbound_rule:
@@ -211,7 +211,7 @@ outbound_rule:
       description:
         - See O(destination).
       type: str
-      sample: pypi.org
+      sample: packages.contoso.com
     service_resource_id:
       description:
         - See O(service_resource_id).
@@ -294,7 +294,7 @@ reasons:
   type: list
   elements: str
   sample:
-    - "destination: pypi.org -> files.pythonhosted.org"
+    - "destination: packages.contoso.com -> files.contoso.com"
 """
 
 from ansible_collections.mlops.azureml.plugins.module_utils.module import manage, run_module

@@ -91,7 +91,7 @@ outbound_rules:
       description:
         - See O(mlops.azureml.aml_outbound_rule#module:destination).
       type: str
-      sample: pypi.org
+      sample: packages.contoso.com
     service_resource_id:
       description:
         - See O(mlops.azureml.aml_outbound_rule#module:service_resource_id).

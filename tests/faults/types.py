@@ -278,8 +278,8 @@ TYPES = (
         "outbound_rule",
         "aml_outbound_rule",
         "outboundRules/allow-pypi",
-        {"name": "allow-pypi", "rule_type": "FQDN", "destination": "pypi.org"},
-        {"destination": "files.pythonhosted.org"},
+        {"name": "allow-pypi", "rule_type": "FQDN", "destination": "packages.contoso.com"},
+        {"destination": "files.contoso.com"},
     ),
     _type(
         "schedule",

@@ -8,15 +8,25 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import serving
 from cloud import DEFAULTS, GROUP, WORKSPACE, Cloud
 from playing import TIMEOUT_SECONDS, own, play
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAYBOOK = "mlops.azureml.doctor"
 WHERE = ("-e", f"doctor_resource_group={GROUP}", "-e", f"doctor_workspace={WORKSPACE}")
+
+
+@pytest.fixture(scope="module")
+def running_cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    """One of its own: whose clock others push forward, of that the doctor would have to tell."""
+    with serving.serving(Path(sys.executable), ROOT, tmp_path_factory.mktemp("emulator")) as emulator:
+        yield Cloud(emulator)
 
 
 def doctor(place: Path, variables: dict[str, str], *words: str) -> tuple[int, str]:

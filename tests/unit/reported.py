@@ -107,7 +107,9 @@ def some() -> Seen:
         one("batch_endpoint", "batchEndpoints/nightly", {"provisioningState": "Failed", "authMode": "AADToken"}),
         one("datastore", "datastores/lake", {"datastoreType": "AzureBlob", "credentials": {"credentialsType": "Sas"}}),
         one("model", "models/churn", {"latestVersion": "3"}),
-        one("outbound_rule", "outboundRules/pypi", {"type": "FQDN", "destination": "pypi.org", "status": "Active"}),
+        one(
+            "outbound_rule", "outboundRules/pypi", {"type": "FQDN", "destination": "a.contoso.com", "status": "Active"}
+        ),
     ]
     rows = [row(computes[0], "update", "scale.min_nodes: 1 -> 0"), row(computes[1]), row(rest[4])]
     last = newest(jobs, 5)

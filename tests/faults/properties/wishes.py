@@ -188,7 +188,7 @@ def _fitting(noun: str, options: dict[str, Any]) -> dict[str, Any]:
         made = BY_NAME["workspace"].made
         options.update({option: made[option] for option in ("storage_account", "key_vault", "application_insights")})
         if "outbound_rules" in options.get("managed_network", {}):
-            rule = {"type": "FQDN", "destination": "pypi.org", "category": "UserDefined"}
+            rule = {"type": "FQDN", "destination": "packages.contoso.com", "category": "UserDefined"}
             options["managed_network"]["outbound_rules"] = {"pypi": rule}
         if options.get("identity", {}).get("type") == "None":
             del options["identity"]

@@ -54,7 +54,7 @@ CHANGES: Mapping[str, tuple[tuple[Mapping[str, Any], str], ...]] = {
         ({"metadata": {"b": "B"}}, "properties.metadata.b"),
     ),
     "outbound_rule": (
-        ({"destination": "conda.anaconda.org"}, "properties.destination"),
+        ({"destination": "other.contoso.com"}, "properties.destination"),
         ({"category": "Recommended"}, "properties.category"),
     ),
     "private_endpoint_connection": (

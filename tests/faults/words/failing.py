@@ -119,6 +119,28 @@ def cancelled(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     return cloud.play(COMPUTE.module, COMPUTE.present, clock=clock)
 
 
+def looked(cloud: Cloud, **options: Any) -> Result:
+    """What the doctor tells."""
+    return cloud.play("aml_doctor", {**COMPUTE.where, **options})
+
+
+@row("CheckFailed")
+def check_failed(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+    return looked(cloud, workspace="typo")
+
+
+@row("SubscriptionNotActive")
+def subscription_not_active(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+    cloud.fault("GET", r"/subscriptions/[^/?]+\?", {"alter": {"body": {"id": "x", "state": "Disabled"}}})
+    return looked(cloud)
+
+
+@row("WorkspaceNotReady")
+def workspace_not_ready(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
+    cloud.fault("GET", r"/workspaces/ws\?", {"alter": {"body": {"properties": {"provisioningState": "Failed"}}}})
+    return looked(cloud)
+
+
 @row("CertificateRefused")
 def certificate_refused(cloud: Cloud, patch: pytest.MonkeyPatch, folder: Path) -> Result:
     patch.delenv("AZURE_CA_PATH")

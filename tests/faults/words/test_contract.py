@@ -28,7 +28,7 @@ from . import failing
 KEYS = {"failed", "changed", "msg", "error", "status", "request_id", "correlation_id", "resource_id", "outcome"}
 KEYS |= {"attempts", "elapsed"}
 # Beside them: where an operation goes on, and what a task with many resources did.
-SOMETIMES = {"operation_url", "resources", "diff", "warnings", "passed", "checks"}
+SOMETIMES = {"operation_url", "resources", "diff", "warnings", "passed", "checks", "failed_checks", "healthy", "lines"}
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 # What the failure of each kind did (rule R5): (changed, outcome); the others did nothing.
 EFFECT = {
@@ -42,6 +42,8 @@ EFFECT = {
 }
 # Rows that explain a failure whose code is Azure's own.
 CODE = {"SoftDeleted": "BadRequest", "StorageRefused": "AuthenticationFailed"}
+# Rows that explain what a check of the doctor found.
+CODE |= dict.fromkeys(("SubscriptionNotActive", "WorkspaceNotReady"), "CheckFailed")
 ALONE = "RequestsMissing"
 # What the message names, where it is neither the option nor the resource.
 NAMED = {
@@ -52,6 +54,8 @@ NAMED = {
     "Defect": "failing.py",
     "NameNotResolved": "management.example",
     "NoCredentials": "No Azure credentials",
+    "SubscriptionNotActive": "subscription first",
+    **dict.fromkeys(("CheckFailed", "WorkspaceNotReady"), "workspace first"),
     "PartlyFailed": "compute gpu",
     "PrivateKeyLocked": "x509_certificate_path",  # pragma: allowlist secret: an option
 }
