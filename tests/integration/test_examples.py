@@ -11,7 +11,6 @@ makes what those of one module need besides, and returns what they leave out.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -80,17 +79,8 @@ def play(
         "tasks": [*tasks, {"name": "Note the results", "ansible.builtin.copy": noted, "no_log": True}],
     }
     (place / "playbook.yml").write_text(json.dumps([content]))  # JSON is YAML.
-    done = subprocess.run(
-        ["ansible-playbook", "-i", "localhost,", "-c", "local", "-v", "playbook.yml"],
-        cwd=place,
-        env={**os.environ, **emulator.variables()},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=TIMEOUT_SECONDS,
-        check=False,
-    )
+    words = ("-i", "localhost,", "-c", "local", "-v", "playbook.yml")
+    done = emulator.playbook(*words, place=place, seconds=TIMEOUT_SECONDS)
     print(done.stdout)
     assert done.returncode == 0, f"ansible-playbook ended with status {done.returncode}; its output is below"
     assert "WARNING]" not in done.stdout

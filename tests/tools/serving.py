@@ -67,6 +67,22 @@ class Emulator:
         """Return the same as environment variables."""
         return {f"AZURE_{name.upper()}": value for name, value in self.options().items()}
 
+    def playbook(self, *words: str, place: Path, seconds: float) -> subprocess.CompletedProcess[str]:
+        """Run ``ansible-playbook`` with ``words`` in the directory ``place`` against this emulator; what it prints is
+        in ``stdout``. Raises subprocess.TimeoutExpired after ``seconds``.
+        """
+        return subprocess.run(
+            ["ansible-playbook", *words],
+            cwd=place,
+            env={**os.environ, **self.variables()},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=seconds,
+            check=False,
+        )
+
     def call(
         self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
     ) -> bytes:
