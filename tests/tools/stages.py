@@ -245,7 +245,7 @@ def faults(job: Job) -> None:
 def every_fault(job: Job) -> None:
     """The same on every family, through every channel and with every seed: ``make faults``."""
     processes = ("tests/faults/kill", "tests/faults/secrets")
-    _faults(job, "processes", "-n", "2", "--everything", *processes)
+    _faults(job, "processes", "-n", "2", "--dist", "worksteal", "--everything", *processes)
     # Most of its time the rest waits, for peers that say nothing.
     rest = (f"--ignore={folder}" for folder in processes)
     _faults(job, "rest", "-n", "6", "--dist", "worksteal", "--everything", *rest, "tests/faults")
