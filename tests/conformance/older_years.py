@@ -11,6 +11,13 @@ OLDER: dict[str, dict[str, str]] = {
         "/properties/azureOpenAI": "2023-06-01-preview only; not in the recordings of 2024-07-01-preview",
         "/properties/azureCognitiveSearch": "2023-06-01-preview only; not in the recordings of 2024-07-01-preview",
     },
+    "microsoft.machinelearningservices/workspaces/batchendpoints": {
+        "/properties/properties/AzureAsyncOperationUri": "2022 only; not in the recordings since December 2022",
+    },
+    "microsoft.machinelearningservices/workspaces/batchendpoints/deployments": {
+        "/properties/properties/AzureAsyncOperationUri": "2022 only; not in the recordings since December 2022",
+        "/properties/properties": "held nothing else in 2022; null since",
+    },
     "microsoft.machinelearningservices/workspaces/computes": {
         "/properties/properties/updateStatus": "an image update ran in that minute; null in later recordings",
     },

@@ -224,6 +224,9 @@ def existed(body: Any) -> bool:
         return False
     marks = body.get("systemData") or {}
     own = body.get("properties") or {}
+    if own.get("provisioningState") == "Creating":
+        # The two times differ by parts of a second.
+        return False
     created = marks.get("createdAt") or own.get("createdOn")
     changed = marks.get("lastModifiedAt") or own.get("modifiedOn")
     return bool(created) and created != changed

@@ -177,6 +177,7 @@ SPEC = TypeSpec(
     tracked=True,
     name=ENDPOINT_NAME,
     paged=False,
+    names_operation=True,
     actions={"getlogs": _logs},
     reads={"skus": _skus},
 )
