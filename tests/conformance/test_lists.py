@@ -12,7 +12,7 @@ from older_years import OLDER
 from parents import type_of
 from shared import ABSENT, CONTRACT, load, present
 from test_cases import SPECIAL, cases
-from test_recorded import LATER, OURS, date, is_result, names
+from test_recorded import LEFT_OUT, date, is_result, names
 
 
 @pytest.mark.skipif(not present(), reason=ABSENT)

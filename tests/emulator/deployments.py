@@ -12,7 +12,6 @@ and otherwise left out.
 from __future__ import annotations
 
 import asyncio
-import base64
 import dataclasses
 import hashlib
 import json
@@ -36,7 +35,7 @@ from .templates import Frame, Planned, TemplateError
 
 TYPE = "Microsoft.Resources/deployments"
 WORKSPACE = "microsoft.machinelearningservices/workspaces"
-DEPLOYMENTS, REMOVALS = "deployments", "deployments.removals"
+DEPLOYMENTS = "deployments"
 TERMINAL = ("Succeeded", "Failed", "Canceled")
 PATH = re.compile(
     r"^(/subscriptions/([^/]+)(?:/resourceGroups/([^/]+))?)/providers/Microsoft\.Resources/deployments"
@@ -86,9 +85,7 @@ def respond(emulator: EmulatorState, request: Request, content: bytes, tasks: se
     if name and method == "POST" and word.lower() == "validate":
         return validate(call, json_of(content))
     if name and method == "GET" and word is not None:
-        reader = {"operations": list_operations, "operationstatuses": poll, "operationresults": poll_removal}.get(
-            word.lower()
-        )
+        reader = {"operations": list_operations, "operationstatuses": poll}.get(word.lower())
         if reader is not None:
             return reader(call, item or "")
     raise gateway(405, "MethodNotAllowed", f"The resource type '{TYPE}' does not support '{request.method}' here.")
@@ -172,30 +169,10 @@ def delete(call: Call) -> Response:
     """DELETE: forgets the deployment, never its resources; 202 and a Location, 204 when there was none."""
     if not call.state.store.delete_doc(DEPLOYMENTS, key_of(call.resource_id)):
         return Response(status_code=204)
-    job = (
-        base64.urlsafe_b64encode(f'{{"jobId":"DeploymentDeletionJob-{uuid.uuid4().hex}"}}'.encode())
-        .decode()
-        .rstrip("=")
+    operation = call.state.operations.start(
+        "removal", "delete", call.id, api_version=call.api_version, location=""
     )
-    due = call.state.clock.now() + call.state.config.seconds_for(TYPE, "delete")
-    call.state.store.put_doc(REMOVALS, job, due)
-    return Response(status_code=202, headers=removal_headers(call, job))
-
-
-def poll_removal(call: Call, job: str) -> Response:
-    """GET of the Location of a DELETE: 202 while it runs, then 204 (recorded 2.9)."""
-    due = call.state.store.get_doc(REMOVALS, job)
-    if due is None:
-        raise gateway(404, "OperationNotFound", f"The operation '{job}' was not found.")
-    if call.state.clock.now() < due:
-        return Response(status_code=202, headers=removal_headers(call, job))
-    return Response(status_code=204)
-
-
-def removal_headers(call: Call, job: str) -> dict[str, str]:
-    """Where the end of a DELETE is seen."""
-    url = f"{call.base_url}{call.resource_id}/operationResults/{job}?api-version={call.api_version}"
-    return {"Location": url, **retry_after(call.state)}
+    return Response(status_code=202, headers=call.state.operations.headers(operation, call.base_url))
 
 
 def poll(call: Call, operation: str) -> Response:
@@ -376,7 +353,11 @@ def put_resource(emulator: EmulatorState, row: Row, frame: Frame, planned: Plann
     if kind == TYPE.lower():
         query = {"api-version": version}
         call = Call(emulator, "PUT", parse(planned.id), body, query, {}, row["claims"], row["base_url"])
-        step["nested"] = key_of(start(call, body)["id"])
+        nested = start(call, body)
+        # It ends with the one around it, unless what it makes takes longer.
+        nested["due"] = row["due"]
+        save(emulator, nested)
+        step["nested"] = key_of(nested["id"])
         return
     if kind not in emulator.arm.specs:
         return

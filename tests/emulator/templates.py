@@ -76,10 +76,12 @@ def frame_of(frame: Frame, sent: Mapping[str, Any] | None) -> Frame:
         )
     for name, entry in declared.items():
         item = given.get(name.lower())
-        if isinstance(item, Mapping) and "value" in item:
-            frame.values[name.lower()] = item["value"]
-        elif "defaultValue" in entry:
+        value = item.get("value") if isinstance(item, Mapping) else None
+        if value is None and "defaultValue" in entry:
+            # A null counts as not sent (recorded of MLClient's template, 2024).
             frame.values[name.lower()] = evaluate(entry["defaultValue"], frame)
+        elif isinstance(item, Mapping) and "value" in item:
+            frame.values[name.lower()] = value
         else:
             raise TemplateError(f"The value for the template parameter '{name}' is not provided.")
     return frame
@@ -525,5 +527,6 @@ PURE: dict[str, Callable[..., Any]] = {
     "createobject": lambda *values: dict(zip(values[::2], values[1::2], strict=True)),
     "createarray": lambda *values: list(values),
     "uniquestring": unique,
+    "newguid": lambda: str(uuid.uuid4()),
     "guid": lambda *values: str(uuid.uuid5(uuid.NAMESPACE_URL, "-".join(map(str, values)))),
 }

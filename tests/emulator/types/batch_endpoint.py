@@ -61,6 +61,9 @@ def _begin(call: Call, final: Body, current: Body | None) -> Body:
     begun["properties"]["provisioningState"] = "Updating" if current else "Creating"
     if current is None:
         begun["properties"]["scoringUri"] = None
+    else:
+        # An update shows the old deployment until it is over (recorded 2022).
+        begun["properties"]["defaults"] = current["properties"]["defaults"]
     return begun
 
 
