@@ -17,7 +17,6 @@ OLDER: dict[str, dict[str, str]] = {
     },
     "microsoft.machinelearningservices/workspaces/batchendpoints/deployments": {
         "/properties/properties/AzureAsyncOperationUri": "2022 only; not in the recordings since December 2022",
-        "/properties/properties": "held nothing else in 2022; null since",
     },
     "microsoft.machinelearningservices/workspaces/onlineendpoints": {
         "/identity/userAssignedIdentities": "one workspace of 2022 gave endpoints its own identity, whatever was sent",

@@ -52,6 +52,8 @@ LEFT_OUT = {
 OPERATION_HEADERS = ("azure-asyncoperation", "location", "retry-after")
 DEPLOYMENTS = "microsoft.resources/deployments"
 ASKED_AGAIN = (401, 500, 502, 503)
+# The region serves the assets of a registry below it.
+FRONT_END = "/mferp/managementfrontend"
 # What the template of Microsoft's client makes, or finds where the parameter <name>Option says 'existing'.
 DEPENDENTS = {
     "applicationInsights": "Microsoft.Insights/components",
@@ -62,7 +64,9 @@ DEPENDENTS = {
 # The recorder put it in the place of names that it knew.
 PLACEHOLDER = re.compile("0{15}")
 RENAMED = "recorded-name"
-STATUS_URL = re.compile("/([a-z]*operation(results|statuses)|asyncoperations|[a-z]+OperationsStatus)/", re.IGNORECASE)
+STATUS_URL = re.compile(
+    r"/([a-z]*operation(results|statuses)|asyncoperations|[a-z]+OperationsStatus|v1\.0/operations)/", re.IGNORECASE
+)
 
 
 def recordings() -> list[Any]:
@@ -133,7 +137,9 @@ def loaded(name: str) -> Recording:
     group = template_parameter(start, "resourceGroupName")
     if group:
         # The recorder hid the group in the paths and kept it among the parameters of the template.
-        recording = json.loads(json.dumps(recording).replace(f"/resourceGroups/{RENAMED}/", f"/resourceGroups/{group}/"))
+        recording = json.loads(
+            json.dumps(recording).replace(f"/resourceGroups/{RENAMED}/", f"/resourceGroups/{group}/")
+        )
         start, *polls = recording["steps"]
     for step in recording["steps"]:
         # The recorder kept the literal null of a body as a text.
@@ -165,7 +171,7 @@ def _of_one_operation(polls: list[Step]) -> Iterator[Step]:
 def prepare(wire: Wire, recording: Recording) -> None:
     """Make what was there before the recording began."""
     start = recording["steps"][0]
-    path, body = start["path"], start.get("requestBody")
+    path, body = start["path"].removeprefix(FRONT_END), start.get("requestBody")
     if start["method"] == "POST":
         path, action = path.rsplit("/", 1)
         make_owner(wire, path, action)
@@ -204,7 +210,9 @@ def prepare_template(wire: Wire, start: Step, api_version: str) -> None:
     for name, kind in DEPENDENTS.items():
         if template_parameter(start, f"{name}Option") == "existing":
             group = template_parameter(start, f"{name}ResourceGroupName")
-            place = f"/subscriptions/x/resourceGroups/{group}/providers/{kind}/{template_parameter(start, f'{name}Name')}"
+            place = (
+                f"/subscriptions/x/resourceGroups/{group}/providers/{kind}/{template_parameter(start, f'{name}Name')}"
+            )
             ensure(wire, in_our_subscription(place))
 
 
@@ -370,9 +378,22 @@ def unlike_the_last_body(recording: Recording, answers: list[requests.Response])
     if start["method"] == "DELETE" and type_of(step["body"].get("id", "")) != type_of(start["path"]):
         # The end of a rule's deletion shows the workspace, with all that was in it before the recording.
         return []
-    older = OLDER.get(type_of(step["path"]), {})
-    lacking = missing(step["body"], body_of(got), nullable=False)
-    return [f"{path}: {what}" for path, what in lacking if path not in older]
+    wanted = copy.deepcopy(step["body"])
+    for path in OLDER.get(type_of(step["path"]), {}):
+        take_away(wanted, path.strip("/").split("/"))
+    return [f"{path}: {what}" for path, what in missing(wanted, body_of(got), nullable=False)]
+
+
+def take_away(body: Any, names: list[str]) -> None:
+    """Take the member at a path of names away; what held nothing else is null then, which stands for anything."""
+    if not isinstance(body, dict) or names[0] not in body:
+        return
+    if len(names) == 1:
+        del body[names[0]]
+        return
+    take_away(body[names[0]], names[1:])
+    if body[names[0]] == {}:
+        body[names[0]] = None
 
 
 def is_result(step: Step) -> bool:

@@ -169,9 +169,7 @@ def delete(call: Call) -> Response:
     """DELETE: forgets the deployment, never its resources; 202 and a Location, 204 when there was none."""
     if not call.state.store.delete_doc(DEPLOYMENTS, key_of(call.resource_id)):
         return Response(status_code=204)
-    operation = call.state.operations.start(
-        "removal", "delete", call.id, api_version=call.api_version, location=""
-    )
+    operation = call.state.operations.start("removal", "delete", call.id, api_version=call.api_version, location="")
     return Response(status_code=202, headers=call.state.operations.headers(operation, call.base_url))
 
 

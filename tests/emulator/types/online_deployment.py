@@ -124,10 +124,14 @@ def _delete_failure(call: Call, current: Body) -> Body | None:
     share = ((body or {}).get("properties") or {}).get("traffic", {}).get(call.id.name, 0)
     if not share:
         return None
+    text = (
+        f"Can't delete deployment [{call.id.name}] with non-zero traffic weight, Current traffic [{share}]. Remove the "
+        f"traffic for this deployment on endpoint [{endpoint.name if endpoint else ''}] and try again"
+    )
     return {
         "code": "InferencingClientCallFailed",
-        "message": f"\"Can't delete deployment [{call.id.name}] with non-zero traffic weight, Current traffic [{share}]. "
-        f"Remove the traffic for this deployment on endpoint [{endpoint.name if endpoint else ''}] and try again\"",
+        # The service quotes the text of another service.
+        "message": f'"{text}"',
         "details": [],
         "additionalInfo": [],
     }
