@@ -374,6 +374,30 @@ def test_a_registry_starts_as_the_version_says(cloud, ws):
         assert cloud.get(registry + name).json()["location"] == "eastus"
 
 
+def test_a_registry_says_how_the_files_of_an_asset_are_read(cloud, ws):
+    registry = f"{GROUP}/providers/Microsoft.MachineLearningServices/registries/shared"
+    path = registry + "/datareferences/m/versions/1"
+    assert cloud.post(path, {"assetId": "azureml://registries/shared/models/m/versions/1"}).status_code == 404
+    made = {"systemCreatedStorageAccount": {"storageAccountType": "Standard_LRS"}}
+    region = {"location": "eastus", "storageAccountDetails": [made], "acrDetails": []}
+    cloud.made(registry, {"location": "eastus", "properties": {"regionDetails": [region]}})
+    assert cloud.post(path, {"assetId": "azureml://registries/shared/models/m/versions/1"}).status_code == 404
+    upload = cloud.post(registry + "/models/m/versions/1/startPendingUpload", {}).json()
+    place = upload["blobReferenceForConsumption"]["blobUri"]
+    cloud.made(registry + "/models/m/versions/1", {"properties": {"modelUri": place}})
+    for sent in ({"assetId": "azureml://registries/shared/models/m/versions/1"}, {"blobUri": place}):
+        found = cloud.post(path, sent).json()["blobReferenceForConsumption"]
+        assert found["blobUri"] == place and "/storageAccounts/st" in found["storageAccountArmId"]
+        assert found["credential"]["credentialType"] == "SAS"
+        signed = found["credential"]["sasUri"] + "&restype=container&comp=list"
+        assert cloud.client.get(signed, headers={"Authorization": ""}).status_code == 200
+        broken = signed.replace("sp=rl", "sp=rwl")
+        assert cloud.client.get(broken, headers={"Authorization": ""}).status_code == 403
+    elsewhere = "https://account.blob.core.windows.net/c/file"
+    found = cloud.post(path, {"blobUri": elsewhere}).json()["blobReferenceForConsumption"]
+    assert found["credential"]["sasUri"].startswith(elsewhere + "?sv=")
+
+
 def test_an_unknown_front_end_operation(cloud):
     path = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.MachineLearningServices/locations/eastus"
     answer = cloud.get(path + "/mfeOperationResults/oe:a:b")
