@@ -4,13 +4,14 @@
 """What a workspace and its resources should be like: one table of rules over the bodies that the service returns. Pure.
 
 The rules are those of Microsoft's security baseline for Azure Machine Learning and of the built-in Azure policies for
-it, as far as a body tells whether they hold.
+it, as far as a body tells whether they hold. The report and the role ``baseline`` have no others; the table of
+``docs/report.md`` is made from this one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Callable
 
 from .tree import dig
@@ -24,7 +25,11 @@ INNER = "properties.properties."
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: the noun of what it is about, what breaks it, and what to set in the module of that noun."""
+    """One rule: the noun of what it is about, what breaks it, and what to set in the module of that noun.
+
+    :param sets: options of ``aml_apply`` that set it right in place; none where a resource has to be made anew, or
+        where others have to be ready for the change.
+    """
 
     id: str
     severity: str
@@ -32,6 +37,7 @@ class Rule:
     title: str
     fix: str
     breaks: Breaks
+    sets: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,7 @@ RULES: tuple[Rule, ...] = (
         "Anybody on the internet reaches the workspace's API",
         "public_network_access: Disabled, with a private endpoint",
         _not("properties.publicNetworkAccess", "disabled"),
+        {"public_network_access": "Disabled"},
     ),
     Rule(
         "workspace-outbound-open",
@@ -121,6 +128,7 @@ RULES: tuple[Rule, ...] = (
         "The instance never stops when nobody uses it",
         "idle_time_before_shutdown: PT1H",
         _of(INSTANCE, _is(INNER + "idleTimeBeforeShutdown", "")),
+        {"compute_type": "ComputeInstance", "idle_time_before_shutdown": "PT1H"},
     ),
     Rule(
         "instance-ssh-public",
@@ -145,6 +153,16 @@ RULES: tuple[Rule, ...] = (
         "The cluster keeps nodes that nobody may need",
         "scale.min_nodes: 0",
         _of(CLUSTER, _any(INNER + "scaleSettings.minNodeCount")),
+        {"compute_type": "AmlCompute", "scale": {"min_nodes": 0}},
+    ),
+    Rule(
+        "cluster-no-identity",
+        LOW,
+        "compute",
+        "The cluster has no identity of its own",
+        "identity.type: SystemAssigned",
+        _of(CLUSTER, _is("identity.type", "", "none")),
+        {"compute_type": "AmlCompute", "identity": {"type": "SystemAssigned"}},
     ),
     Rule(
         "compute-public-ip",
@@ -164,6 +182,7 @@ RULES: tuple[Rule, ...] = (
         "Anybody on the internet reaches the endpoint",
         "public_network_access: Disabled",
         _not("properties.publicNetworkAccess", "disabled"),
+        {"public_network_access": "Disabled"},
     ),
     Rule(
         "endpoint-keys",
@@ -208,11 +227,27 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def findings(noun: str, resources: Iterable[tuple[str, Mapping[str, Any]]]) -> list[Finding]:
+def findings(noun: str, resources: Iterable[tuple[str, Mapping[str, Any]]], ids: Collection[str] = ()) -> list[Finding]:
     """The rules that resources break, the worst first.
 
     :param resources: (name, body as the service returns it) pairs, all of the one ``noun``.
+    :param ids: the rules that hold; all where there is none.
     """
-    about = [rule for rule in RULES if rule.noun == noun]
+    about = [rule for rule in holding(ids) if rule.noun == noun]
     found = [Finding(rule, name) for name, body in resources for rule in about if rule.breaks(body)]
     return sorted(found, key=lambda one: SEVERITIES.index(one.rule.severity))
+
+
+def holding(ids: Collection[str] = ()) -> list[Rule]:
+    """The rules of those ids, in their order; all where there is none."""
+    return [rule for rule in RULES if not ids or rule.id in ids]
+
+
+def corrections(found: Iterable[Finding]) -> list[dict[str, Any]]:
+    """What sets findings right that can be set right in place: items of ``aml_apply``, each resource once."""
+    items: dict[tuple[str, str], dict[str, Any]] = {}
+    for one in found:
+        if one.rule.sets:
+            item = items.setdefault((one.rule.noun, one.name), {"type": one.rule.noun, "name": one.name})
+            item.update(one.rule.sets)
+    return list(items.values())

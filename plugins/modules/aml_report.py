@@ -34,7 +34,9 @@ options:
       - Where the report goes. With several O(formats) each file has its own ending, C(.html), C(.json) or
         C(.junit.xml), in place of the one of this. In a folder, or where this ends in a slash, the files are called
         after the workspace.
-      - Missing folders are made. A file comes into its place in one step.
+      - Missing folders are made. A file comes into its place in one step. A place where none can come is refused before
+        anything is asked of Azure.
+      - On the controller a relative one is below the folder of the playbook.
       - When omitted, the numbers and the findings are returned, and nothing is written.
     type: path
   formats:
@@ -89,6 +91,29 @@ options:
       - schedule
       - serverless_endpoint
       - workspace
+  rules:
+    description:
+      - Which rules of the baseline hold. All when omitted or empty.
+    type: list
+    elements: str
+    choices:
+      - workspace-public-access
+      - workspace-outbound-open
+      - workspace-storage-keys
+      - workspace-no-cmk
+      - compute-local-auth
+      - instance-idle-shutdown
+      - instance-ssh-public
+      - cluster-ssh-public
+      - cluster-never-empty
+      - cluster-no-identity
+      - compute-public-ip
+      - endpoint-public-access
+      - endpoint-keys
+      - deployment-egress
+      - datastore-credentials
+      - connection-keys
+      - connection-shared
   runs:
     description:
       - How many of the last jobs to show, from 0 to 200.
@@ -96,7 +121,8 @@ options:
     default: 20
   metric:
     description:
-      - The metric whose course is shown for each of these jobs. When omitted, none is read.
+      - The metric whose course is shown for each of these jobs. When omitted, none is read. Needs V(job) among O(types)
+        where these are given.
     type: str
   wait_timeout:
     description:
@@ -240,6 +266,51 @@ findings:
       description: What to set in the module of the type.
       type: str
       sample: "idle_time_before_shutdown: PT1H"
+    in_place:
+      description: Whether RV(corrections) sets it right.
+      type: bool
+      sample: true
+rules:
+  description: Each rule that holds.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    rule:
+      description: The name of the rule.
+      type: str
+      sample: instance-idle-shutdown
+    severity:
+      description: V(high), V(medium) or V(low).
+      type: str
+      sample: medium
+    type:
+      description: The type of resource that it is about.
+      type: str
+      sample: compute
+    title:
+      description: What is wrong where it is broken.
+      type: str
+      sample: The instance never stops when nobody uses it
+    fix:
+      description: What to set in the module of the type.
+      type: str
+      sample: "idle_time_before_shutdown: PT1H"
+    broken:
+      description: How many resources break it; null where the type was not read.
+      type: int
+      sample: 1
+corrections:
+  description:
+    - What sets right those of the findings that can be set right in place, as M(mlops.azureml.aml_apply) takes it in
+      its O(mlops.azureml.aml_apply#module:resources).
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - type: workspace
+      name: ml-prod
+      public_network_access: Disabled
 """
 
 from ansible_collections.mlops.azureml.plugins.module_utils.module import report, run_module

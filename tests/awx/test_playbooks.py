@@ -102,7 +102,7 @@ CASES = {
     "report": Case(
         {"report_resource_group": GROUP, "report_workspace": WORKSPACE, "report_dest": f"{HOME}/report.html"},
         compared=False,  # Its result names files. tests/process/test_report_playbook.py plays it in a shell.
-        hands_on=frozenset({"aml_report_summary", "aml_report_files"}),
+        hands_on=frozenset({"aml_report_summaries", "aml_report_files"}),
     ),
 }
 

@@ -298,4 +298,14 @@ TYPES = (
 EVERY = (*ALL, *TYPES)
 #: What the service has no list of.
 UNLISTED = ("capability_host",)
+#: What has no provisioning state, so that a deletion does not show while it goes on.
+STATELESS = (
+    "job",
+    "command_job",
+    "registry",
+    "registry_of_assets",
+    "outbound_rule",
+    "data_in_registry",
+    "data_container_in_registry",
+)
 BY_NAME = {family.name: family for family in EVERY}

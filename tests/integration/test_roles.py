@@ -67,6 +67,13 @@ SPEC: dict[str, Any] = {
 }
 HERE = {"resource_group": "rg-team", "workspace": "ml-team"}
 WORKSPACE = {"workspace_spec": SPEC}
+REPORT = {
+    "report_workspaces": [
+        {**HERE, "resources": [{"type": "compute", **SPEC["computes"][0]}]},
+        {**HERE, "dest": "{{ report_dest }}/other/"},
+    ],
+    "report_formats": ["html", "json", "junit"],
+}
 BASELINE = {"baseline_resource_group": "rg-team", "baseline_workspace": "ml-team"}
 PROMOTE = {
     "promote_model": {"name": "churn", "version": "7"},
@@ -76,6 +83,7 @@ PROMOTE = {
     "promote_endpoint": ENDPOINT,
     "promote_probe": {"body": {"input_data": [[0.1]]}, "delay": 0},
 }
+ENDINGS = ("html", "json", "junit.xml")
 Played = tuple[int, int, str, list[str]]
 
 
@@ -99,11 +107,12 @@ def role(emulator: serving.Emulator, tmp_path: Path) -> Callable[..., Played]:
     return play
 
 
-def test_roles(role: Callable[..., Played], emulator: serving.Emulator) -> None:
-    """One workspace for all of them: made, held against the rules, set right, and served from."""
+def test_roles(role: Callable[..., Played], emulator: serving.Emulator, tmp_path: Path) -> None:
+    """One workspace for all of them: made, reported on, held against the rules, set right, and served from."""
     settled(role, "workspace", WORKSPACE)
     assert len(held(emulator, "/computes")) == 2 and held(emulator, "/datastores")
-    found(role)
+    reported(role, tmp_path / "reports")
+    found(role, emulator)
     settled(role, "baseline", {**BASELINE, "baseline_enforce": True})
     assert held(emulator, "MachineLearningServices/workspaces")[0]["properties"]["publicNetworkAccess"] == "Disabled"
     # The rules closed the endpoint; the emulator lets us in all the same, as a private endpoint would.
@@ -121,14 +130,28 @@ def settled(role: Callable[..., Played], name: str, variables: dict[str, Any]) -
     assert not changed and not failed and not writes, printed
 
 
-def found(role: Callable[..., Played]) -> None:
-    """Assert that what deviates is reported, with why, and stays as it is."""
+def reported(role: Callable[..., Played], place: Path) -> None:
+    """Assert that the files are foretold, written and then left alone, and nothing but them."""
+    named = [folder / f"ml-team.{word}" for folder in (place, place / "other") for word in ENDINGS]
+    for words, count in ((["--check"], 1), ([], 1), ([], 0)):
+        changed, failed, printed, writes = role("report", {**REPORT, "report_dest": str(place)}, *words)
+        assert (changed, failed, writes) == (count, 0, []), printed
+        assert "0 of 1 resources are not as declared" in printed, printed
+        assert [file.is_file() for file in named] == [not words] * len(named)
+
+
+def found(role: Callable[..., Played], emulator: serving.Emulator) -> None:
+    """Assert that what deviates is reported, with what could not be read, and stays as it is."""
+    refused = {"status": 403, "body": {"error": {"code": "AuthorizationFailed", "message": "no"}}}
+    fault = {"match": {"method": "GET", "path": "/connections", "times": 1}, "action": refused}
+    emulator.call("POST", "/_emulator/faults", json.dumps(fault).encode())
     changed, failed, printed, writes = role("baseline", {**BASELINE, "baseline_fail": True})
     assert not changed and failed == 1 and not writes, printed
     for part in (
-        "public_network_access: Enabled -> Disabled",
-        "idle_time_before_shutdown: None -> PT1H",
-        "resources of ml-team deviate from",
+        "high | workspace-public-access | ml-team | Anybody on the internet",
+        "medium | instance-idle-shutdown | bench | The instance never stops",
+        "findings in ml-team against workspace-public-access,",
+        "not looked at: connection-keys, connection-shared",
     ):
         assert part in printed, printed
 
@@ -146,6 +169,7 @@ def held(emulator: serving.Emulator, ending: str) -> list[dict[str, Any]]:
         ("workspace", {"workspace_spec": {**SPEC, "compute": []}}, "compute"),
         ("baseline", {**BASELINE, "baseline_rules": ["everything"]}, "baseline_rules"),
         ("promote", {**PROMOTE, "promote_from": "ml-team"}, "promote_from"),
+        ("report", {**REPORT, "report_workspaces": [{"workspace": "ml-team"}]}, "report_workspaces"),
     ],
 )
 def test_a_wrong_type_names_its_option(

@@ -7,6 +7,7 @@ markers of ``README.md``, and ``docs/modules.md``. A test says when it has to.
 
 from __future__ import annotations
 
+import importlib
 import re
 import sys
 from collections.abc import Iterable
@@ -18,6 +19,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
 PAGE = ROOT / "docs" / "modules.md"
+REPORT = ROOT / "docs" / "report.md"
 AREAS = ROOT / "docs" / "docsite" / "areas.yml"
 
 KINDS = ("filter", "test", "lookup", "inventory")
@@ -137,7 +139,19 @@ def made() -> dict[Path, str]:
     plugins = {kind: described(kind) for kind in KINDS}
     inner = tables(found, plugins, played()).replace("\\", r"\\")
     readme = TABLES.sub(rf"\g<1>{inner}\g<2>", README.read_text(encoding="utf-8"))
-    return {README: readme, PAGE: page(found, about, plugins, played())}
+    return {README: readme, PAGE: page(found, about, plugins, played()), REPORT: ruled()}
+
+
+def ruled() -> str:
+    """``docs/report.md`` with the rules of the baseline in the table between its markers."""
+    if str(ROOT) not in sys.path:
+        sys.path.insert(0, str(ROOT))
+    lines = ["| rule | severity | about | what is wrong | what to set | in place |", "|---|---|---|---|---|---|"]
+    for rule in importlib.import_module("plugins.module_utils.baseline").RULES:
+        told = (f"`{rule.id}`", rule.severity, rule.noun.replace("_", " "), rule.title, rule.fix)
+        lines.append(f"| {' | '.join(told)} | {'yes' if rule.sets else ''} |")
+    inner = "\n".join(lines) + "\n"
+    return TABLES.sub(rf"\g<1>{inner}\g<2>", REPORT.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

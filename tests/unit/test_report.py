@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
@@ -18,11 +19,13 @@ import pytest
 import yaml
 
 from ansible_collections.mlops.azureml.plugins.module_utils import baseline, redact
+from ansible_collections.mlops.azureml.plugins.module_utils.items import checked
 from ansible_collections.mlops.azureml.plugins.module_utils.report import facts, keeping, pictures, states, telling
 from ansible_collections.mlops.azureml.plugins.module_utils.report.junit import junit
 from ansible_collections.mlops.azureml.plugins.module_utils.report.looking import Seen
 from ansible_collections.mlops.azureml.plugins.module_utils.report.page import page
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.estate import ESTATE
+from ansible_collections.mlops.azureml.plugins.module_utils.tree import dig
 from tests.unit import reported
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -225,6 +228,10 @@ CASES = {
         {"computeType": "AmlCompute", "properties": {"scaleSettings": {"minNodeCount": 1}}},
         {"computeType": "AmlCompute", "properties": {"scaleSettings": {"minNodeCount": 0}}},
     ),
+    "cluster-no-identity": (
+        {"computeType": "AmlCompute", "identity": None},
+        {"computeType": "AmlCompute", "identity": {"type": "UserAssigned"}},
+    ),
     "compute-public-ip": (
         {"computeType": "AmlCompute", "properties": {"enableNodePublicIp": True}},
         {"computeType": "Kubernetes", "properties": {"enableNodePublicIp": True}},
@@ -244,9 +251,10 @@ CASES = {
 class TestBaseline:
     @pytest.mark.parametrize("rule", baseline.RULES, ids=lambda rule: rule.id)
     def test_a_rule_is_broken_and_kept(self, rule):
-        broken, kept = CASES[rule.id]
-        assert rule.breaks({"properties": broken}) is True
-        assert rule.breaks({"properties": kept}) is False
+        # What says who a resource is stands beside its properties.
+        broken, kept = ({"identity": said.get("identity"), "properties": said} for said in CASES[rule.id])
+        assert rule.breaks(broken) is True
+        assert rule.breaks(kept) is False
 
     @pytest.mark.parametrize("rule", baseline.RULES, ids=lambda rule: rule.id)
     def test_a_rule_names_an_option_of_its_module(self, rule):
@@ -255,11 +263,39 @@ class TestBaseline:
         assert rule.severity in baseline.SEVERITIES
         assert option == "no" or re.search(rf"^ +{option}:$", documentation, re.MULTILINE), option
 
-    def test_the_page_about_it_has_all_rules(self):
-        listed = re.findall(
-            r"^\| `([a-z-]+)` \| (\w+) \| ([\w ]+) \|", (ROOT / "docs" / "report.md").read_text(), re.MULTILINE
-        )
-        assert listed == [(rule.id, rule.severity, rule.noun.replace("_", " ")) for rule in baseline.RULES]
+    @pytest.mark.parametrize("rule", [rule for rule in baseline.RULES if rule.sets], ids=lambda rule: rule.id)
+    def test_a_rule_sets_what_it_says_and_what_aml_apply_takes(self, rule):
+        said, value = rule.fix.partition(",")[0].split(": ")
+        assert str(dig(rule.sets, said)) == value
+        assert rule.sets.keys() <= {"compute_type", said.partition(".")[0]}
+        item = {"type": rule.noun, "name": "some-name", **rule.sets}
+        assert checked(ESTATE, {"resource_group": "rg", "workspace": "ws", "resources": [item]})
+
+    def test_corrections_of_a_resource_are_one_item(self):
+        found = baseline.findings("compute", [("c", {"properties": CASES["cluster-never-empty"][0]}), ("d", {})])
+        assert baseline.corrections(found) == [
+            {
+                "type": "compute",
+                "name": "c",
+                "compute_type": "AmlCompute",
+                "scale": {"min_nodes": 0},
+                "identity": {"type": "SystemAssigned"},
+            }
+        ]
+
+    def test_a_rule_that_nobody_looked_at_is_not_kept(self):
+        seen = replace(EMPTY, gaps=[("connection", "refused")], left={"datastore"})
+        data = facts.facts(seen, "", ["datastore-credentials", "connection-keys", "workspace-no-cmk"])
+        assert {row["rule"]: row["broken"] for row in data["rules"]} == {
+            "workspace-no-cmk": 1,
+            "datastore-credentials": None,
+            "connection-keys": None,
+        }
+        assert [row["rule"] for row in data["findings"]] == ["workspace-no-cmk"]
+        suite = ElementTree.fromstring(junit(data, reported.MADE).encode()).find("testsuite[@name='baseline']")
+        counts = [suite.get(word) for word in ("tests", "failures", "skipped")]
+        assert counts == ["3", "1", "2"]
+        assert "Not looked at: datastore-credentials, connection-keys." in page(data, reported.MADE)
 
     def test_rules_have_names_of_their_own(self):
         assert len({rule.id for rule in baseline.RULES}) == len(baseline.RULES)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from ansible_collections.mlops.azureml.plugins.module_utils.baseline import RULES
 from ansible_collections.mlops.azureml.plugins.module_utils.resources.estate import ESTATE
 
 ROLES = Path(__file__).resolve().parents[2] / "roles"
@@ -39,3 +40,16 @@ def test_options_begin_with_the_role_have_their_defaults_and_are_in_the_readme(r
     assert defaults == {name: option["default"] for name, option in declared.items() if "default" in option}
     readme = (ROLES / role / "README.md").read_text()
     assert not [name for name in declared if f"`{name}`" not in readme]
+
+
+@pytest.mark.parametrize("role", ["baseline", "report"])
+def test_the_rules_of_a_role_are_those_of_the_report(role: str) -> None:
+    assert options(role)[f"{role}_rules"]["choices"] == [rule.id for rule in RULES]
+
+
+def test_the_baseline_looks_at_all_that_its_rules_are_about() -> None:
+    (first, *others) = yaml.safe_load((ROLES / "baseline" / "tasks" / "main.yml").read_text())
+    assert first["mlops.azureml.aml_report"]["types"] == list(dict.fromkeys(rule.noun for rule in RULES))
+    # It has no rule of its own: what it sets right is what the report says.
+    applied = [task["mlops.azureml.aml_apply"] for task in others if "mlops.azureml.aml_apply" in task]
+    assert [task["resources"] for task in applied] == ["{{ baseline_report.corrections }}"]

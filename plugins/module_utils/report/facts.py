@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from .. import baseline, redact
@@ -31,18 +31,19 @@ DETAILS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def facts(seen: Seen, metric: str) -> dict[str, Any]:
-    """All that a report says but how it was made."""
+def facts(seen: Seen, metric: str, rules: Collection[str] = ()) -> dict[str, Any]:
+    """All that a report says but how it was made. :param rules: those of the baseline that hold, all where none is."""
     drift = _drift(seen)
     found = {one.path.lower(): one for one in seen.resources}
     changes = _changes(seen.rows or ())
     resources = [_resource(one, changes, seen.rows is not None) for one in (seen.workspace, *found.values())]
-    broken = _findings(seen)
+    broken = _broken(seen, rules)
+    findings = [_finding(one) for one in broken]
     computes = [parts.compute(one) for one in found.values() if one.noun == "compute"]
     return {
         "form": FORM,
         "workspace": _workspace(seen.workspace),
-        "summary": _summary(resources, drift, broken, computes, seen),
+        "summary": _summary(resources, drift, findings, computes, seen),
         "resources": resources,
         "drift": drift,
         "computes": computes,
@@ -50,7 +51,9 @@ def facts(seen: Seen, metric: str) -> dict[str, Any]:
         "runs": [parts.run(one, seen.measured.get(one.name, ())) for one in seen.last],
         "metric": metric,
         "network": parts.network(seen),
-        "findings": broken,
+        "findings": findings,
+        "rules": _rules(seen, broken, rules),
+        "corrections": baseline.corrections(broken),
         "gaps": [{"what": what, "why": why} for what, why in seen.gaps],
     }
 
@@ -139,21 +142,41 @@ def _drift(seen: Seen) -> dict[str, Any] | None:
     return {"resources": rows, "undeclared": undeclared}
 
 
-def _findings(seen: Seen) -> list[dict[str, Any]]:
+def _broken(seen: Seen, rules: Collection[str]) -> list[baseline.Finding]:
+    """Who breaks which of the rules, the worst first."""
     of_noun: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
     for one in (seen.workspace, *seen.resources):
         of_noun.setdefault(one.noun, []).append((one.name, one.body))
-    found = [one for noun, pairs in of_noun.items() for one in baseline.findings(noun, pairs)]
+    found = [one for noun, pairs in of_noun.items() for one in baseline.findings(noun, pairs, rules)]
+    return sorted(found, key=lambda one: baseline.SEVERITIES.index(one.rule.severity))
+
+
+def _finding(one: baseline.Finding) -> dict[str, Any]:
+    return {
+        "rule": one.rule.id,
+        "severity": one.rule.severity,
+        "type": one.rule.noun,
+        "name": one.name,
+        "title": one.rule.title,
+        "fix": one.rule.fix,
+        "in_place": bool(one.rule.sets),
+    }
+
+
+def _rules(seen: Seen, broken: Sequence[baseline.Finding], rules: Collection[str]) -> list[dict[str, Any]]:
+    """Each rule that holds with how many break it; null where nobody looked, or might."""
+    unread = {*seen.left, *(what for what, _why in seen.gaps)}
+    counts = Counter(one.rule.id for one in broken)
     return [
         {
-            "rule": one.rule.id,
-            "severity": one.rule.severity,
-            "type": one.rule.noun,
-            "name": one.name,
-            "title": one.rule.title,
-            "fix": one.rule.fix,
+            "rule": rule.id,
+            "severity": rule.severity,
+            "type": rule.noun,
+            "title": rule.title,
+            "fix": rule.fix,
+            "broken": None if rule.noun in unread else counts[rule.id],
         }
-        for one in sorted(found, key=lambda one: baseline.SEVERITIES.index(one.rule.severity))
+        for rule in baseline.holding(rules)
     ]
 
 

@@ -42,6 +42,21 @@ def there(place: str) -> bytes | None:
         raise InputError("dest", files.problem(place, error)) from error
 
 
+def expect_room(place: str) -> None:
+    """Look whether a file can come there, so that nobody waits for one that cannot.
+
+    :raises InputError: what is there is no file, or the folder that would have to hold it cannot be written.
+    """
+    there(place)
+    folder = os.path.dirname(place) or "."
+    while not os.path.lexists(folder):
+        folder = os.path.dirname(folder) or "."
+    if not os.path.isdir(folder):
+        raise InputError("dest", f"cannot write {place}: {folder} is no folder")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise InputError("dest", f"cannot write {place}: {folder} may not be written")
+
+
 def keep(place: str, content: bytes, mode: int) -> None:
     """Put it there. :raises InputError: that cannot be done."""
     with Landing(place, mode=mode) as coming:

@@ -7,7 +7,7 @@ declared. Changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Callable
 
@@ -45,6 +45,7 @@ class Seen:
     """All that a report tells of.
 
     :param gaps: (what could not be read, why) pairs.
+    :param left: the nouns that the task did not want to be looked at.
     :param measured: for each of the last runs the values of the metric, oldest first.
     :param rows: what would be done to each declared resource, as ``aml_apply`` tells it; None where none is declared.
     """
@@ -55,6 +56,7 @@ class Seen:
     gaps: Sequence[tuple[str, str]] = ()
     measured: Mapping[str, Sequence[float]] = field(default_factory=dict)
     rows: Sequence[Mapping[str, Any]] | None = None
+    left: Collection[str] = ()
 
 
 def look(
@@ -71,7 +73,8 @@ def look(
     session.log_in()
     gaps: list[tuple[str, str]] = []
     workspace = _workspace(session, declared, params)
-    nouns = [noun for noun in params.get("types") or argspec.exportable(declared) if noun != "workspace"]
+    known = [noun for noun in argspec.exportable(declared) if noun != "workspace"]
+    nouns = [noun for noun in params.get("types") or known if noun != "workspace"]
     with threads(READERS) as pool:
         found = [
             one for noun in nouns for one in _tried(gaps, noun, lambda n: _all(session, declared, n, params, pool))
@@ -80,7 +83,7 @@ def look(
         measured = _measured(session, params, last, gaps, pool.map)
     rows = _plan(session, declared, ordered, params, begin) if ordered[0] else None
     session.warnings += [f"{what} could not be read: {why}" for what, why in gaps]
-    return Seen(workspace, found, last, gaps, measured, rows)
+    return Seen(workspace, found, last, gaps, measured, rows, set(known) - set(nouns))
 
 
 def newest(jobs: Sequence[One], most: int) -> list[One]:

@@ -32,7 +32,8 @@ def sections(data: Mapping[str, Any], made: Mapping[str, Any], rows: Mapping[str
         section(
             "findings",
             "Where this workspace is not as Microsoft's security baseline for Azure Machine Learning wants it.",
-            table("findings", rows) if rows["findings"] else empty("Nothing was found against the baseline."),
+            (table("findings", rows) if rows["findings"] else empty("Nothing was found against the baseline."))
+            + _rules(data["rules"]),
         ),
         section("resources", f"{len(resources):,} in all.", table("resources", rows)),
         section("made", "", _made(data, made)),
@@ -76,7 +77,7 @@ def _cards(summary: Mapping[str, Any]) -> str:
     cards.append(_card("compute", "Nodes that run", str(summary["nodes"]), idle))
     parts = [("bad", broken["high"]), ("busy", broken["medium"]), ("off", broken["low"])]
     picture = pictures.donut(parts, "", found) if found else ""
-    cards.append(_card("findings", "Findings", str(sum(broken.values())), found or "as the baseline wants it", picture))
+    cards.append(_card("findings", "Findings", str(sum(broken.values())), found or "none found", picture))
     return f'<div class="cards">{"".join(cards)}</div>'
 
 
@@ -171,6 +172,14 @@ def _run(row: Mapping[str, Any], metric: str) -> str:
         f"{chip(row['state'], row['tone'])}</div>"
         f'<span class="soft">{escaped(soft)}</span></div>{course}</li>'
     )
+
+
+def _rules(rules: Sequence[Mapping[str, Any]]) -> str:
+    """How many rules were looked at, and which could not be: to find nothing says something of those alone."""
+    unread = [row["rule"] for row in rules if row["broken"] is None]
+    told = f"{len(rules) - len(unread)} rules were held against it."
+    told += f" Not looked at: {', '.join(unread)}." if unread else ""
+    return f'<p class="next">{escaped(told)}</p>'
 
 
 def _network(data: Mapping[str, Any], rows: Mapping[str, Sequence[Any]]) -> str:

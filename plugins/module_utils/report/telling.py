@@ -50,6 +50,10 @@ def checked(declared: Estate, params: Mapping[str, Any]) -> Wanted:
         raise errors.InputError("runs", f"must be between 0 and {MOST_RUNS}")
     if not params["formats"]:
         raise errors.InputError("formats", f"must name one of {', '.join(FORMATS)}")
+    if params.get("metric") and params.get("types") and "job" not in params["types"]:
+        raise errors.InputError("metric", "is one of jobs, so that types has to name job as well")
+    for _word, place in _places(params):
+        keeping.expect_room(place)
     asked = {**params, "prune": [], "prune_confirm": False, "concurrency": looking.READERS}
     return Wanted(declared, reconcile.checked(declared, asked), params)
 
@@ -62,7 +66,7 @@ def run(session: Session, wanted: Wanted, begin: reconcile.Begin, writes: bool) 
     params = wanted.params
     seen = looking.look(session, wanted.declared, wanted.ordered, params, begin)
     secrets = (*session.known, *session.met, *session.arm.transport.secrets())
-    data = facts.shown(facts.facts(seen, str(params.get("metric") or "")), secrets)
+    data = facts.shown(facts.facts(seen, str(params.get("metric") or ""), params.get("rules") or ()), secrets)
     made = {
         "time": datetime.fromtimestamp(session.deadline.clock.time(), timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "requests": session.begun(),
@@ -80,6 +84,8 @@ def run(session: Session, wanted: Wanted, begin: reconcile.Begin, writes: bool) 
         "summary": data["summary"],
         "drift": [row for row in drift["resources"] if row["action"] != facts.DECLARED],
         "findings": data["findings"],
+        "rules": data["rules"],
+        "corrections": data["corrections"],
     }
 
 

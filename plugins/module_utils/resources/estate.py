@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ..baseline import RULES
 from ..task import Estate
 from .any import ANY
 from .application_insights import APPLICATION_INSIGHTS
@@ -80,6 +81,7 @@ ESTATE = Estate(
         "dest": {"type": "path"},
         "formats": {"type": "list", "elements": "str", "choices": ["html", "json", "junit"], "default": ["html"]},
         "mode": {"type": "str", "default": "0600"},
+        "rules": {"type": "list", "elements": "str", "choices": [rule.id for rule in RULES]},
         "metric": {"type": "str"},
         "runs": {"type": "int", "default": 20},
         "wait_timeout": {"type": "int", "default": 3600},

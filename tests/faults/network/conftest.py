@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from ..families import ALL, COMPUTE
-from .meeting import POSTS
+from ..families import COMPUTE
+from ..types import EVERY
+from .meeting import POSTS, changing
 
 FATES = ("reset after TLS", "reset", "close", "silence")
 
@@ -29,15 +32,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     variants: dict[tuple[str, str], list[pytest.Item]] = {}
     for item in items:
-        family = item.callspec.params.get("family") if hasattr(item, "callspec") else None
+        family = _of(item, "family")
         if family not in (None, COMPUTE) and item.get_closest_marker("spread"):
             variants.setdefault((item.originalname, family.name), []).append(item)
-    turn = {family.name: nth for nth, family in enumerate(ALL)}
+    turn = {family.name: nth for nth, family in enumerate(EVERY)}
     left = {id(one) for (_test, name), own in variants.items() for one in own if one is not own[turn[name] % len(own)]}
+    # What cannot be changed in place takes two writes.
+    left |= {id(item) for item in items if _of(item, "doing") is changing and not _of(item, "family").in_place}
     if not config.getoption("everything"):
         left |= {id(item) for item in items if item.get_closest_marker("longer")}
     config.hook.pytest_deselected(items=[item for item in items if id(item) in left])
     items[:] = [item for item in items if id(item) not in left]
+
+
+def _of(item: pytest.Item, parameter: str) -> Any:
+    return item.callspec.params.get(parameter) if hasattr(item, "callspec") else None
 
 
 def pytest_configure(config: pytest.Config) -> None:

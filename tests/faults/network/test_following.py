@@ -40,6 +40,7 @@ acts = pytest.mark.parametrize("doing", [making, changing, deleting])
 
 @pytest.mark.case("N21")
 @pytest.mark.spread
+@pytest.mark.in_place
 @pytest.mark.parametrize("says", BEHIND.values(), ids=BEHIND)
 def test_what_comes_behind_an_answer(
     says: Callable[[Answer], list[bytes]], cloud: Cloud, proxy: Proxy, family: Family

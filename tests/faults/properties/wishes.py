@@ -171,7 +171,8 @@ def whole(resource: Resource) -> st.SearchStrategy[dict[str, Any]]:
 
 def where(resource: Resource) -> dict[str, Any]:
     """The options that say where a generated resource is."""
-    scope = {option: {**HERE, "subscription_id": SUBSCRIPTION}[option] for option in resource.scope.options}
+    known = {**HERE, "subscription_id": SUBSCRIPTION}
+    scope = {option: known[option] for option in resource.scope.options if option in known}
     return {**scope, **{option: (resource.names.get(option) or ("", "n1"))[1] for option in resource.segments}}
 
 
@@ -199,6 +200,9 @@ def _fitting(noun: str, options: dict[str, Any]) -> dict[str, Any]:
 _NOT_THERE = {
     "compute": ("authorization_type",),
     "datastore": ("account_subscription_id", "account_resource_group"),
+    "job": ("services", "notification_setting"),
+    "online_deployment": ("kind",),
+    "online_endpoint": ("kind", "traffic", "mirror_traffic"),
     "workspace": (
         "kind",
         "hub_id",

@@ -110,9 +110,13 @@ class Saboteur:
 
 
 def _knows_nothing_yet(frame: FrameType | None) -> bool:
-    """Whether the front is still about to read what the task was given."""
+    """Whether the front is still about to read what the task was given, or it is the thread that looks after the
+    process that started the task, which is given nothing of it.
+    """
     ready = {"run_module": "module", "in_the_worker": "clock"}
     while frame is not None:
+        if frame.f_code.co_name == "watch":
+            return True
         if frame.f_code.co_name in ready:
             return ready[frame.f_code.co_name] not in frame.f_locals
         frame = frame.f_back

@@ -7,9 +7,12 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 
 import pytest
+
+from ansible_collections.mlops.azureml.plugins.module_utils.baseline import RULES
 
 CLUSTER = {
     "type": "compute",
@@ -140,6 +143,7 @@ def test_a_workspace_that_is_not_there_is_a_failure(cloud, tmp_path):
         ({"mode": "384"}, "mode"),
         ({"runs": -1}, "runs"),
         ({"formats": []}, "formats"),
+        ({"metric": "accuracy", "types": ["compute"]}, "metric"),
         ({"dest": "/proc/x.html"}, "dest"),
     ],
 )
@@ -155,3 +159,42 @@ def test_versions_of_an_asset_cost_no_request_each(report, cloud, emulator):
     report(types=["model"])
     asked = [entry["path"].partition("?")[0].rpartition("/")[2] for entry in emulator.journal()]
     assert [word for word in asked if word in ("models", "versions")] == ["models"]
+
+
+@pytest.mark.parametrize("check_mode", [False, True])
+@pytest.mark.parametrize("dest", ["file/r.html", "file/", "folder.html/r.html", "pipe", "dangling/r.html"])
+def test_a_place_where_no_file_can_come_is_refused_before_anything_is_asked(
+    cloud, emulator, tmp_path, dest, check_mode
+):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "dangling").symlink_to("nowhere")
+    (tmp_path / "file").write_text("something else")
+    (tmp_path / "folder.html" / "r.html" / "ws.html").mkdir(parents=True)
+    before = sorted(tmp_path.rglob("*"))
+    cloud.forget()
+    result = cloud.play("aml_report", dest=f"{tmp_path}/{dest}", check_mode=check_mode, **cloud.here)
+    assert result["failed"] and result["msg"].startswith("dest: ") and not emulator.journal()
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_only_the_rules_that_hold_are_looked_at(report, made):
+    result = report(rules=["workspace-public-access", "compute-local-auth"], types=["compute"])
+    assert [(row["rule"], row["broken"]) for row in result["rules"]] == [
+        ("workspace-public-access", 1),
+        ("compute-local-auth", 1),
+    ]
+    assert {row["rule"] for row in result["findings"]} == {"workspace-public-access", "compute-local-auth"}
+
+
+def test_corrections_correct(report, made, cloud):
+    bench = {"type": "compute", "name": "bench", "compute_type": "ComputeInstance", "vm_size": "Standard_D2_v2"}
+    warm = {**CLUSTER, "scale": {"min_nodes": 1, "max_nodes": 2}}
+    endpoint = {"type": "online_endpoint", "name": "churn-score", "auth_mode": "Key"}
+    assert cloud.play("aml_apply", resources=[bench, warm, endpoint], **cloud.here)["changed"]
+    found = report()
+    can = {row["rule"] for row in found["findings"] if row["in_place"]}
+    assert can == {rule.id for rule in RULES if rule.sets}
+    assert cloud.play("aml_apply", resources=found["corrections"], **cloud.here)["changed"]
+    after = report()
+    assert after["changed"] and after["corrections"] == []
+    assert {row["rule"] for row in after["findings"]} == {row["rule"] for row in found["findings"]} - can
