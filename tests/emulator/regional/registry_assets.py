@@ -20,7 +20,7 @@ from starlette.routing import BaseRoute, Route
 
 from ..call import NULL, Answer, Call
 from ..core import EmulatorState, base_url_of
-from ..errors import service_error
+from ..errors import ArmError, service_error
 from ..ids import ResourceId, parse
 from ..operation_forms import RUNNING
 
@@ -52,13 +52,21 @@ def respond(emulator: EmulatorState, request: Request, content: bytes) -> Respon
     """Let ARM answer, and say it as the region does; raises ArmError."""
     path = request.url.path[len(PREFIX) :]
     base = base_url_of(emulator, request)
+    own = f"/registries/{request.path_params['registry']}"
     upload = _UPLOADS.search(path)
     if upload and request.method == "PUT":
         place = f"/models/{upload['name']}/versions/{upload['version']}/startPendingUpload"
         answer = _arm(emulator, request, "POST", path[: upload.start()] + place, b"{}")
         body = {key: value for key, value in answer.body.items() if not key.startswith("pendingUpload")}
         return _response(Answer(200, {**body, "temporaryDataReferenceId": answer.body["pendingUploadId"]}))
-    answer = _arm(emulator, request, request.method, path, content)
+    try:
+        answer = _arm(emulator, request, request.method, path, content)
+    except ArmError as exc:
+        is_versions = request.method == "GET" and path.lower().rstrip("/").endswith("/versions")
+        if exc.status != 404 or not is_versions or not emulator.store.exists(path.partition("/registries/")[0] + own):
+            raise
+        # What has no version has none to list here (recorded: get-registries-models-versions); ARM answers 404.
+        return _response(Answer(200, {"value": []}))
     if request.method == "PUT":
         started = emulator.operations.running_on(path)
         service = "environment" if "/environments/" in path.lower() else "assetstore"

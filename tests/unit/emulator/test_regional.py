@@ -522,6 +522,9 @@ def test_an_asset_of_a_registry_is_made_in_the_region(client, emulator, kind, se
     assert "provisioningState" not in found["properties"]
     listed = client.get(place.replace("/versions/1", "/versions")).json()["value"]
     assert [row["id"] for row in listed] == [found["id"]]
+    assert client.get(place.replace("/a/versions/1", "/none/versions")).json() == {"value": []}
+    assert client.get(place.replace("/a/", "/none/")).status_code == 404
+    assert client.get(place.replace("/reg1/", "/reg2/").replace("/versions/1", "/versions")).status_code == 404
     assert client.get(f"{BASE}/{service}/v1.0/operations/none").status_code == 404
     assert client.put(place, headers={"Authorization": ""}, json={}).status_code == 401
 
