@@ -85,8 +85,10 @@ def _build(call: Call, current: Body | None) -> Body:
 def planned(sent: Body) -> Body:
     """A job as a schedule holds it: filled in like a job, but for what comes with a run (recorded 2022, 2023)."""
     kind = canonical(sent.get("jobType"), KINDS)
-    inputs = {name: {"description": None, **one} for name, one in (sent.get("inputs") or {}).items()}
-    outputs = {name: {"description": None, **one} for name, one in (sent.get("outputs") or {}).items()}
+    inputs, outputs = (
+        {name: {"description": None, **(one or {})} for name, one in (sent.get(member) or {}).items()}
+        for member in ("inputs", "outputs")
+    )
     return {
         "description": None,
         "tags": {},
