@@ -71,7 +71,8 @@ def respond(emulator: EmulatorState, request: Request, content: bytes) -> Respon
         started = emulator.operations.running_on(path)
         service = "environment" if "/environments/" in path.lower() else "assetstore"
         where = f"{base}/{service}/v1.0/operations/{started['id'] if started else ''}"
-        return _response(Answer(202, NULL, {"Location": where, "x-ms-async-operation-timeout": "PT1H"}))
+        headers = {"Location": where, "x-ms-async-operation-timeout": "PT1H", **_retry_after(emulator)}
+        return _response(Answer(202, NULL, headers))
     if isinstance(answer.body, dict) and isinstance(answer.body.get("value"), list):
         return _response(Answer(200, {**answer.body, "value": [shown(row) for row in answer.body["value"]]}))
     return _response(Answer(answer.status, shown(answer.body), answer.headers))
@@ -124,12 +125,18 @@ def poll(emulator: EmulatorState, request: Request) -> Response:
             inner="NotFound",
         )
     if operation["status"] == RUNNING:
-        return Response(status_code=202)
+        return Response(status_code=202, headers=_retry_after(emulator))
     if operation["error"]:
         return _response(Answer(int(operation["error_status"]), {"error": operation["error"]}))
     if "/environments/" in operation["target"].lower():
         return Response(status_code=200)
     return _response(Answer(200, {"assetId": asset_id(operation["target"])}))
+
+
+def _retry_after(emulator: EmulatorState) -> dict[str, str]:
+    """The header that only a switch adds."""
+    seconds = emulator.config.retry_after
+    return {} if seconds is None else {"Retry-After": str(seconds)}
 
 
 def _response(answer: Answer) -> Response:

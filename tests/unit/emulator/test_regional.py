@@ -513,6 +513,9 @@ def test_an_asset_of_a_registry_is_made_in_the_region(client, emulator, kind, se
     url = answer.headers["Location"]
     assert url.startswith(f"{BASE}/{service}/v1.0/operations/") and "Azure-AsyncOperation" not in answer.headers
     assert (client.get(url).status_code, client.get(url).content) == (202, b"")
+    assert "Retry-After" not in answer.headers and "Retry-After" not in client.get(url).headers
+    emulator.config.patch({"retry_after": 1})
+    assert client.get(url).headers["Retry-After"] == "1"
     emulator.clock.advance(11)
     ended = client.get(url)
     wanted = {key: f"azureml://registries/reg1/{value}" for key, value in last.items()} if last else None
