@@ -31,11 +31,13 @@ class Entry:
 
     :param name: relative to the tree, with slashes; of a single file its own name.   :param place: the path to open.
     :param size: bytes; None for a folder.
+    :param packed: what a zip archive is made of that is on no disk, the folder itself first; ``place`` is that folder.
     """
 
     name: str
     place: str
     size: int | None = None
+    packed: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,13 @@ class Block:
 
 @dataclass(frozen=True)
 class File:
-    """A file and its blocks, at least one."""
+    """A file and its blocks, at least one. ``packed`` as in :class:`Entry`."""
 
     name: str
     place: str
     size: int
     blocks: tuple[Block, ...]
+    packed: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True)

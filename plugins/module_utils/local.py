@@ -11,10 +11,14 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 import stat
+import tempfile
+import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import BinaryIO, Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import IO, BinaryIO, Callable
 
 from . import content, files, patterns
 from .content import Block, Content, Entry, File
@@ -66,7 +70,7 @@ def measured(
     return Content(name, found, tuple(sorted(parts, key=lambda file: file.name)), single)
 
 
-def piece(file: File, block: Block, handle: BinaryIO) -> bytes:
+def piece(file: File, block: Block, handle: IO[bytes]) -> bytes:
     """The bytes of one block, which are still those that were hashed. :raises ValueError: they are not."""
     handle.seek(block.start)
     found = handle.read(block.length)
@@ -84,6 +88,39 @@ def opened(place: str) -> BinaryIO:
         os.close(descriptor)
         raise OSError(errno.EINVAL, "is not a regular file", place)
     return os.fdopen(descriptor, "rb")
+
+
+@contextmanager
+def bytes_of(item: Entry | File) -> Iterator[IO[bytes]]:
+    """What is sent of a file, open: the file itself, or the archive that is made of a folder. :raises OSError: as
+    :func:`opened`.
+
+    The archive is made anew each time, and is the same as long as the files are: no member has a date or an owner, so
+    that a checkout of the same files has the same hash. Microsoft's client writes the dates of the files into it.
+    """
+    if not item.packed:
+        with opened(item.place) as handle:
+            yield handle
+        return
+    with tempfile.TemporaryFile() as made:
+        with zipfile.ZipFile(made, "w") as archive:
+            for entry in item.packed:
+                _pack(archive, entry)
+        made.seek(0)
+        yield made
+
+
+def _pack(archive: zipfile.ZipFile, entry: Entry) -> None:
+    """Add a file or a folder to an archive."""
+    told = zipfile.ZipInfo(entry.name if entry.size is not None else f"{entry.name}/")
+    runs = entry.size is None or os.stat(entry.place).st_mode & stat.S_IXUSR
+    told.external_attr = (0o755 if runs else 0o644) << 16
+    told.file_size = entry.size or 0
+    if entry.size is None:
+        archive.writestr(told, b"")
+        return
+    with opened(entry.place) as source, archive.open(told, "w") as member:
+        shutil.copyfileobj(source, member, content.MIB)
 
 
 @dataclass(frozen=True)
@@ -114,13 +151,32 @@ def _merged(place: str, includes: tuple[str, ...], left_out: str) -> list[Entry]
         source = os.path.realpath(include)
         name = os.path.basename(source)
         if name in own:
-            raise ValueError(f"holds {name} already, which is to be included")
-        if not os.path.isdir(source):
+            raise ValueError(f"holds {name} already, which additional_includes names too")
+        if is_to_pack(source):
+            found[name] = _packed(source, above, left_out)
+        elif not os.path.isdir(source):
             found[name] = _file(source)
         elif not any(rules.exclude(name) for rules in above):
             rows = _walked(source, f"{name}/", above, left_out, nested=True)
             found.update({entry.name: entry for entry in rows})
     return list(found.values())
+
+
+def is_to_pack(path: str) -> bool:
+    """Whether a path names the archive of a folder: ``lib.zip`` where there is none, and a folder ``lib``."""
+    bare, ending = os.path.splitext(path)
+    return ending == ".zip" and not os.path.exists(path) and os.path.isdir(bare)
+
+
+def _packed(place: str, above: tuple[_Rules, ...], left_out: str) -> Entry:
+    """The archive of a folder, with what its ignore file leaves in."""
+    folder = place[: -len(".zip")]
+    name = os.path.basename(folder)
+    rows = [entry for entry in _walked(folder, f"{name}/", above, left_out) if entry.size is not None]
+    packed = (Entry(name, folder), *sorted(rows, key=lambda entry: entry.name))
+    found = Entry(os.path.basename(place), folder, 0, packed)
+    with bytes_of(found) as handle:
+        return replace(found, size=handle.seek(0, os.SEEK_END))
 
 
 def _file(place: str) -> Entry:
@@ -188,20 +244,20 @@ def _hash(fed: content.Fed, seen: Seen) -> tuple[str, list[File]]:
         if isinstance(item, bytes):
             hashing.update(item)
             continue
-        with opened(item.place) as handle:
+        with bytes_of(item) as handle:
             size = int(item.size or 0)
             try:
                 read = _pieces(handle, content.block_size(size), size, hashing.update, seen)
             except ValueError as error:
                 raise ValueError(f"holds {item.name}, which {error}") from None
-            file = File(item.name, item.place, size, tuple(content.blocks(read)))
+            file = File(item.name, item.place, size, tuple(content.blocks(read)), item.packed)
         if sum(block.length for block in file.blocks) != size:
             raise ValueError(f"holds {item.name}, which was changed while it was read")
         found.append(file)
     return hashing.hexdigest(), found
 
 
-def _pieces(handle: BinaryIO, step: int, size: int, update: Callable[[bytes], None], seen: Seen) -> Iterator[bytes]:
+def _pieces(handle: IO[bytes], step: int, size: int, update: Callable[[bytes], None], seen: Seen) -> Iterator[bytes]:
     """A file in pieces of ``step`` bytes; of one that grows meanwhile no more than shows it."""
     left = size + 1
     while left:

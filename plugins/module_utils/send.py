@@ -116,13 +116,13 @@ def _run(session: Session, sending: Sending, parts: list[Part]) -> None:
 
 
 def _put(sending: Sending, file: File) -> None:
-    with local.opened(file.place) as handle:
+    with local.bytes_of(file) as handle:
         data = local.piece(file, file.blocks[0], handle)
     sending.blobs.put(sending.name(file), data, file.blocks[0].md5)
 
 
 def _put_block(sending: Sending, file: File, block: Block) -> None:
-    with local.opened(file.place) as handle:
+    with local.bytes_of(file) as handle:
         data = local.piece(file, block, handle)
     sending.blobs.put_block(sending.name(file), block, data)
 

@@ -41,6 +41,7 @@ options:
     type: str
     required: true
 seealso:
+  - module: mlops.azureml.aml_artifact
   - module: mlops.azureml.aml_run_info
   - module: mlops.azureml.aml_experiment_info
 """

@@ -185,7 +185,8 @@ batch_endpoint:
       description:
         - See O(tags).
       type: dict
-      sample: {}
+      sample:
+        team: churn
     kind:
       description:
         - See O(kind).
@@ -215,7 +216,10 @@ batch_endpoint:
       description:
         - See O(properties).
       type: dict
-      sample: {}
+      sample:
+        BatchEndpointCreationApiVersion: '2025-12-01'
+        azureml.onlineendpointid: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers\
+          /Microsoft.MachineLearningServices/workspaces/ml-prod/batchEndpoints/other-nightly"
     scoring_uri:
       description:
         - The address to call. REST name C(properties.scoringUri).

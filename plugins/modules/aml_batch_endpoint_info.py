@@ -108,7 +108,8 @@ batch_endpoints:
       description:
         - See O(mlops.azureml.aml_batch_endpoint#module:tags).
       type: dict
-      sample: {}
+      sample:
+        team: churn
     kind:
       description:
         - See O(mlops.azureml.aml_batch_endpoint#module:kind).
@@ -138,7 +139,10 @@ batch_endpoints:
       description:
         - See O(mlops.azureml.aml_batch_endpoint#module:properties).
       type: dict
-      sample: {}
+      sample:
+        BatchEndpointCreationApiVersion: '2025-12-01'
+        azureml.onlineendpointid: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers\
+          /Microsoft.MachineLearningServices/workspaces/ml-prod/batchEndpoints/churn-nightly"
     scoring_uri:
       description:
         - The address to call. REST name C(properties.scoringUri).

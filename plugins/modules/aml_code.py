@@ -155,7 +155,7 @@ code:
       description:
         - The registry, where it is in one.
       type: str
-      sample: null
+      sample: shared
     name:
       description:
         - The name of the code asset.
@@ -175,7 +175,7 @@ code:
       description:
         - See O(description).
       type: str
-      sample: null
+      sample: All
     tags:
       description:
         - See O(tags).
@@ -185,7 +185,9 @@ code:
       description:
         - See O(properties).
       type: dict
-      sample: {}
+      sample:
+        hash_sha256: "0000000000000000000000000000000000000000000000000000000000000000"
+        hash_version: '202208'
     is_anonymous:
       description:
         - See O(is_anonymous).
@@ -205,13 +207,13 @@ code:
       description:
         - Of the code asset as a whole, the version that was made last. REST name C(properties.latestVersion).
       type: str
-      sample: null
+      sample: '1'
     next_version:
       description:
         - Of the code asset as a whole, what the service would call the next version. REST name
           C(properties.nextVersion).
       type: str
-      sample: null
+      sample: '2'
 reasons:
   description:
     - Why something was changed, one line each. Empty when nothing was.

@@ -97,7 +97,7 @@ codes:
       description:
         - The registry, where it is in one.
       type: str
-      sample: null
+      sample: shared
     name:
       description:
         - The name of the code asset.
@@ -117,7 +117,7 @@ codes:
       description:
         - See O(mlops.azureml.aml_code#module:description).
       type: str
-      sample: null
+      sample: All
     tags:
       description:
         - See O(mlops.azureml.aml_code#module:tags).
@@ -127,7 +127,9 @@ codes:
       description:
         - See O(mlops.azureml.aml_code#module:properties).
       type: dict
-      sample: {}
+      sample:
+        hash_sha256: "0000000000000000000000000000000000000000000000000000000000000000"
+        hash_version: '202208'
     is_anonymous:
       description:
         - See O(mlops.azureml.aml_code#module:is_anonymous).
@@ -147,13 +149,13 @@ codes:
       description:
         - Of the code asset as a whole, the version that was made last. REST name C(properties.latestVersion).
       type: str
-      sample: null
+      sample: '1'
     next_version:
       description:
         - Of the code asset as a whole, what the service would call the next version. REST name
           C(properties.nextVersion).
       type: str
-      sample: null
+      sample: '2'
 """
 
 from ansible_collections.mlops.azureml.plugins.module_utils.module import read, run_module

@@ -144,7 +144,7 @@ component:
       description:
         - The registry, where it is in one.
       type: str
-      sample: null
+      sample: shared
     name:
       description:
         - The name of the component.
@@ -168,7 +168,7 @@ component:
       description:
         - See O(description).
       type: str
-      sample: null
+      sample: All
     tags:
       description:
         - See O(tags).
@@ -198,13 +198,13 @@ component:
       description:
         - Of the component as a whole, the version that was made last. REST name C(properties.latestVersion).
       type: str
-      sample: null
+      sample: '1'
     next_version:
       description:
         - Of the component as a whole, what the service would call the next version. REST name
           C(properties.nextVersion).
       type: str
-      sample: null
+      sample: '2'
 reasons:
   description:
     - Why something was changed, one line each. Empty when nothing was.

@@ -102,7 +102,7 @@ components:
       description:
         - The registry, where it is in one.
       type: str
-      sample: null
+      sample: shared
     name:
       description:
         - The name of the component.
@@ -126,7 +126,7 @@ components:
       description:
         - See O(mlops.azureml.aml_component#module:description).
       type: str
-      sample: null
+      sample: All
     tags:
       description:
         - See O(mlops.azureml.aml_component#module:tags).
@@ -156,13 +156,13 @@ components:
       description:
         - Of the component as a whole, the version that was made last. REST name C(properties.latestVersion).
       type: str
-      sample: null
+      sample: '1'
     next_version:
       description:
         - Of the component as a whole, what the service would call the next version. REST name
           C(properties.nextVersion).
       type: str
-      sample: null
+      sample: '2'
 """
 
 from ansible_collections.mlops.azureml.plugins.module_utils.module import read, run_module

@@ -931,7 +931,8 @@ compute:
       description:
         - See O(identity).
       type: dict
-      sample: null
+      sample:
+        type: SystemAssigned
     identity_principal_id:
       description:
         - The principal of the system-assigned identity, to grant roles to. REST name C(identity.principalId).
@@ -957,7 +958,7 @@ compute:
       description:
         - See O(description).
       type: str
-      sample: null
+      sample: Copies
     disable_local_auth:
       description:
         - See O(disable_local_auth).
@@ -1387,7 +1388,8 @@ compute:
       description:
         - The resource id of what was attached. REST name C(properties.resourceId).
       type: str
-      sample: null
+      sample: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers/Microsoft.Container\
+        Service/managedClusters/k8s"
     created_on:
       description:
         - When it was created. REST name C(properties.createdOn).

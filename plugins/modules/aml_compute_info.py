@@ -119,7 +119,8 @@ computes:
       description:
         - See O(mlops.azureml.aml_compute#module:identity).
       type: dict
-      sample: null
+      sample:
+        type: SystemAssigned
     identity_principal_id:
       description:
         - The principal of the system-assigned identity, to grant roles to. REST name C(identity.principalId).
@@ -145,7 +146,7 @@ computes:
       description:
         - See O(mlops.azureml.aml_compute#module:description).
       type: str
-      sample: null
+      sample: Copies
     disable_local_auth:
       description:
         - See O(mlops.azureml.aml_compute#module:disable_local_auth).
@@ -575,7 +576,8 @@ computes:
       description:
         - The resource id of what was attached. REST name C(properties.resourceId).
       type: str
-      sample: null
+      sample: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers/Microsoft.Container\
+        Service/managedClusters/k8s"
     created_on:
       description:
         - When it was created. REST name C(properties.createdOn).

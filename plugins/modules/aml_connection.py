@@ -321,7 +321,8 @@ connection:
       description:
         - See O(metadata).
       type: dict
-      sample: {}
+      sample:
+        ApiType: Azure
     expiry_time:
       description:
         - See O(expiry_time).

@@ -116,7 +116,8 @@ connections:
       description:
         - See O(mlops.azureml.aml_connection#module:metadata).
       type: dict
-      sample: {}
+      sample:
+        ApiType: Azure
     expiry_time:
       description:
         - See O(mlops.azureml.aml_connection#module:expiry_time).

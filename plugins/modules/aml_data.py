@@ -192,7 +192,7 @@ data:
       description:
         - The registry, where it is in one.
       type: str
-      sample: null
+      sample: shared
     name:
       description:
         - The name of the data asset.
@@ -218,17 +218,19 @@ data:
         - See O(referenced_uris).
       type: list
       elements: str
-      sample: null
+      sample:
+        - azureml://datastores/workspaceblobstore/paths/churn
     description:
       description:
         - See O(description).
       type: str
-      sample: null
+      sample: All
     tags:
       description:
         - See O(tags).
       type: dict
-      sample: {}
+      sample:
+        month: 2026-11
     properties:
       description:
         - See O(properties).
@@ -248,13 +250,13 @@ data:
       description:
         - Of the data asset as a whole, the version that was made last. REST name C(properties.latestVersion).
       type: str
-      sample: null
+      sample: '1'
     next_version:
       description:
         - Of the data asset as a whole, what the service would call the next version. REST name
           C(properties.nextVersion).
       type: str
-      sample: null
+      sample: '2'
 reasons:
   description:
     - Why something was changed, one line each. Empty when nothing was.

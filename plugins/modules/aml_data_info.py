@@ -112,7 +112,7 @@ data_assets:
       description:
         - The registry, where it is in one.
       type: str
-      sample: null
+      sample: shared
     name:
       description:
         - The name of the data asset.
@@ -138,17 +138,19 @@ data_assets:
         - See O(mlops.azureml.aml_data#module:referenced_uris).
       type: list
       elements: str
-      sample: null
+      sample:
+        - azureml://datastores/workspaceblobstore/paths/churn
     description:
       description:
         - See O(mlops.azureml.aml_data#module:description).
       type: str
-      sample: null
+      sample: All
     tags:
       description:
         - See O(mlops.azureml.aml_data#module:tags).
       type: dict
-      sample: {}
+      sample:
+        month: 2026-11
     properties:
       description:
         - See O(mlops.azureml.aml_data#module:properties).
@@ -168,13 +170,13 @@ data_assets:
       description:
         - Of the data asset as a whole, the version that was made last. REST name C(properties.latestVersion).
       type: str
-      sample: null
+      sample: '1'
     next_version:
       description:
         - Of the data asset as a whole, what the service would call the next version. REST name
           C(properties.nextVersion).
       type: str
-      sample: null
+      sample: '2'
 """
 
 from ansible_collections.mlops.azureml.plugins.module_utils.module import read, run_module

@@ -353,7 +353,8 @@ datastore:
       description:
         - See O(tags).
       type: dict
-      sample: {}
+      sample:
+        owner: partner
     properties:
       description:
         - See O(properties).

@@ -116,7 +116,8 @@ datastores:
       description:
         - See O(mlops.azureml.aml_datastore#module:tags).
       type: dict
-      sample: {}
+      sample:
+        owner: partner
     properties:
       description:
         - See O(mlops.azureml.aml_datastore#module:properties).

@@ -316,7 +316,7 @@ environment:
       description:
         - The registry, where it is in one.
       type: str
-      sample: null
+      sample: shared
     name:
       description:
         - The name of the environment.
@@ -345,7 +345,10 @@ environment:
       description:
         - See O(build).
       type: dict
-      sample: null
+      sample:
+        context_uri: "https://stmlprod.blob.core.windows.net/azureml-blobstore-b6741911-0bf0-4c36-ad30-b86f25bc12e7/L\
+          ocalUpload/22a8bc30479981a5640e894136e4ee8af62023b775c14d5c3f2024f01a82f014/docker/"
+        dockerfile_path: null
     os_type:
       description:
         - See O(os_type).
@@ -376,12 +379,13 @@ environment:
         - See O(tags).
       type: dict
       sample:
-        team: churn
+        approved_by: risk
     properties:
       description:
         - See O(properties).
       type: dict
-      sample: {}
+      sample:
+        azureml.labels: latest
     is_anonymous:
       description:
         - See O(is_anonymous).
@@ -406,13 +410,13 @@ environment:
       description:
         - Of the environment as a whole, the version that was made last. REST name C(properties.latestVersion).
       type: str
-      sample: null
+      sample: '1'
     next_version:
       description:
         - Of the environment as a whole, what the service would call the next version. REST name
           C(properties.nextVersion).
       type: str
-      sample: null
+      sample: 2026-11-26-07-03-45-5126440
 reasons:
   description:
     - Why something was changed, one line each. Empty when nothing was.

@@ -109,7 +109,7 @@ environments:
       description:
         - The registry, where it is in one.
       type: str
-      sample: null
+      sample: shared
     name:
       description:
         - The name of the environment.
@@ -138,7 +138,10 @@ environments:
       description:
         - See O(mlops.azureml.aml_environment#module:build).
       type: dict
-      sample: null
+      sample:
+        context_uri: "https://stmlprod.blob.core.windows.net/azureml-blobstore-b6741911-0bf0-4c36-ad30-b86f25bc12e7/L\
+          ocalUpload/22a8bc30479981a5640e894136e4ee8af62023b775c14d5c3f2024f01a82f014/docker/"
+        dockerfile_path: null
     os_type:
       description:
         - See O(mlops.azureml.aml_environment#module:os_type).
@@ -174,7 +177,8 @@ environments:
       description:
         - See O(mlops.azureml.aml_environment#module:properties).
       type: dict
-      sample: {}
+      sample:
+        azureml.labels: latest
     is_anonymous:
       description:
         - See O(mlops.azureml.aml_environment#module:is_anonymous).
@@ -199,13 +203,13 @@ environments:
       description:
         - Of the environment as a whole, the version that was made last. REST name C(properties.latestVersion).
       type: str
-      sample: null
+      sample: '1'
     next_version:
       description:
         - Of the environment as a whole, what the service would call the next version. REST name
           C(properties.nextVersion).
       type: str
-      sample: null
+      sample: 2026-11-26-07-03-48-1930800
 """
 
 from ansible_collections.mlops.azureml.plugins.module_utils.module import read, run_module

@@ -120,7 +120,7 @@ experiment:
       description:
         - See O(description).
       type: str
-      sample: null
+      sample: Who will leave
     tags:
       description:
         - See O(tags).
@@ -136,7 +136,7 @@ experiment:
       description:
         - When it was archived. Null when it is not. REST name C(archivedTime).
       type: str
-      sample: null
+      sample: '2026-11-26T07:03:49.6239550+00:00'
     latest_run_id:
       description:
         - Its newest run. REST name C(latestCreatedRunId).

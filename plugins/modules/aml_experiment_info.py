@@ -119,7 +119,7 @@ experiments:
       description:
         - See O(mlops.azureml.aml_experiment#module:description).
       type: str
-      sample: null
+      sample: Who will leave
     tags:
       description:
         - See O(mlops.azureml.aml_experiment#module:tags).
@@ -135,7 +135,7 @@ experiments:
       description:
         - When it was archived. Null when it is not. REST name C(archivedTime).
       type: str
-      sample: null
+      sample: '2026-11-26T07:03:49.6239550+00:00'
     latest_run_id:
       description:
         - Its newest run. REST name C(latestCreatedRunId).

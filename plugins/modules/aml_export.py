@@ -92,15 +92,28 @@ resources:
   type: list
   elements: dict
   sample:
-    - type: compute
-      name: cpu-cluster
-      compute_type: AmlCompute
+    - type: workspace
+      name: ml-prod
       location: westeurope
-      vm_size: Standard_DS3_v2
-      scale:
-        min_nodes: 0
-        max_nodes: 4
-        idle_time_before_scale_down: PT120S
+      kind: default
+      identity:
+        type: SystemAssigned
+      sku: Basic
+      storage_account: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers/Microsoft.\
+        Storage/storageAccounts/stmlprod"
+      key_vault: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers/Microsoft.Keyvau\
+        lt/vaults/kv-ml-prod"
+      application_insights: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers/Micro\
+        soft.insights/components/appi-ml-prod"
+      hbi_workspace: false
+      public_network_access: Enabled
+      v1_legacy_mode: false
+      enable_data_isolation: false
+      system_datastores_auth_mode: AccessKey
+      enable_service_side_cmk_encryption: false
+      managed_network:
+        isolation_mode: Disabled
+        enable_network_monitor: false
 """
 
 from ansible_collections.mlops.azureml.plugins.module_utils.module import export, run_module

@@ -235,12 +235,12 @@ feature_store_entity:
       description:
         - Of the entity as a whole, the version that was made last. REST name C(properties.latestVersion).
       type: str
-      sample: null
+      sample: '1'
     next_version:
       description:
         - Of the entity as a whole, what the service would call the next version. REST name C(properties.nextVersion).
       type: str
-      sample: null
+      sample: 2026-11-26-07-03-58-9317700
 reasons:
   description:
     - Why something was changed, one line each. Empty when nothing was.

@@ -167,12 +167,12 @@ feature_store_entities:
       description:
         - Of the entity as a whole, the version that was made last. REST name C(properties.latestVersion).
       type: str
-      sample: null
+      sample: '1'
     next_version:
       description:
         - Of the entity as a whole, what the service would call the next version. REST name C(properties.nextVersion).
       type: str
-      sample: null
+      sample: 2026-11-26-07-04-01-2945160
 """
 
 from ansible_collections.mlops.azureml.plugins.module_utils.module import read, run_module

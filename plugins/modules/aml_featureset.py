@@ -352,12 +352,16 @@ featureset:
         - See O(tags).
       type: dict
       sample:
-        team: churn
+        approved_by: risk
     properties:
       description:
         - See O(properties).
       type: dict
-      sample: {}
+      sample:
+        offlineMaterializationVersion: c7465ab5-dd3a-5165-a6d5-d728ac6d517a
+        onlineMaterializationVersion: null
+        offlineStoreConnectionName: OfflineStoreConnectionName-00000001
+        onlineStoreConnectionName: null
     is_anonymous:
       description:
         - See O(is_anonymous).
@@ -377,13 +381,13 @@ featureset:
       description:
         - Of the feature set as a whole, the version that was made last. REST name C(properties.latestVersion).
       type: str
-      sample: null
+      sample: '1'
     next_version:
       description:
         - Of the feature set as a whole, what the service would call the next version. REST name
           C(properties.nextVersion).
       type: str
-      sample: null
+      sample: 2026-11-26-07-04-04-5676540
 reasons:
   description:
     - Why something was changed, one line each. Empty when nothing was.

@@ -137,10 +137,9 @@ featuresets:
         - See O(mlops.azureml.aml_featureset#module:materialization_settings).
       type: dict
       sample:
-        store_type: Offline
-        instance_type: standard_e8s_v3
-        spark_configuration:
-          spark.driver.cores: "4"
+        store_type: None
+        instance_type: null
+        spark_configuration: null
         schedule: null
         notification: null
     stage:
@@ -163,7 +162,15 @@ featuresets:
       description:
         - See O(mlops.azureml.aml_featureset#module:properties).
       type: dict
-      sample: {}
+      sample:
+        featuresetPropertiesVersion: '1'
+        featuresetProperties: "{\"features\":[{\"FeatureName\":\"amount_3d_sum\",\"DataType\":4}],\"source\":{\"type\
+          \":\"parquet\",\"path\":\"abfss://data@stmlprod.dfs.core.windows.net/transactions/*.parquet\",\"timestampCo\
+          lumn\":{\"name\":\"timestamp\"}},\"indexColumns\":[{\"ColumnName\":\"accountID\",\"DataType\":0}]}"
+        offlineMaterializationVersion: null
+        onlineMaterializationVersion: null
+        offlineStoreConnectionName: null
+        onlineStoreConnectionName: null
     is_anonymous:
       description:
         - See O(mlops.azureml.aml_featureset#module:is_anonymous).
@@ -183,13 +190,13 @@ featuresets:
       description:
         - Of the feature set as a whole, the version that was made last. REST name C(properties.latestVersion).
       type: str
-      sample: null
+      sample: '1'
     next_version:
       description:
         - Of the feature set as a whole, what the service would call the next version. REST name
           C(properties.nextVersion).
       type: str
-      sample: null
+      sample: 2026-11-26-07-04-10-3476060
 """
 
 from ansible_collections.mlops.azureml.plugins.module_utils.module import read, run_module

@@ -405,7 +405,7 @@ job:
       description:
         - See O(code_id).
       type: str
-      sample: null
+      sample: azureml:code:1
     environment_id:
       description:
         - See O(environment_id).
@@ -425,7 +425,12 @@ job:
       description:
         - See O(outputs).
       type: dict
-      sample: null
+      sample:
+        default:
+          description: null
+          uri: "azureml://datastores/workspaceartifactstore/ExperimentRun/dcid.sweep_1"
+          mode: ReadWriteMount
+          jobOutputType: uri_folder
     distribution:
       description:
         - See O(distribution).
@@ -435,7 +440,9 @@ job:
       description:
         - See O(limits).
       type: dict
-      sample: null
+      sample:
+        jobLimitsType: Command
+        timeout: null
     resources:
       description:
         - See O(resources).
@@ -446,91 +453,122 @@ job:
       description:
         - See O(queue_settings).
       type: dict
-      sample: null
+      sample:
+        jobTier: 'Null'
     jobs:
       description:
         - See O(jobs).
       type: dict
-      sample: null
+      sample:
+        one:
+          type: command
+          command: echo
+          environment: "azureml://registries/azureml/environments/sklearn-1.5/versions/1"
     settings:
       description:
         - See O(settings).
       type: dict
-      sample: null
+      sample:
+        default_compute: cpu-cluster
     source_job_id:
       description:
         - See O(source_job_id).
       type: str
-      sample: null
+      sample: "/subscriptions/s/resourceGroups/rg-ml/providers/Microsoft.MachineLearningServices/workspaces/ml-prod/j\
+        obs/old"
     trial:
       description:
         - See O(trial).
       type: dict
-      sample: null
+      sample:
+        command: python train.py
+        environmentId: "azureml://registries/azureml/environments/sklearn-1.5/versions/1"
     objective:
       description:
         - See O(objective).
       type: dict
-      sample: null
+      sample:
+        goal: Maximize
+        primaryMetric: auc
     search_space:
       description:
         - See O(search_space).
       type: dict
-      sample: null
+      sample:
+        rate:
+          - choice
+          - - 0.1
+            - 0.2
     sampling_algorithm:
       description:
         - See O(sampling_algorithm).
       type: dict
-      sample: null
+      sample:
+        samplingAlgorithmType: Random
     early_termination:
       description:
         - See O(early_termination).
       type: dict
-      sample: null
+      sample:
+        policyType: Bandit
+        slackFactor: 0.1
     entry:
       description:
         - See O(entry).
       type: dict
-      sample: null
+      sample:
+        sparkJobEntryType: SparkJobPythonEntry
+        file: main.py
     args:
       description:
         - See O(args).
       type: str
-      sample: null
+      sample: --all
     conf:
       description:
         - See O(conf).
       type: dict
-      sample: null
+      sample:
+        spark.driver.cores: '1'
     archives:
       description:
         - See O(archives).
       type: list
       elements: str
-      sample: null
+      sample:
+        - a.zip
     files:
       description:
         - See O(files).
       type: list
       elements: str
-      sample: null
+      sample:
+        - a.txt
     jars:
       description:
         - See O(jars).
       type: list
       elements: str
-      sample: null
+      sample:
+        - a.jar
     py_files:
       description:
         - See O(py_files).
       type: list
       elements: str
-      sample: null
+      sample:
+        - a.py
     task_details:
       description:
         - See O(task_details).
       type: dict
-      sample: null
+      sample:
+        taskType: Classification
+        targetColumnName: churned
+        trainingData:
+          jobInputType: mltable
+          uri: azureml:table:1
+        primaryMetric: AUCWeighted
     identity:
       description:
         - See O(identity).
@@ -540,7 +578,25 @@ job:
       description:
         - See O(services).
       type: dict
-      sample: null
+      sample:
+        Tracking:
+          jobServiceType: Tracking
+          port: null
+          endpoint: "azureml://westeurope.api.azureml.ms/mlflow/v1.0/subscriptions/00000000-0000-0000-0000-0000000000\
+            01/resourceGroups/rg-ml/providers/Microsoft.MachineLearningServices/workspaces/ml-prod?"
+          status: null
+          errorMessage: null
+          properties: null
+          nodes: null
+        Studio:
+          jobServiceType: Studio
+          port: null
+          endpoint: "https://westeurope.api.azureml.ms/runs/sweep_1?wsid=/subscriptions/00000000-0000-0000-0000-00000\
+            0000001/resourceGroups/rg-ml/providers/Microsoft.MachineLearningServices/workspaces/ml-prod"
+          status: null
+          errorMessage: null
+          properties: null
+          nodes: null
     notification_setting:
       description:
         - See O(notification_setting).
@@ -555,7 +611,8 @@ job:
       description:
         - See O(tags).
       type: dict
-      sample: {}
+      sample:
+        team: churn
     properties:
       description:
         - See O(properties).

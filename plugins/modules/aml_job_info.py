@@ -145,7 +145,7 @@ jobs:
       description:
         - See O(mlops.azureml.aml_job#module:code_id).
       type: str
-      sample: null
+      sample: azureml:code:1
     environment_id:
       description:
         - See O(mlops.azureml.aml_job#module:environment_id).
@@ -165,7 +165,12 @@ jobs:
       description:
         - See O(mlops.azureml.aml_job#module:outputs).
       type: dict
-      sample: null
+      sample:
+        default:
+          description: null
+          uri: "azureml://datastores/workspaceartifactstore/ExperimentRun/dcid.spark_1"
+          mode: ReadWriteMount
+          jobOutputType: uri_folder
     distribution:
       description:
         - See O(mlops.azureml.aml_job#module:distribution).
@@ -175,7 +180,9 @@ jobs:
       description:
         - See O(mlops.azureml.aml_job#module:limits).
       type: dict
-      sample: null
+      sample:
+        jobLimitsType: Command
+        timeout: null
     resources:
       description:
         - See O(mlops.azureml.aml_job#module:resources).
@@ -186,91 +193,122 @@ jobs:
       description:
         - See O(mlops.azureml.aml_job#module:queue_settings).
       type: dict
-      sample: null
+      sample:
+        jobTier: 'Null'
     jobs:
       description:
         - See O(mlops.azureml.aml_job#module:jobs).
       type: dict
-      sample: null
+      sample:
+        one:
+          type: command
+          command: echo
+          environment: "azureml://registries/azureml/environments/sklearn-1.5/versions/1"
     settings:
       description:
         - See O(mlops.azureml.aml_job#module:settings).
       type: dict
-      sample: null
+      sample:
+        default_compute: cpu-cluster
     source_job_id:
       description:
         - See O(mlops.azureml.aml_job#module:source_job_id).
       type: str
-      sample: null
+      sample: "/subscriptions/s/resourceGroups/rg-ml/providers/Microsoft.MachineLearningServices/workspaces/ml-prod/j\
+        obs/old"
     trial:
       description:
         - See O(mlops.azureml.aml_job#module:trial).
       type: dict
-      sample: null
+      sample:
+        command: python train.py
+        environmentId: "azureml://registries/azureml/environments/sklearn-1.5/versions/1"
     objective:
       description:
         - See O(mlops.azureml.aml_job#module:objective).
       type: dict
-      sample: null
+      sample:
+        goal: Maximize
+        primaryMetric: auc
     search_space:
       description:
         - See O(mlops.azureml.aml_job#module:search_space).
       type: dict
-      sample: null
+      sample:
+        rate:
+          - choice
+          - - 0.1
+            - 0.2
     sampling_algorithm:
       description:
         - See O(mlops.azureml.aml_job#module:sampling_algorithm).
       type: dict
-      sample: null
+      sample:
+        samplingAlgorithmType: Random
     early_termination:
       description:
         - See O(mlops.azureml.aml_job#module:early_termination).
       type: dict
-      sample: null
+      sample:
+        policyType: Bandit
+        slackFactor: 0.1
     entry:
       description:
         - See O(mlops.azureml.aml_job#module:entry).
       type: dict
-      sample: null
+      sample:
+        sparkJobEntryType: SparkJobPythonEntry
+        file: main.py
     args:
       description:
         - See O(mlops.azureml.aml_job#module:args).
       type: str
-      sample: null
+      sample: --all
     conf:
       description:
         - See O(mlops.azureml.aml_job#module:conf).
       type: dict
-      sample: null
+      sample:
+        spark.driver.cores: '1'
     archives:
       description:
         - See O(mlops.azureml.aml_job#module:archives).
       type: list
       elements: str
-      sample: null
+      sample:
+        - a.zip
     files:
       description:
         - See O(mlops.azureml.aml_job#module:files).
       type: list
       elements: str
-      sample: null
+      sample:
+        - a.txt
     jars:
       description:
         - See O(mlops.azureml.aml_job#module:jars).
       type: list
       elements: str
-      sample: null
+      sample:
+        - a.jar
     py_files:
       description:
         - See O(mlops.azureml.aml_job#module:py_files).
       type: list
       elements: str
-      sample: null
+      sample:
+        - a.py
     task_details:
       description:
         - See O(mlops.azureml.aml_job#module:task_details).
       type: dict
-      sample: null
+      sample:
+        taskType: Classification
+        targetColumnName: churned
+        trainingData:
+          jobInputType: mltable
+          uri: azureml:table:1
+        primaryMetric: AUCWeighted
     identity:
       description:
         - See O(mlops.azureml.aml_job#module:identity).
@@ -280,7 +318,25 @@ jobs:
       description:
         - See O(mlops.azureml.aml_job#module:services).
       type: dict
-      sample: null
+      sample:
+        Tracking:
+          jobServiceType: Tracking
+          port: null
+          endpoint: "azureml://westeurope.api.azureml.ms/mlflow/v1.0/subscriptions/00000000-0000-0000-0000-0000000000\
+            01/resourceGroups/rg-ml/providers/Microsoft.MachineLearningServices/workspaces/ml-prod?"
+          status: null
+          errorMessage: null
+          properties: null
+          nodes: null
+        Studio:
+          jobServiceType: Studio
+          port: null
+          endpoint: "https://westeurope.api.azureml.ms/runs/spark_1?wsid=/subscriptions/00000000-0000-0000-0000-00000\
+            0000001/resourceGroups/rg-ml/providers/Microsoft.MachineLearningServices/workspaces/ml-prod"
+          status: null
+          errorMessage: null
+          properties: null
+          nodes: null
     notification_setting:
       description:
         - See O(mlops.azureml.aml_job#module:notification_setting).
@@ -295,7 +351,8 @@ jobs:
       description:
         - See O(mlops.azureml.aml_job#module:tags).
       type: dict
-      sample: {}
+      sample:
+        team: churn
     properties:
       description:
         - See O(mlops.azureml.aml_job#module:properties).

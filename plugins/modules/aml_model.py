@@ -337,7 +337,7 @@ model:
       description:
         - See O(description).
       type: str
-      sample: null
+      sample: Who is about to leave
     stage:
       description:
         - See O(stage).

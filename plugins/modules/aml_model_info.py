@@ -173,7 +173,7 @@ models:
       description:
         - See O(mlops.azureml.aml_model#module:description).
       type: str
-      sample: null
+      sample: Who is about to leave
     stage:
       description:
         - See O(mlops.azureml.aml_model#module:stage).

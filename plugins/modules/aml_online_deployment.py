@@ -425,7 +425,7 @@ online_deployment:
       description:
         - See O(kind).
       type: str
-      sample: null
+      sample: Managed
     model:
       description:
         - See O(model).
@@ -525,7 +525,9 @@ online_deployment:
       description:
         - See O(container_resource_requirements).
       type: dict
-      sample: null
+      sample:
+        containerResourceLimits:
+          cpu: '1'
     description:
       description:
         - See O(description).

@@ -141,7 +141,7 @@ online_deployments:
       description:
         - See O(mlops.azureml.aml_online_deployment#module:kind).
       type: str
-      sample: null
+      sample: Managed
     model:
       description:
         - See O(mlops.azureml.aml_online_deployment#module:model).
@@ -241,7 +241,9 @@ online_deployments:
       description:
         - See O(mlops.azureml.aml_online_deployment#module:container_resource_requirements).
       type: dict
-      sample: null
+      sample:
+        containerResourceLimits:
+          cpu: '1'
     description:
       description:
         - See O(mlops.azureml.aml_online_deployment#module:description).

@@ -197,7 +197,6 @@ online_endpoint:
       type: dict
       sample:
         type: SystemAssigned
-        user_assigned_identities: []
     identity_principal_id:
       description:
         - The id of the system-assigned identity. REST name C(identity.principalId).
@@ -217,7 +216,7 @@ online_endpoint:
       description:
         - See O(kind).
       type: str
-      sample: null
+      sample: Managed
     sku:
       description:
         - See O(sku).
@@ -258,7 +257,9 @@ online_endpoint:
       description:
         - See O(properties).
       type: dict
-      sample: {}
+      sample:
+        azureml.onlineendpointid: "/subscriptions/00000000-0000-0000-0000-000000000001/resourcegroups/rg-ml/providers\
+          /microsoft.machinelearningservices/workspaces/ml-prod/onlineendpoints/other-score"
     scoring_uri:
       description:
         - The address to call. REST name C(properties.scoringUri).

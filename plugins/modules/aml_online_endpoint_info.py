@@ -114,7 +114,6 @@ online_endpoints:
       type: dict
       sample:
         type: SystemAssigned
-        user_assigned_identities: []
     identity_principal_id:
       description:
         - The id of the system-assigned identity. REST name C(identity.principalId).
@@ -134,7 +133,7 @@ online_endpoints:
       description:
         - See O(mlops.azureml.aml_online_endpoint#module:kind).
       type: str
-      sample: null
+      sample: Managed
     sku:
       description:
         - See O(mlops.azureml.aml_online_endpoint#module:sku).
@@ -175,7 +174,9 @@ online_endpoints:
       description:
         - See O(mlops.azureml.aml_online_endpoint#module:properties).
       type: dict
-      sample: {}
+      sample:
+        azureml.onlineendpointid: "/subscriptions/00000000-0000-0000-0000-000000000001/resourcegroups/rg-ml/providers\
+          /microsoft.machinelearningservices/workspaces/ml-prod/onlineendpoints/churn-score"
     scoring_uri:
       description:
         - The address to call. REST name C(properties.scoringUri).

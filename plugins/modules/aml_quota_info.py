@@ -97,7 +97,7 @@ quotas:
       description:
         - The region of the workspace, where the row is one's. REST name C(location).
       type: str
-      sample: null
+      sample: westeurope
 """
 
 from ansible_collections.mlops.azureml.plugins.module_utils.module import read, run_module

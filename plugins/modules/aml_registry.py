@@ -237,7 +237,6 @@ registry:
       type: dict
       sample:
         type: SystemAssigned
-        user_assigned_identities: []
     identity_principal_id:
       description:
         - The id of the system-assigned identity. REST name C(identity.principalId).
@@ -252,7 +251,8 @@ registry:
       description:
         - See O(tags).
       type: dict
-      sample: {}
+      sample:
+        team: churn
     kind:
       description:
         - See O(kind).
@@ -307,7 +307,8 @@ registry:
       description:
         - Its address for MLflow. REST name C(properties.mlFlowRegistryUri).
       type: str
-      sample: null
+      sample: "azureml://westeurope.api.azureml.ms/mlflow/v1.0/subscriptions/00000000-0000-0000-0000-000000000001/res\
+        ourceGroups/rg-ml/providers/Microsoft.MachineLearningServices/registries/other"
     private_endpoint_connections:
       description:
         - See O(private_endpoint_connections).

@@ -80,7 +80,6 @@ registries:
       type: dict
       sample:
         type: SystemAssigned
-        user_assigned_identities: []
     identity_principal_id:
       description:
         - The id of the system-assigned identity. REST name C(identity.principalId).
@@ -95,7 +94,8 @@ registries:
       description:
         - See O(mlops.azureml.aml_registry#module:tags).
       type: dict
-      sample: {}
+      sample:
+        team: churn
     kind:
       description:
         - See O(mlops.azureml.aml_registry#module:kind).
@@ -150,7 +150,8 @@ registries:
       description:
         - Its address for MLflow. REST name C(properties.mlFlowRegistryUri).
       type: str
-      sample: null
+      sample: "azureml://westeurope.api.azureml.ms/mlflow/v1.0/subscriptions/00000000-0000-0000-0000-000000000001/res\
+        ourceGroups/rg-ml/providers/Microsoft.MachineLearningServices/registries/shared"
     private_endpoint_connections:
       description:
         - See O(mlops.azureml.aml_registry#module:private_endpoint_connections).

@@ -211,18 +211,24 @@ summary:
   returned: success
   type: dict
   sample:
-    resources: 12
-    types: {compute: 2, datastore: 4, model: 5, workspace: 1}
-    tones: {none: 9, ok: 3}
-    declared: 4
-    as_declared: 3
+    resources: 1
+    types:
+      workspace: 1
+    tones:
+      ok: 1
+    declared: 1
+    as_declared: 0
+    actions:
+      create: 1
     drifted: 1
-    actions: {none: 3, update: 1}
-    undeclared: 8
-    findings: {high: 1, medium: 3, low: 2}
-    nodes: 2
+    undeclared: 1
+    findings:
+      high: 1
+      medium: 2
+      low: 1
+    nodes: 0
     idle_nodes: 0
-    always_on_nodes: 1
+    always_on_nodes: 0
     not_read: 0
 drift:
   description: What is not as declared, each with C(type), C(name), C(action) and C(reasons) as

@@ -102,10 +102,54 @@ resources:
         - The resource in the service's own shape, without what looks like a secret.
       type: dict
       sample:
+        id: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers/Microsoft.Storage/sto\
+          rageAccounts/stmlprod"
+        name: stmlprod
+        type: Microsoft.Storage/storageAccounts
+        sku:
+          name: Standard_LRS
+          tier: Standard
+        kind: StorageV2
+        location: westeurope
+        tags: {}
         properties:
-          category: AzureBlob
-          authType: AAD
-          target: https://stmlprod.blob.core.windows.net/
+          keyCreationTime:
+            key1: '********'
+            key2: '********'
+          allowCrossTenantReplication: false
+          privateEndpointConnections: []
+          minimumTlsVersion: TLS1_2
+          allowBlobPublicAccess: false
+          networkAcls:
+            ipv6Rules: []
+            bypass: AzureServices
+            virtualNetworkRules: []
+            ipRules: []
+            defaultAction: Allow
+          supportsHttpsTrafficOnly: true
+          encryption:
+            services:
+              file:
+                keyType: Account
+                lastEnabledTime: '2026-11-26T07:27:12.9816130Z'
+                enabled: true
+              blob:
+                keyType: Account
+                lastEnabledTime: '2026-11-26T07:27:12.9816130Z'
+                enabled: true
+            keySource: Microsoft.Storage
+          accessTier: Hot
+          provisioningState: Succeeded
+          creationTime: '2026-11-26T07:27:12.9816130Z'
+          primaryEndpoints:
+            dfs: https://stmlprod.dfs.core.windows.net/
+            blob: https://stmlprod.blob.core.windows.net/
+            queue: https://stmlprod.queue.core.windows.net/
+            table: https://stmlprod.table.core.windows.net/
+            file: https://stmlprod.file.core.windows.net/
+            web: https://stmlprod.z13.web.core.windows.net/
+          primaryLocation: westeurope
+          statusOfPrimary: available
 """
 
 from ansible_collections.mlops.azureml.plugins.module_utils.module import read, run_module

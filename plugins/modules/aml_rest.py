@@ -176,8 +176,7 @@ json:
   returned: success
   type: raw
   sample:
-    value:
-      - name: cpu-cluster
+    value: []
 status:
   description:
     - The status of the answer. Null when nothing was sent.

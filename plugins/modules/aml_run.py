@@ -152,7 +152,7 @@ run:
         - See O(tags).
       type: dict
       sample:
-        team: churn
+        verdict: promising
     status:
       description:
         - How far it is, such as V(Running). REST name C(status).

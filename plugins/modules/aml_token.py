@@ -85,6 +85,7 @@ token:
     - The access token. Hidden in output.
   returned: success
   type: str
+  sample: "********"
 token_type:
   description:
     - The word that goes before the token in the header C(Authorization).

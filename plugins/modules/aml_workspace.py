@@ -583,7 +583,8 @@ workspace:
       description:
         - See O(primary_user_assigned_identity).
       type: str
-      sample: null
+      sample: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers/Microsoft.ManagedId\
+        entity/userAssignedIdentities/id-ml-prod"
     image_build_compute:
       description:
         - See O(image_build_compute).

@@ -103,7 +103,6 @@ workspaces:
       type: dict
       sample:
         type: SystemAssigned
-        user_assigned_identities: []
     identity_principal_id:
       description:
         - The principal of the system-assigned identity, to grant roles to. REST name C(identity.principalId).
@@ -179,7 +178,8 @@ workspaces:
       description:
         - See O(mlops.azureml.aml_workspace#module:primary_user_assigned_identity).
       type: str
-      sample: null
+      sample: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml/providers/Microsoft.ManagedId\
+        entity/userAssignedIdentities/id-ml-prod"
     image_build_compute:
       description:
         - See O(mlops.azureml.aml_workspace#module:image_build_compute).

@@ -131,17 +131,17 @@ workspace_keys:
       description:
         - The notebooks, to their own service. REST name C(notebookResourceId).
       type: str
-      sample: null
+      sample: 3090ab73da144befb76fcecac89af6f4
     host_name:
       description:
         - Whose notebooks they are. REST name C(hostName).
       type: str
-      sample: null
+      sample: Azure Machine Learning
     public_dns:
       description:
         - The host of the notebooks. REST name C(publicDns).
       type: str
-      sample: null
+      sample: "ml-ml-prod-westeurope-3090ab73-da14-4bef-b76f-cecac89af6f4.westeurope.notebooks.azure.net"
     access_token:
       description:
         - The token for the notebooks. REST name C(access_token).
@@ -158,17 +158,17 @@ workspace_keys:
       description:
         - The word that goes before the token. REST name C(token_type).
       type: str
-      sample: null
+      sample: Bearer
     expires_in:
       description:
         - How long the token is good for, in seconds. REST name C(expires_in).
       type: float
-      sample: null
+      sample: 28800.0
     scope:
       description:
         - What the token is for. REST name C(scope).
       type: str
-      sample: null
+      sample: aznb_identity
 """
 
 from ansible_collections.mlops.azureml.plugins.module_utils.actions.workspace import KEYS

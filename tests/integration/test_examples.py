@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Run the EXAMPLES of every module, as ``ansible-doc`` shows them, against the emulator, and hold what they return
-against RETURN.
+against RETURN and its samples.
 
 ``examples/common.yml`` makes what all examples take for granted, once; the emulator keeps it. ``examples/<module>.yml``
 makes what those of one module need besides, and returns what they leave out.
@@ -12,17 +12,20 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import event_queries
 import pytest
+import samples
 import serving
 import yaml
 
 HERE = Path(__file__).resolve().parent
 MODULES = sorted(path.stem for path in (HERE.parents[1] / "plugins" / "modules").glob("aml_*.py"))
+# What the examples returned, for tests/tools/samples.py.
+NOTED = HERE.parents[1] / "tests" / "output" / "samples"
 TIMEOUT_SECONDS = 300
 # The variables of the examples that hold secrets. None of the values may ever be printed.
 SECRETS = {
@@ -116,6 +119,13 @@ def documented_paths(documented: Mapping[str, Any], where: str = "") -> set[str]
 
 
 @pytest.fixture
+def counted(record_property: Callable[[str, object], None]) -> None:
+    """Count a module before anything of it can fail: as one that ran, and as one that passed if it does."""
+    record_property("ecosystem-count:examples.run", 1)
+    record_property("ecosystem-sum:examples.passed", 1)
+
+
+@pytest.fixture
 def common(running_emulator: serving.Emulator, kept_states: dict[str, Any], tmp_path: Path) -> dict[str, list[Any]]:
     """What making the things that all examples take for granted returned; the emulator holds them, and nothing else."""
     if "examples" not in kept_states:
@@ -127,6 +137,7 @@ def common(running_emulator: serving.Emulator, kept_states: dict[str, Any], tmp_
     return kept_states["examples"]
 
 
+@pytest.mark.usefixtures("counted")
 @pytest.mark.parametrize("module", MODULES)
 def test_the_examples_run_and_return_what_is_documented(
     module: str,
@@ -143,12 +154,15 @@ def test_the_examples_run_and_return_what_is_documented(
         module, [*written(module), *examples], running_emulator, tmp_path / "own", {"dependencies": dependencies}
     )
 
+    returned = [
+        {key: value for key, value in one.items() if key not in ANSIBLES}
+        for result in common.get(module, []) + results[module]
+        for one in result.get("results", [result])
+    ]
+    NOTED.mkdir(parents=True, exist_ok=True)
+    (NOTED / f"{module}.json").write_text(json.dumps(returned))
     seen: set[str] = set()
-    problems: list[str] = []
-    for result in common.get(module, []) + results[module]:
-        for one in result.get("results", [result]):
-            own = {key: value for key, value in one.items() if key not in ANSIBLES}
-            problems += unlike(own, described["return"], "", seen)
+    problems = [problem for own in returned for problem in unlike(own, described["return"], "", seen)]
     if module in event_queries.changing():
         counted = [
             event_queries.nodes(module, one) for result in results[module] for one in result.get("results", [result])
@@ -156,4 +170,8 @@ def test_the_examples_run_and_return_what_is_documented(
         if not any(counted):
             problems.append("extensions/audit/event_query.yml counts no node")
     problems += [f"{path} is documented and never returned" for path in documented_paths(described["return"]) - seen]
+    values = samples.noted(returned, described["return"])
+    for path, entry in samples.leaves(described["return"]):
+        if problem := samples.unfit(entry.get("sample"), values[path]):
+            problems.append(f"{path} {problem}: run python3 tests/tools/samples.py")
     assert not problems, "\n".join(sorted(set(problems)))

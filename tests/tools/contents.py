@@ -1,8 +1,8 @@
 # Copyright (c) 2026 mlops.azureml contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``python3 tests/tools/contents.py`` writes what lists the modules, plugins and playbooks: the tables between the
-markers of ``README.md``, and ``docs/modules.md``. A test says when it has to.
+"""``python3 tests/tools/contents.py`` writes what lists the modules, plugins, roles and playbooks: the tables between
+the markers of ``README.md``, and ``docs/modules.md``. A test says when it has to.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ABOUT = re.compile(r"^short_description: (.+)$", re.MULTILINE)
 TABLES = re.compile(r"(<!-- tables[^\n]*-->\n).*?(<!-- end of the tables -->)", re.DOTALL)
 OPENING = """\
 <!-- Made by tests/tools/contents.py; do not edit. -->
-# Modules by area, plugins and playbooks
+# Modules by area, plugins, roles and playbooks
 
 `ansible-doc mlops.azureml.<name>` shows the options, examples and results of a module, `ansible-doc -t filter ...`
 those of a filter, and so on.
@@ -121,6 +121,13 @@ def described(folder: str) -> dict[str, str]:
     return found
 
 
+def roles() -> dict[str, str]:
+    """The roles, by name, with their short descriptions."""
+    paths = sorted((ROOT / "roles").glob("*/meta/argument_specs.yml"))
+    specs = {path.parts[-3]: yaml.safe_load(path.read_text(encoding="utf-8")) for path in paths}
+    return {name: spec["argument_specs"]["main"]["short_description"] for name, spec in specs.items()}
+
+
 def played() -> dict[str, str]:
     """The playbooks, by name, with the first sentence of the comment that each begins with."""
     found = {}
@@ -136,7 +143,7 @@ def made() -> dict[Path, str]:
     """Each file with what must be in it. :raises Wrong: when a module is in no area."""
     about = described("modules")
     found = areas(yaml.safe_load(AREAS.read_text(encoding="utf-8")), set(about))
-    plugins = {kind: described(kind) for kind in KINDS}
+    plugins = {**{kind: described(kind) for kind in KINDS}, "role": roles()}
     inner = tables(found, plugins, played()).replace("\\", r"\\")
     readme = TABLES.sub(rf"\g<1>{inner}\g<2>", README.read_text(encoding="utf-8"))
     return {README: readme, PAGE: page(found, about, plugins, played()), REPORT: ruled()}

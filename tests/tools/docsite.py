@@ -24,11 +24,12 @@ HERE = environment.ROOT / "tests" / "docsite"
 BUILD = environment.WORK / "site"
 SITE = environment.OUTPUT / "site"
 REQUIREMENTS = ("tests/docsite/requirements.txt",)
-KINDS = ("module", "filter", "lookup", "test")
+KINDS = ("module", "filter", "lookup", "test", "role")
 
 CODE = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
-NAME = re.compile(r"((?:filter|lookup|test) )?(?<![\[`])`(?:mlops\.azureml\.)?(\w+)`(?![\]`])")
+NAME = re.compile(r"((?:filter|lookup|test|role) )?(?<![\[`])`(?:mlops\.azureml\.)?(\w+)`(?![\]`])")
 OPENING = re.compile(r"^\.\. _(.+):\n\n(.+)\n=+\n\n(.*)", re.MULTILINE | re.DOTALL)
+ROLE = re.compile(r"\]\(\.\./roles/(\w+)/README\.md\)")
 LINK = re.compile(r"\]\((\w+)\.md(#[\w-]+)?\)")
 
 
@@ -72,8 +73,9 @@ def build(tools: Path, collection: Path) -> None:
             (source / "plugins" / "docsite" / path.name).write_text(guide(guides[path.stem], text), "utf-8")
         else:
             (source / "pages" / path.name).write_text(text, "utf-8")
-    for path in (collection / "docs").glob("*.svg"):
-        for folder in ("plugins/docsite", "pages"):
+    for folder in ("plugins/docsite", "pages"):
+        shutil.copytree(collection / "docs" / "examples", source / folder / "examples")
+        for path in (collection / "docs").glob("*.svg"):
             shutil.copy(path, source / folder)
     shutil.copy(HERE / "conf.py", source)
     shutil.copy(HERE / "index.rst", source)
@@ -98,7 +100,8 @@ def linked(text: str, guides: set[str], documented: set[str]) -> str:
 
     parts = CODE.split(text)
     return "".join(
-        part if number % 2 else NAME.sub(to_module, LINK.sub(to_page, part)) for number, part in enumerate(parts)
+        part if number % 2 else NAME.sub(to_module, LINK.sub(to_page, ROLE.sub(r"](/plugins/\1_role.rst)", part)))
+        for number, part in enumerate(parts)
     )
 
 

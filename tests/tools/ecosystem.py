@@ -4,7 +4,7 @@
 """The figures of ``tests/output/ecosystem.json``: what tests recorded as properties ``ecosystem:<group>.<name>``.
 
 What is recorded as ``ecosystem-sum:<group>.<name>`` is added up. There, a test that failed counts as 0, so that no
-figure outlives what it was counted from.
+figure outlives what it was counted from. ``ecosystem-count:<group>.<name>`` is added up whatever the outcome.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from pathlib import Path
 
 import junit
 
-PREFIX, SUM = "ecosystem:", "ecosystem-sum:"
+PREFIX, SUM, COUNT = "ecosystem:", "ecosystem-sum:", "ecosystem-count:"
 
 
 def merge(cases: Iterable[junit.Case], target: Path) -> None:
-    """Write the figures of the tests that passed into ``target``; those of other tests stay as they are there."""
+    """Write the figures of these tests into ``target``; those of tests that did not run stay as they are there."""
     whole = json.loads(target.read_text()) if target.is_file() else {}
     known = json.dumps(whole)
     figures: dict[str, float] = {}
@@ -28,6 +28,9 @@ def merge(cases: Iterable[junit.Case], target: Path) -> None:
             if name.startswith(SUM):
                 figure = name.removeprefix(SUM)
                 figures[figure] = figures.get(figure, 0.0) + float(value) * (case.outcome == "passed")
+            elif name.startswith(COUNT):
+                figure = name.removeprefix(COUNT)
+                figures[figure] = figures.get(figure, 0.0) + float(value)
             elif name.startswith(PREFIX) and case.outcome == "passed":
                 figures[name.removeprefix(PREFIX)] = float(value)
     for name, number in figures.items():

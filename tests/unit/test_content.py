@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 import os
+import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -222,6 +223,36 @@ class TestTheFolder:
 
         with pytest.raises(InputError, match="holds log, which was changed while it was read"):
             local.measured("path", str(log), content.of_tree, seen)
+
+
+class TestTheArchiveOfAFolder:
+    """Of what Microsoft's client puts into one, without the dates: the folder itself, then its files by their names."""
+
+    FILES = {"src/a.py": "x", "lib/b.py": "y", "lib/sub/c.py": "z", "lib/d.txt": "t", "lib/.amlignore": "*.txt"}
+
+    def included(self, top: Path) -> Content:
+        path, includes = str(top / "src"), (str(top / "lib.zip"),)
+        return local.measured("code", path, content.of_code, lambda _count: None, includes)
+
+    def test_holds_what_its_ignore_file_leaves_in(self, tmp_path):
+        found = self.included(filled(tmp_path, self.FILES))
+        assert names(found) == ["a.py", "lib.zip"]
+        with local.bytes_of(found.files[1]) as handle, zipfile.ZipFile(handle) as archive:
+            assert archive.namelist() == ["lib/", "lib/.amlignore", "lib/b.py", "lib/sub/c.py"]
+            assert archive.read("lib/sub/c.py") == b"z"
+        with local.bytes_of(found.files[1]) as handle:
+            assert local.piece(found.files[1], found.files[1].blocks[0], handle).startswith(b"PK")
+
+    def test_is_the_same_at_another_time_and_another_one_with_other_files(self, tmp_path):
+        first = self.included(filled(tmp_path / "one", self.FILES)).hash
+        second = filled(tmp_path / "two", self.FILES)
+        os.utime(second / "lib" / "b.py", (1, 1))
+        assert self.included(second).hash == first
+        assert self.included(filled(second, {"lib/b.py": "other"})).hash != first
+
+    def test_is_a_file_where_there_is_one(self, tmp_path):
+        found = self.included(filled(tmp_path, {**self.FILES, "lib.zip": "its own"}))
+        assert not found.files[1].packed and found.files[1].size == len("its own")
 
 
 class TestThePatterns:

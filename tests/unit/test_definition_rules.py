@@ -32,6 +32,8 @@ search_space: {a: {type: randint, upper: 3}}
 %s
 """
 PIPELINE = "{type: pipeline, name: j1, settings: {default_compute: 'azureml:cpu'}, jobs: {x: %s}}"
+OWN = "{type: command, command: echo, environment: 'azureml:e:1'%s}"
+COUNT = "distribution.processCountPerInstance"
 ONE = "{type: command, component: 'azureml:c:1'%s}"
 TABLE = "{type: mltable, path: 'azureml:t:1'}"
 AUTOML = f"{{type: automl, name: j1, task: %s, target_column_name: y, training_data: {TABLE}%s}}"
@@ -62,6 +64,7 @@ create_monitor:
   monitoring_signals: {s: %s}
 """
 MACHINE = "{instance_type: standard_e4s_v3, runtime_version: '3.4'}"
+ENDS = "{window_start: '2024-01-01T00:00:00', window_end: '2024-02-01'}"
 INPUT = "{input_data: {type: uri_folder, path: 'azureml:d:1'}, data_context: model_inputs%s}"
 DATA = f"production_data: {INPUT % ''}, reference_data: {INPUT % ''}"
 DRIFT = f"{{type: data_drift, {DATA}, metric_thresholds: {{numerical: {{}}}}}}"
@@ -69,6 +72,23 @@ RATE = "{learning_rate: {type: uniform, min_value: 0.00001, max_value: 1}}"
 SOURCE = "{type: database, query: q, connection: 'azureml:c'}"
 WEEKLY = "{type: recurrence, frequency: week, interval: 1, schedule: {hours: 9, minutes: 0, week_days: monday}}"
 DAILY = "{type: recurrence, frequency: day, interval: 1, schedule: {hours: 1}}"
+HOURLY = "{type: cron, expression: '0 * * * *'}"
+IMPORTS = {
+    "actionType": "ImportData",
+    "dataImportDefinition": {
+        "dataType": "uri_folder",
+        "dataUri": "azureml://datastores/d/paths/p",
+        "assetName": "d1",
+        "source": {"sourceType": "database", "query": "q", "connection": "azureml:c"},
+    },
+}
+PERFORMS = f"{{type: model_performance, {DATA}, metric_thresholds: {{classification: {{recall: 1, accuracy: 0.9}}}}}}"
+THRESHOLDS = {
+    "azureml.modelmonitor.model_performance_thresholds": (
+        '[{"modelType":"classification","metric":"Accuracy","threshold":{"value":0.9}}, '
+        '{"modelType":"classification","metric":"Recall","threshold":{"value":1.0}}]'
+    )
+}
 ONLINE = "{name: blue, endpoint_name: ep1, model: 'azureml:m:1', instance_type: s%s}"
 BATCH = "{name: dep1, endpoint_name: bep1, type: pipeline%s}"
 CONNECTION = "{name: con1, type: %s, target: 'https://t', credentials: {type: %s}}"
@@ -85,6 +105,10 @@ def made(noun: str, text: str, folder: Path) -> dict[str, Any]:
         "wrong.py": "def x(:",
         "key": "canary-key",
         "table/MLTable": "{paths: [{file: a, folder: b}]}",
+        "empty.yml": "# nothing\n",
+        "requirements.txt": "numpy\n",
+        "import.yml": f"{{name: d1, path: 'azureml://datastores/d/paths/p', source: {SOURCE}}}",
+        "lib/b.py": "y = 1",
     }
     for name, content in files.items():
         (folder / name).parent.mkdir(exist_ok=True)
@@ -121,6 +145,7 @@ ROWS: tuple[tuple[str, str, str, Any], ...] = (
     ("job", COMMAND % ", services: {s: {log_dir: l}}", "services.s.jobServiceType", "TensorBoard"),
     ("job", COMMAND % ", services: {s: {type: vs_code, status: s}}", "services.s", {"jobServiceType": "VSCode"}),
     ("job", COMMAND % ", resources: {docker_args: [a]}", "resources.dockerArgsList", ["a"]),
+    ("job", COMMAND % ", distribution: {type: mpi, process_count_per_instance: 2.5}", COUNT, 2),
     # Sweeps (mapping 10)
     ("job", SWEEP % "early_termination: {type: bandit, slack_factor: null}", "early_termination.slackFactor", None),
     ("job", SWEEP % "early_termination: {type: bandit}", "early_termination.slackFactor", 0),
@@ -159,6 +184,13 @@ ROWS: tuple[tuple[str, str, str, Any], ...] = (
         "jobs.x.componentId",
         "azureml://registries/azureml/components/export_data_file_system/versions/0.0.1",
     ),
+    (
+        "job",
+        PIPELINE % (OWN % ", outputs: {o: 'azureml://datastores/d/paths/p'}"),
+        "jobs.x.outputs.o",
+        {"uri": "azureml://datastores/d/paths/p", "job_output_type": "uri_folder"},
+    ),
+    ("job", COMMAND % ", outputs: {a: {path: '${{parent.outputs.o}}'}}", "outputs.a.uri", "${{parent.outputs.o}}"),
     # AutoML and Spark (mapping 12)
     ("job", AUTOML % ("text_classification", ""), "task_details.limitSettings.maxTrials", 1),
     ("job", AUTOML % ("text_ner", ""), "task_details.targetColumnName", None),
@@ -184,6 +216,11 @@ ROWS: tuple[tuple[str, str, str, Any], ...] = (
         "component_spec.outputs.o.early_available",
         True,
     ),
+    ("component", COMPONENT % ", additional_includes: []", "component_spec.additional_includes", None),
+    ("component", COMPONENT % ", distribution: {type: mpi, own: 1}", "component_spec.distribution", {"type": "mpi"}),
+    ("component", COMPONENT % ", resources: {own: 1}", "component_spec.resources", None),
+    ("environment", "{name: e, image: i, conda_file: empty.yml}", "conda_file", None),
+    ("environment", "{name: e, image: i, conda_file: ''}", "conda_file", None),
     # Computes (mapping 14)
     (
         "compute",
@@ -248,6 +285,41 @@ ROWS: tuple[tuple[str, str, str, Any], ...] = (
         "deployment_configuration.componentId.assetId",
         f"{HOME}/components/c/versions/1",
     ),
+    (
+        "online_deployment",
+        ONLINE % f", code_configuration: {{code: '{HOME}/codes/c/versions/1', scoring_script: s.py}}",
+        "code.id",
+        f"{HOME}/codes/c/versions/1",
+    ),
+    (
+        "online_deployment",
+        ONLINE % ", private_network_connection: true",
+        "properties",
+        {"private-network-connection": "true"},
+    ),
+    (
+        "schedule",
+        f"{{name: s1, create_job: 'azureml:{HOME}/jobs/j', trigger: {HOURLY}}}",
+        "action.jobDefinition.sourceJobId",
+        f"{HOME}/jobs/j",
+    ),
+    ("schedule", f"{{name: s1, import_data: import.yml, trigger: {HOURLY}}}", "action", IMPORTS),
+    ("schedule", MONITOR % (MACHINE, PERFORMS), "action.monitorDefinition.signals.s.properties", THRESHOLDS),
+    (
+        "schedule",
+        MONITOR % (MACHINE, PERFORMS),
+        "action.monitorDefinition.signals.s.productionData",
+        [
+            {
+                "inputDataType": "Rolling",
+                "dataContext": "model_inputs",
+                "jobInputType": "uri_folder",
+                "uri": f"{HOME}/data/d/versions/1",
+                "windowSize": "P1D",
+                "windowOffset": "P0D",
+            }
+        ],
+    ),
     ("schedule", MONITOR % (MACHINE, DRIFT), "action.monitorDefinition.monitoringTarget.taskType", "Classification"),
     ("workspace", f"{{name: w1, location: l, workspace_hub: '{HOME}'}}", "kind", "project"),
     ("workspace", f"{{name: w1, location: l, workspace_hub: '{HOME}'}}", "hub_id", HOME),
@@ -270,6 +342,19 @@ REFUSED: tuple[tuple[str, str, str], ...] = (
     ("job", COMMAND % ", outputs: {a: {version: 1}}", "outputs.a.name"),
     ("job", COMMAND % ", queue_settings: {job_tier: null}", "queue_settings.job_tier"),
     ("job", (COMMAND % "").replace("echo", "'${{inputs.a}}'"), "command"),
+    ("job", COMMAND % ", tags: {1: a}", "tags.1"),
+    ("job", COMMAND % ", code: file:env", "code"),
+    ("job", COMMAND % ", code: 'wasbs://a@b.blob.core.windows.net/c'", "code"),
+    ("job", COMMAND % ", code: 'http://example.org/c'", "code"),
+    ("job", COMMAND % ", code: 'git+https://example.org/c'", "code"),
+    ("job", COMMAND % ", code: 'azureml://registries/r/codes/c/versions/1'", "code"),
+    ("job", COMMAND % ", inputs: {a: {path: file:a.py, type: uri_file}}", "inputs.a.path"),
+    ("job", COMMAND % ", outputs: {a: '${{parent.outputs.o}}'}", "outputs.a"),
+    ("job", PIPELINE % (ONE % ", outputs: {o: 'azureml://datastores/d/paths/p'}"), "outputs.o"),
+    ("job", PIPELINE % (OWN % ", comment: c"), "component"),
+    ("job", PIPELINE % (OWN % ", tags: {a: 1}"), "jobs.x.tags.a"),
+    ("job", PIPELINE % (OWN % ", resources: {instance_count: '${{parent.inputs.a}}'}"), "resources.instance_count"),
+    ("job", PIPELINE % (OWN % ", code: 'https://example.org/c'"), "code"),
     ("job", SWEEP.replace("randint, upper: 3", "choice, values: [[1]]") % "", "search_space.a.values[0]"),
     ("job", PIPELINE.replace("'azureml:cpu'", "cpu") % (ONE % ""), "settings.default_compute"),
     ("job", PIPELINE.replace("cpu'", "cpu', force_rerun: perhaps") % (ONE % ""), "settings.force_rerun"),
@@ -287,6 +372,12 @@ REFUSED: tuple[tuple[str, str, str], ...] = (
     ("data", "{name: d, path: 'runs:/a/b'}", "path"),
     ("data", "{name: d, type: mltable, path: table}", "path"),
     ("model", "{name: m, path: 'azureml:m:1'}", "path"),
+    ("environment", "{name: e, image: i, conda_file: requirements.txt}", "conda_file"),
+    ("environment", "{name: e, image: i, conda_file: file:env/conda.yml}", "conda_file"),
+    ("environment", "{name: e, image: i, conda_file: {a: [2020-01-01]}}", "conda_file.a[0]"),
+    ("model", "{name: m, path: 'https://a/b', flavors: {f: text}}", "flavors.f"),
+    ("component", COMPONENT % ", additional_includes: [/]", "additional_includes[0]"),
+    ("component", COMPONENT % ", additional_includes: [no.zip]", "additional_includes[0]"),
     ("environment", "{name: e, build: {path: 'azureml://datastores/d/paths/p'}}", "build.path"),
     ("component", COMPONENT % ", tags: {a: 1}", "tags.a"),
     ("component", COMPONENT % ", inputs: {a-b: {type: string}}", "inputs.a-b"),
@@ -296,18 +387,32 @@ REFUSED: tuple[tuple[str, str, str], ...] = (
     ("component", PARALLEL % ", mini_batch_size: 10", "mini_batch_size"),
     ("component", PARALLEL % ", mini_batch_size: 10 kb", "mini_batch_size"),
     ("compute", "{type: amlcompute, name: c1, tags: {a: 1}}", "tags.a"),
+    ("compute", "{type: amlcompute, name: c1, state: running}", "state"),
     ("compute", "{type: amlcompute, name: c1, ssh_settings: {ssh_key_value: k}}", "ssh_settings.admin_username"),
     ("compute", INSTANCE % ", custom_applications: [{name: a}]", "custom_applications[0].endpoints"),
     ("compute", INSTANCE % ", custom_applications: [{name: a, endpoints: [{target: 80, published: 8080}]}]", "target"),
     ("compute", "{type: kubernetes, name: k1, resource_id: /k}", "namespace"),
     ("datastore", "{name: d1, type: azure_blob, account_name: a, container_name: c, tags: {a: 1}}", "tags.a"),
     ("online_endpoint", "{name: ep1, compute: 'azureml:k', public_network_access: disabled}", "public_network_access"),
+    ("online_endpoint", "{name: ep1, compute: k}", "compute"),
+    ("batch_deployment", BATCH % ", component: file:pipe.yml", "component"),
+    ("batch_deployment", BATCH % ", component: {type: pipeline, jobs: {}}", "component"),
     ("online_deployment", ONLINE % ", location: l", "location"),
     ("online_deployment", ONLINE % ", code_configuration: {code: ., scoring_script: wrong.py}", "scoring_script"),
     ("online_deployment", "{name: blue, model: 'azureml:m:1', instance_type: s}", "endpoint_name"),
     ("batch_deployment", BATCH % ", job_definition: j1", "job_definition"),
     ("batch_deployment", BATCH % ", component: 'azureml:c:1', properties: {a: b}", "properties"),
     ("schedule", f"{{name: s1, create_job: 'azureml:j', trigger: {DAILY}}}", "schedule.minutes"),
+    ("schedule", f"{{name: s1, create_job: {{type: pipeline, jobs: {{}}}}, trigger: {HOURLY}}}", "create_job.job"),
+    ("schedule", f"{{name: s1, create_job: file:job.yml, trigger: {HOURLY}}}", "create_job"),
+    ("schedule", f"{{name: s1, create_job: 'azureml:j', import_data: import.yml, trigger: {HOURLY}}}", "create_job"),
+    ("schedule", f"{{name: s1, import_data: {{name: d, path: p}}, trigger: {HOURLY}}}", "import_data.source"),
+    ("schedule", MONITOR % (MACHINE, PERFORMS.replace("accuracy", "wrong")), "classification.wrong"),
+    (
+        "schedule",
+        MONITOR % (MACHINE, DRIFT.replace("reference_data: {", f"reference_data: {{data_window: {ENDS}, ")),
+        "data_window",
+    ),
     ("schedule", MONITOR % ("{instance_type: standard_e4s_v3}", DRIFT), "compute.runtime_version"),
     ("schedule", MONITOR % (MACHINE.replace("3.4", "3.2"), DRIFT), "compute.runtime_version"),
     (
@@ -319,8 +424,31 @@ REFUSED: tuple[tuple[str, str, str], ...] = (
     ("connection", CONNECTION % ("azure_data_lake_gen2", "pat, pat: canary"), "credentials.type"),
     ("workspace", PROJECT % f", key_vault: '{HOME}'", "key_vault"),
     ("workspace", "{name: w1, location: l, tags: {a: 1}}", "tags.a"),
+    ("workspace", "{name: w1, location: l, kind: default}", "kind"),
+    ("workspace", "{name: w1, location: l, workspace_id: i}", "workspace_id"),
+    ("workspace", "{name: w1, location: l, customer_managed_key: {key_uri: 'https://kv/k/1'}}", "key_uri"),
+    ("workspace", "{name: w1, location: l, identity: {type: user_assigned, user_assigned_identities: []}}", "identit"),
+    (
+        "workspace",
+        "{$schema: 'https://a/featureStore.schema.json', name: w1, offline_store: {target: x}}",
+        "offline_store.target",
+    ),
     ("workspace", "{name: w1, location: l, managed_network: {firewall_sku: basic}}", "managed_network.isolation_mode"),
     ("feature_store_entity", ENTITY.replace("'1'", "1") % "", "version"),
+    ("feature_store_entity", "{name: e1, version: '1'}", "index_columns"),
+    ("job", SPARK % (MACHINES % ("Standard_E8S_V3", "3.4")) + "conf: {own: null}", "conf.own"),
+    ("component", "{name: c1, version: 1, type: spark, conf: {own: null}, entry: {file: a.py}}", "conf.own"),
+    ("registry", "{name: r1, location: l, container_registry: own}", "container_registry"),
+    (
+        "schedule",
+        f"{{name: s1, create_job: {{type: wrong, job: 'azureml:j'}}, trigger: {HOURLY}}}",
+        "create_job.type",
+    ),
+    (
+        "schedule",
+        MONITOR % (MACHINE, DRIFT) + "  alert_notification: {emails: [a@example.org], own: 1}",
+        "alert_notification.own",
+    ),
 )
 
 
@@ -359,3 +487,42 @@ def test_pipeline_that_is_a_component_has_its_inputs_and_outputs(tmp_path: Path)
     found = made("job", "{type: pipeline, name: j, component: ./p.yml}", tmp_path)
     assert found["inputs"] == {"n": {"jobInputType": "literal", "value": "1"}}
     assert found["outputs"] == {"m": {"jobOutputType": "mltable"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        (COMMAND % ", code: 'https://example.org/c'", "https://example.org/c"),
+        (SWEEP.replace("echo,", "echo, code: 'git+https://example.org/c',") % "", "git+https://example.org/c"),
+    ],
+)
+def test_code_at_a_url_is_an_asset_whose_name_follows_from_it(text: str, url: str, tmp_path: Path) -> None:
+    found = made("job", text, tmp_path)
+    (options,) = [one.options for one in found["before"] if one.noun == "code"]
+    assert options["code_uri"] == url and options["is_anonymous"]
+    id_of = dig(found, "code_id") or dig(found, "trial.codeId")
+    assert id_of == f"{HOME}/codes/{options['name']}/versions/1"
+    (again_,) = [one.options for one in made("job", text, tmp_path)["before"] if one.noun == "code"]
+    assert again_ == options
+
+
+def test_text_as_an_output_of_a_step_makes_it_a_text_of_its_component(tmp_path: Path) -> None:
+    found = made("job", PIPELINE % (OWN % ", outputs: {o: 'azureml://datastores/d/paths/p'}"), tmp_path)
+    (options,) = [one.options for one in found["before"] if one.noun == "component"]
+    assert options["component_spec"]["outputs"] == {"o": {"type": "string"}}
+
+
+def test_folder_named_as_an_archive_is_included(tmp_path: Path) -> None:
+    found = made("component", COMPONENT % ", additional_includes: [lib.zip]", tmp_path)
+    assert found["component_spec"]["additional_includes"] == ["lib.zip"]
+    assert [one.noun for one in found["before"]] == ["code"]
+
+
+@pytest.mark.parametrize("text", ["import_data: import.yml", "create_job: 'azureml:j'"])
+def test_only_an_import_needs_another_api_version(text: str, tmp_path: Path) -> None:
+    (tmp_path / "import.yml").write_text(
+        "{name: d1, path: p, source: {type: database, connection: c, query: q}}", encoding="utf-8"
+    )
+    document_ = yaml.safe_load(f"{{name: s1, trigger: {HOURLY}, {text}}}")
+    draft = drafted("schedule", document_, str(tmp_path), PLACE, document)
+    assert draft.version == ("2024-04-01-preview" if "import" in text else "")

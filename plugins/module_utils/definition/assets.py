@@ -13,7 +13,7 @@ from typing import Any
 from ..errors import InputError
 from ..tree import bury, dig, join, without
 from . import convert
-from .making import Making
+from .making import FILE_PREFIX, Making
 from .place import Label, bare, is_reference
 from .tables.data import TABLE
 from .tables.environment import ENVIRONMENT
@@ -22,8 +22,12 @@ from .words import Form
 
 ANONYMOUS = "CliV2AnonymousEnvironment"
 _MODELS = "azure.ai.ml._restclient.arm_ml_service.models._models"
-FILE = "file:"
 _CODE = re.compile(r"azureml:[^:@/]+:[^:@/]+")
+CODE_ID = re.compile(r"/subscriptions/[^/]+/resourceGroups/.+/codes/[^/]+/versions/[^/]+")
+# Where the code may be a URL, and what that begins with; a sweep's may be in git (the client, 1.35.2).
+_URLS = {"job": ("https://",), "task": ("https://",), "trial": ("https://", "git+https://", "git+ssh://")}
+# What takes code of a registry; the jobs take none.
+TAKES_A_REGISTRY = ("", "task")
 _ON_DATASTORE = re.compile(r"azureml://datastores/.+")
 
 
@@ -77,14 +81,20 @@ def _source(made: Any, option: str, uri: str, at: str, making: Making) -> tuple[
     return found, ""
 
 
-def conda(_form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
-    """The packages of an environment: a map, or the path of a file that holds one."""
-    if isinstance(value, Mapping):
-        return dict(value)
-    if not isinstance(value, str):
+def conda(_form: Form, value: Any, at: str, making: Making) -> dict[str, Any] | None:
+    """The packages of an environment: a map, or the path of a file that holds one. What is empty says nothing.
+
+    :raises InputError: there is no such file, or it holds something else, such as the lines of a requirements.txt.
+    """
+    if not isinstance(value, (Mapping, str)):
         raise InputError(at, "must be a map or the path of a file")
-    found: dict[str, Any] = making.files.load(making.path(value), at)
-    return found
+    found = value
+    if isinstance(value, str) and value:
+        path = making.file(value, at)
+        says = any(line.strip() and line.strip()[0] != "#" for line in making.files.text(path, at).splitlines())
+        found = making.files.load(path, at) if says else {}
+    convert.check_plain(found, at)
+    return dict(found) if found else None
 
 
 def environment(_form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
@@ -112,12 +122,13 @@ def model(_form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
 
 def flavors(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
     """What loads a model, with its data one level deeper."""
-    return {name: {"data": item} for name, item in convert.free_map(form, value, at, making).items()}
+    found = convert.free_map(form, value, at, making)
+    return {name: {"data": convert.free_map(form, item, join(at, name), making)} for name, item in found.items()}
 
 
 def environment_of_job(form: Form, value: Any, at: str, making: Making) -> str:
     """An environment by reference, or one of no name, which its content names (mapping 5)."""
-    if isinstance(value, str) and value.startswith(FILE):
+    if isinstance(value, str) and value.startswith(FILE_PREFIX):
         return environment_of_job(form, *_inside(value, at, making))
     if isinstance(value, str):
         return making.asset(value, "environments", at)
@@ -143,7 +154,7 @@ def _inside(value: str, at: str, making: Making) -> tuple[Any, str, Making]:
 
 def environment_of_deployment(form: Form, value: Any, at: str, making: Making) -> str:
     """The same, where one with a name is registered under it."""
-    if isinstance(value, str) and value.startswith(FILE):
+    if isinstance(value, str) and value.startswith(FILE_PREFIX):
         return environment_of_deployment(form, *_inside(value, at, making))
     if isinstance(value, str) or not isinstance(value, Mapping) or not value.get("name"):
         return environment_of_job(form, value, at, making)
@@ -220,21 +231,28 @@ def code_of_asset(form: Form, value: Any, at: str, making: Making) -> str:
     """A code asset of a deployment, which has a short name there."""
     if isinstance(value, str) and _CODE.fullmatch(value):
         return making.asset(value, "codes", at)
+    if isinstance(value, str) and CODE_ID.fullmatch(value):
+        return value
     return code(form, value, at, making)
 
 
-def code(_form: Form, value: Any, at: str, making: Making) -> str:
-    """A code asset by its id, or the folder that becomes one. Its short name is taken for a path (mapping 3)."""
+def code(form: Form, value: Any, at: str, making: Making) -> str:
+    """A code asset by its id, or the folder that becomes one, or for some the URL of one. Its short name is taken for
+    a path (mapping 3).
+    """
     path = value if isinstance(value, str) else ""
     if not path:
         raise InputError(at, "must be text")
-    if path.startswith(("azureml:/subscriptions/", "azureml://registries/")):
+    in_registry = path.startswith("azureml://registries/")
+    if path.startswith("azureml:/subscriptions/") or (in_registry and form.template in TAKES_A_REGISTRY):
         return making.asset(path, "codes", at)
-    if is_reference(path):
+    if in_registry or is_reference(path):
         raise InputError(at, f"{path[:80]!r} is a path to the CLI; name a code asset by azureml: and its id")
-    if re.match(r"(git\+|https?:)", path):
-        raise InputError(at, "must be a folder beside the definition or the id of a code asset")
+    if path.startswith(tuple(_URLS.get(form.template, ()))):
+        return making.code_at(path)
     local = making.local(path, at)
+    if not local:
+        raise InputError(at, "must be a folder beside the definition or the id of a code asset")
     return making.code(local, at)
 
 

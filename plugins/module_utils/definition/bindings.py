@@ -12,7 +12,7 @@ from typing import Any
 
 from ..errors import InputError
 from ..tree import join
-from .runs import BINDING, is_binding
+from .runs import BINDING, is_binding, is_output
 
 _BOUND = re.compile(r"\$\{\{\s*parent\.(?P<where>inputs|outputs|jobs)\.(?P<rest>[^}\s]+)\s*\}\}")
 _TYPES = ((bool, "boolean"), (int, "integer"), (float, "number"), (str, "string"))
@@ -62,7 +62,7 @@ def typed(value: Any) -> dict[str, Any]:
         if set(value) == {"value"}:
             return typed(value["value"])
         mode = {"mode": str(value["mode"]).lower()} if value.get("mode") else {}
-        return {"type": value.get("type", "uri_folder"), **mode}
+        return {"type": str(value.get("type", "uri_folder")).lower(), **mode}
     return {"type": next((word for kind, word in _TYPES if isinstance(value, kind)), "uri_folder")}
 
 
@@ -73,7 +73,7 @@ def typed_ends(given: Mapping[str, Any], pipeline: Pipeline, at: str) -> dict[st
         inputs[key] = _inferred(value, pipeline, join(at, f"inputs.{key}"))
     outputs = {}
     for key, value in (given.get("outputs") or {}).items():
-        outputs[key] = pipeline.type_of(value, join(at, f"outputs.{key}")) if is_binding(value) else typed(value)
+        outputs[key] = pipeline.type_of(value, join(at, f"outputs.{key}")) if is_output(value) else typed(value)
     return {kind: members for kind, members in (("inputs", inputs), ("outputs", outputs)) if members}
 
 

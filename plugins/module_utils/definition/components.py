@@ -16,9 +16,9 @@ from ..errors import InputError
 from ..tree import join
 from . import convert
 from .assets import code, environment_of_job
-from .making import Making
+from .making import FILE_PREFIX, Making
 from .place import is_reference
-from .spark import check_entry
+from .spark import check_entry, check_values
 from .tables.component import PARAMETERS, SPEC
 from .words import TEXT, Form
 
@@ -146,7 +146,10 @@ def spec_of(given: Mapping[str, Any], at: str, making: Making) -> dict[str, Any]
         making.warn(join(at, key), f"is no key of the CLI's schema; it {does}")
     others = {} if dropped else others
     made: dict[str, Any] = {**others, **convert.together(making.convert(SPEC, known, at))}
+    if made.get("additional_includes") == []:
+        del made["additional_includes"]
     if making.includes and "code" not in made:
+        making = replace(making, left_out=f"{CACHES}\n{_ignored(at, making)}")
         made["code"] = in_full(making.code("", join(at, "additional_includes")))
     if made["type"] == "pipeline":
         made["jobs"] = steps_of_component(given.get("jobs") or {}, made, join(at, "jobs"), making)
@@ -155,6 +158,8 @@ def spec_of(given: Mapping[str, Any], at: str, making: Making) -> dict[str, Any]
         made.setdefault("is_deterministic", True)
     if made["type"] == "command":
         _check_bindings(made, join(at, "command"))
+    if made["type"] == "spark":
+        check_values(made.get("conf") or {}, join(at, "conf"))
     if made["type"] == "spark" and "entry" not in made:
         raise InputError(join(at, "entry"), "is required")
     if made["type"] == "spark" and not making.includes:
@@ -180,10 +185,22 @@ def _included(given: Mapping[str, Any], at: str, making: Making) -> tuple[str, .
         if not isinstance(row, str):
             raise InputError(here, "is no path; artifacts of a feed are not fetched here")
         path = making.path(row)
-        if not making.files.kind(path):
-            raise InputError(here, f"there is no file and no folder {path}; folders are not zipped here")
+        if path == making.files.folder(path):
+            raise InputError(here, "is the root of the disk")
+        zipped = path.endswith(".zip") and making.files.kind(path[: -len(".zip")]) == "folder"
+        if not making.files.kind(path) and not zipped:
+            raise InputError(here, f"there is no file and no folder {path}")
         found.append(path)
     return tuple(found)
+
+
+def _ignored(at: str, making: Making) -> str:
+    """What the ignore file beside a component without code leaves out of what it includes (the client, 1.35.2)."""
+    for name in (".amlignore", ".gitignore"):
+        path = making.files.beside(making.folder, name)
+        if making.files.kind(path) == "file":
+            return making.files.text(path, at)
+    return ""
 
 
 def _known(given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -251,6 +268,13 @@ def component_of_pipeline(_form: Form, given: Any, at: str, making: Making) -> s
     return referred(given, at, making)[0]
 
 
+def component_of_deployment(form: Form, given: Any, at: str, making: Making) -> str:
+    """The same of a deployment, which takes no component in place."""
+    if not isinstance(given, str) or given.startswith(FILE_PREFIX):
+        raise InputError(at, "must be a reference, or the path of a file")
+    return component_of_pipeline(form, given, at, making)
+
+
 KINDS = {
     "exact": exact,
     "port": port,
@@ -262,5 +286,5 @@ KINDS = {
     "as_json": as_json,
     "component": component,
     "component_of_pipeline": component_of_pipeline,
-    "component_of_deployment": component_of_pipeline,
+    "component_of_deployment": component_of_deployment,
 }

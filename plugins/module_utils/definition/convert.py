@@ -49,11 +49,13 @@ def version(_form: Form, value: Any, at: str, making: Making) -> str:
     return text(_form, value, at, making)
 
 
-def whole(_form: Form, value: Any, at: str, _making: Making) -> int:
-    """A whole number, also as text."""
+def whole(_form: Form, value: Any, at: str, making: Making) -> int:
+    """A whole number, also as text. A fraction is cut off, as marshmallow does."""
     try:
-        if isinstance(value, bool) or (isinstance(value, float) and value != int(value)):
+        if isinstance(value, bool):
             raise ValueError
+        if isinstance(value, float) and value != int(value):
+            making.warn(at, f"is {value:g}, and counts as {int(value)}")
         return int(value)
     except (TypeError, ValueError, OverflowError):
         raise InputError(at, f"must be a whole number, not {sort_of(value)}") from None
@@ -106,9 +108,25 @@ def free_map(_form: Form, value: Any, at: str, _making: Making) -> dict[str, Any
     return {str(key): item for key, item in value.items()}
 
 
+def check_plain(value: Any, at: str) -> None:
+    """:raises InputError: somewhere in it is a date, which a request has no word for."""
+    if isinstance(value, datetime.date):
+        raise InputError(at, "is a date to YAML; quote it")
+    rows = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in rows:
+        check_plain(item, f"{at}[{key}]" if isinstance(value, list) else join(at, str(key)))
+
+
+def _named(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
+    """A map. :raises InputError: a key is no text, as YAML reads it."""
+    for key in value if isinstance(value, Mapping) else ():
+        text(form, key, join(at, str(key)), making)
+    return free_map(form, value, at, making)
+
+
 def texts(_form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
     """A map of texts. Numbers and booleans become text where they are sent."""
-    found = free_map(_form, value, at, making)
+    found = _named(_form, value, at, making)
     for key, item in found.items():
         if isinstance(item, (Mapping, list)):
             raise InputError(join(at, key), f"must be text, not {sort_of(item)}")
@@ -117,7 +135,7 @@ def texts(_form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
 
 def strings(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
     """A map of texts, where the client takes no number for a text. A null is a text that is absent."""
-    found = free_map(form, value, at, making)
+    found = _named(form, value, at, making)
     return {key: item if item is None else text(form, item, join(at, key), making) for key, item in found.items()}
 
 

@@ -19,12 +19,22 @@ from .kinds import ARM_ID
 from .making import Making
 from .words import Default, Form
 
+_URL = re.compile(r"(https?|ftps?)://[^/\s]+\.[^/\s]+(/\S*)?")
+
 
 def arm_id(form: Form, value: Any, at: str, making: Making) -> str:
     """The id of an Azure resource."""
     text = convert.text(form, value, at, making)
     if not ARM_ID.fullmatch(text):
         raise InputError(at, f"{text[:80]!r} is not the id of a resource")
+    return text
+
+
+def url(form: Form, value: Any, at: str, making: Making) -> str:
+    """The address of something, whose host has a domain (the client checks it with marshmallow)."""
+    text = convert.text(form, value, at, making)
+    if not _URL.fullmatch(text):
+        raise InputError(at, f"{text[:80]!r} is no URL")
     return text
 
 
@@ -104,6 +114,8 @@ def home(form: Form, value: Any, at: str, making: Making) -> Any:
         # To the client a workspace with a hub is a project (1.35.2).
         rest = {key: item for key, item in value.items() if key != "workspace_hub"}
         value = {**rest, "kind": "project", "hub_id": value["workspace_hub"]}
+    if isinstance(value, Mapping) and str(value.get("kind")).lower() == "default":
+        raise InputError(join(at, "kind"), "is not said of an ordinary workspace; leave it out")
     store = words[0] == "featurestore" or words[1].startswith("featurestore.")
     return making.convert(dict(form.variants)["store" if store else "other"], value, at)
 
@@ -111,6 +123,7 @@ def home(form: Form, value: Any, at: str, making: Making) -> Any:
 KINDS = {
     "home": home,
     "arm_id": arm_id,
+    "url": url,
     "outbound_rules": outbound_rules,
     "firewall": firewall,
     "workspace": workspace,

@@ -13,7 +13,7 @@ from ..tree import join
 from . import convert
 from .making import Making
 from .tables.importing import DATA_IMPORT
-from .words import Form
+from .words import Form, camel
 
 COMPONENT = "azureml://registries/azureml/components/import_data_{kind}/versions/0.0.1"
 # A datastore in which the service chooses the places.
@@ -56,6 +56,23 @@ def job(form: Form, value: Any, at: str, making: Making) -> Any:
     return {**options, "tags": made["tags"]} if "tags" in made else options
 
 
+def scheduled(_form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
+    """An import that a schedule starts, in the service's own shape: the definition of one, or the path of its file.
+
+    To the service any data that is imported is a folder. The client loses a stored procedure (1.35.2); it is kept here.
+    """
+    given = making.files.load(making.path(value), at) if isinstance(value, str) else value
+    made = convert.together(making.convert(DATA_IMPORT, given, at))
+    source = made["source"]
+    if "version" in made:
+        making.warn(join(at, "version"), "is not sent by the client for an import that a schedule starts")
+    told = {camel(key): item for key, item in source.items() if key != "type"}
+    told["sourceType"] = source["type"]
+    own = {key: made[key] for key in ("description", "tags") if key in made}
+    definition = {"dataType": "uri_folder", "dataUri": made["path"], "assetName": made["name"], "source": told, **own}
+    return {"actionType": "ImportData", "dataImportDefinition": definition}
+
+
 def _place(path: str, at: str) -> str:
     """Where the data goes, which has its name in it."""
     bare = path.rstrip("/")
@@ -66,4 +83,4 @@ def _place(path: str, at: str) -> str:
     return path if OWN_NAME in path else f"{bare}/{OWN_NAME}"
 
 
-KINDS = {"job": job}
+KINDS = {"job": job, "scheduled_import": scheduled}

@@ -19,13 +19,16 @@ ARM_ID = re.compile(r"/?subscriptions/[^/]+/resourceGroups/[^/]+/providers/.+", 
 
 
 def identities(_form: Form, value: Any, at: str, making: Making) -> list[str]:
-    """User-assigned identities: a list of ``resource_id``, or for a workspace a map by id."""
-    if isinstance(value, dict):
-        return [str(key) for key in value]
+    """User-assigned identities, a list of ``resource_id``."""
     if not isinstance(value, list):
         raise InputError(at, f"must be a list, not {convert.sort_of(value)}")
     found = [making.convert(ASSIGNED, item, f"{at}[{place}]") for place, item in enumerate(value)]
     return [item["resource_id"] for item in found]
+
+
+def identities_by_id(form: Form, value: Any, at: str, making: Making) -> list[str]:
+    """The same of a workspace, a map by id."""
+    return list(convert.free_map(form, value, at, making))
 
 
 def subnet(_form: Form, made: Any, at: str, making: Making) -> dict[str, str]:
@@ -119,6 +122,7 @@ def connection_to_data(form: Form, made: Any, at: str, making: Making) -> dict[s
 
 KINDS = {
     "identities": identities,
+    "identities_by_id": identities_by_id,
     "subnet": subnet,
     "instance": instance,
     "docker_variables": docker_variables,

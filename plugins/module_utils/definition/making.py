@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
@@ -14,6 +16,9 @@ from ..errors import InputError
 from ..source import DATASTORE, stored
 from .place import Asked, Kept, Label, Measured, Place, Shown, asset, bare, is_remote
 from .words import Form
+
+# What may stand before the path of another definition.
+FILE_PREFIX = "file:"
 
 
 class Files(Protocol):
@@ -98,7 +103,7 @@ class Making:
 
     def path(self, value: str) -> str:
         """A path of the definition as an absolute one. ``file:`` may stand before it (mapping 1)."""
-        bare = value[len("file:") :] if value.startswith("file:") else value
+        bare = value[len(FILE_PREFIX) :] if value.startswith(FILE_PREFIX) else value
         return self.files.beside(self.folder, bare)
 
     def asset(self, value: Any, collection: str, at: str) -> str:
@@ -134,12 +139,18 @@ class Making:
 
         :raises InputError: there is none.
         """
-        if is_remote(value) and not value.startswith("file:"):
+        if is_remote(value) and not value.startswith(FILE_PREFIX):
             return ""
-        path = self.path(value)
+        path = self.file(value, at)
         if not self.files.kind(path):
             raise InputError(at, f"there is no file and no folder {path}")
         return path
+
+    def file(self, value: str, at: str) -> str:
+        """The same as :meth:`path` where the client takes no ``file:``."""
+        if value.startswith(FILE_PREFIX):
+            raise InputError(at, f"begins with {FILE_PREFIX}, which the CLI takes in front of whole definitions alone")
+        return self.path(value)
 
     def content(self, path: str, hashed: str, at: str, left_out: str = "") -> Content:
         """What is in a file or folder, as far as it was read. ``left_out``: patterns of what does not count."""
@@ -165,6 +176,14 @@ class Making:
             elif self.labels[asked]:
                 return self.place.version("codes", *self.labels[asked])
         self.first("code", {"name": name, "version": "1", "path": found, "is_anonymous": True})
+        return self.place.version("codes", name, "1")
+
+    def code_at(self, url: str) -> str:
+        """The id of the code asset that stands for an address. Its name follows from that, so that a rerun finds it:
+        the client makes one up (1.35.2).
+        """
+        name = str(uuid.UUID(hashlib.sha256(url.encode("utf-8")).hexdigest()[:32]))
+        self.first("code", {"name": name, "version": "1", "code_uri": url, "is_anonymous": True})
         return self.place.version("codes", name, "1")
 
     def uploaded(self, path: str, datastore: str, at: str, left_out: str = "") -> str:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,6 +21,7 @@ from .words import Form
 
 # How long a window is when nobody says, by what the schedule counts in (the client, 1.35.2).
 DAYS = {"Day": 1, "Week": 7, "Month": 30}
+PERFORMANCE = "azureml.modelmonitor.model_performance_thresholds"
 WEEK = "P7D", "P14D"
 COLLECTED = {"data_drift": "model_inputs", "data_quality": "model_inputs", "prediction_drift": "model_outputs"}
 DEFAULTS = {
@@ -138,9 +140,9 @@ def monitored(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]
 
 def _midnight(value: str, at: str) -> str:
     try:
-        day = datetime.datetime.fromisoformat(value.replace("Z", "+00:00"))
+        day = datetime.datetime.strptime(value, "%Y-%m-%d")
     except ValueError:
-        raise InputError(join(at, "data_window"), f"{value[:40]!r} is no date") from None
+        raise InputError(join(at, "data_window"), f"{value[:40]!r} is no date, such as 2026-07-10") from None
     return day.strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
@@ -185,6 +187,28 @@ def signal(_form: Form, made: Any, _at: str, _making: Making) -> dict[str, Any]:
     return {**made, "notificationTypes": ["AmlNotification"]} if told else made
 
 
+def performance(form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
+    """A signal about how well a model does. Its thresholds are one text among its properties; where the service has a
+    place for one of them, the client always writes the same (1.35.2).
+    """
+    made = signal(form, made, at, making)
+    given = made.pop("thresholds").get("classification") or {}
+    rows = [
+        {"modelType": "classification", "metric": metric.capitalize(), "threshold": {"value": float(given[metric])}}
+        for metric in ("accuracy", "precision", "recall")
+        if given.get(metric)
+    ]
+    if not rows:
+        raise InputError(join(at, "metric_thresholds.classification"), "needs a threshold other than 0")
+    told = ", ".join(json.dumps(row, separators=(",", ":")) for row in rows)
+    return {
+        **made,
+        "productionData": [made["productionData"]],
+        "metricThreshold": {"modelType": "Classification", "metric": "Accuracy", "threshold": {"value": 0.9}},
+        "properties": {**(made.get("properties") or {}), PERFORMANCE: f"[{told}]"},
+    }
+
+
 def attribution(form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
     """A signal about the weight of features, which must know what is predicted (mapping 20)."""
     column = dig(made, "referenceData.columns.target_column")
@@ -211,6 +235,9 @@ def alert(_form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
         return {}
     if not isinstance(value, Mapping) or not isinstance(value.get("emails"), list):
         raise InputError(join(at, "emails"), "is required")
+    for key in value:
+        if key != "emails":
+            raise InputError(join(at, str(key)), "is no key of the CLI's schema here; it knows emails")
     return {"emailNotificationSettings": {"emails": [str(item) for item in value["emails"]]}}
 
 
@@ -222,6 +249,7 @@ KINDS = {
     "signal": signal,
     "custom_signal": signal,
     "attribution": attribution,
+    "performance": performance,
     "deployment_id": deployment_id,
     "alert": alert,
 }

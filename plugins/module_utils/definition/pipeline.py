@@ -14,13 +14,13 @@ from dataclasses import replace
 from typing import Any
 
 from ..errors import InputError
-from ..tree import join
+from ..tree import dig, join
 from . import convert
 from .bindings import Pipeline, typed_ends
 from .components import CACHES, INLINE, anonymous, referred, size_in_bytes, spec_of
 from .making import Making
 from .place import is_reference
-from .runs import LITERAL, described
+from .runs import LITERAL, described, is_binding
 from .spark import check_step, spark_conf_of_step
 from .steps import automl_step, transfer_step
 from .tables.step import IN_THE_COMPONENT, OF_COMPONENT, STEPS
@@ -116,6 +116,32 @@ def _check_compute(step: Mapping[str, Any], spec: Mapping[str, Any], at: str) ->
 
 
 def _step(name: str, given: dict[str, Any], pipeline: Pipeline, at: str, making: Making) -> dict[str, Any]:
+    """One step. :raises InputError: naming the key, and where the step is its own component, that too: the client says
+    nothing else of such a step.
+    """
+    own = "component" not in given and str(given.get("type") or "command").lower() in OF_COMPONENT
+    try:
+        _check_step(given, own, at)
+        return _made(name, given, pipeline, at, making)
+    except InputError as error:
+        error.message += ", in a step that has no component" if own else ""
+        raise
+
+
+def _check_step(given: Mapping[str, Any], own: bool, at: str) -> None:
+    """:raises InputError: what a step cannot have whose component is its own (``own``), or one that is there."""
+    for place in ("resources.instance_count", "limits.timeout") if own else ():
+        if is_binding(dig(given, place)):
+            raise InputError(join(at, place), "cannot be bound to another value")
+    if own and "comment" in given:
+        raise InputError(join(at, "comment"), "is no key of the CLI's schema here")
+    outputs = given.get("outputs")
+    for key, value in outputs.items() if isinstance(outputs, Mapping) and not own else ():
+        if isinstance(value, str) and not is_binding(value):
+            raise InputError(join(at, f"outputs.{key}"), "must be an output of the pipeline, or a map")
+
+
+def _made(name: str, given: dict[str, Any], pipeline: Pipeline, at: str, making: Making) -> dict[str, Any]:
     component, source, spec = "", INLINE, None
     if "component" in given:
         component, source, spec = referred(given["component"], join(at, "component"), making)

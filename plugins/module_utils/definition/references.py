@@ -22,6 +22,11 @@ def compute(form: Form, value: Any, at: str, making: Making) -> str:
     return named(name, "computes", making.place, at)
 
 
+def compute_of_endpoint(form: Form, value: Any, at: str, making: Making) -> str:
+    """A cluster of one's own, by the CLI's prefix."""
+    return compute(form, _prefixed(value, at), at, making)
+
+
 def default_compute(form: Form, value: Any, at: str, making: Making) -> str:
     """The compute target of the steps that name none: by the CLI's prefix, or none at all."""
     if isinstance(value, str) and value.lower() == "serverless":
@@ -47,6 +52,7 @@ def asset(form: Form, value: Any, at: str, making: Making) -> str:
 
 KINDS = {
     "compute": compute,
+    "compute_of_endpoint": compute_of_endpoint,
     "default_compute": default_compute,
     "default_datastore": default_datastore,
     "asset": asset,

@@ -19,6 +19,7 @@ from .tables.run import DATA_TYPES, INPUT_MODES, JOB, OUTPUT_MODES, PREVIEW, TAB
 from .words import FREE, TEXT, VERSION, Default, Form, Key, fields, words
 
 BINDING = re.compile(r"\$\{\{\s*parent\.(inputs|outputs|jobs)\.[^}]+\}\}")
+_OUTPUT = re.compile(r"\s*\$\{\{\s*parent\.outputs\.[^}]+\}\}\s*")
 # What the client looks for in the command of a job (1.35.2).
 _IN_A_COMMAND = re.compile(r"\$\{\{inputs\.([\w.-]+)\}\}")
 _OPTIONAL = re.compile(r"\[[\w.\s-]*\$\{\{inputs\.([\w.-]+)\}\}\]")
@@ -33,6 +34,11 @@ TYPE = words(*((word, word) for word in DATA_TYPES))
 def is_binding(value: Any) -> bool:
     """True for what another member of the pipeline gives."""
     return isinstance(value, str) and bool(BINDING.search(value))
+
+
+def is_output(value: Any) -> bool:
+    """True for what is an output of the pipeline and nothing else."""
+    return isinstance(value, str) and bool(_OUTPUT.fullmatch(value))
 
 
 def literal(value: Any, style: str, at: str) -> dict[str, Any]:
@@ -108,8 +114,10 @@ def outputs(form: Form, value: Any, at: str, making: Making) -> dict[str, Any]:
 
 
 def _one_output(value: Any, style: str, at: str, making: Making) -> dict[str, Any]:
-    if is_binding(value):
-        return {"value": value, "type": LITERAL}
+    if isinstance(value, str) and style != JOB:
+        # Any other text is a place (the client, 1.35.2).
+        bound = {"value": value, "type": LITERAL}
+        return bound if is_output(value) else {"uri": value, "job_output_type": "uri_folder"}
     preview = PREVIEW if style == JOB else ""
     shape = fields(
         Key("type", TYPE),
@@ -121,7 +129,7 @@ def _one_output(value: Any, style: str, at: str, making: Making) -> dict[str, An
     made: dict[str, Any] = making.convert(shape, value, at)
     if "version" in value and "name" not in value:
         raise InputError(join(at, "name"), "is required together with version")
-    if is_binding(made.get("uri")):
+    if style != JOB and is_binding(made.get("uri")):
         mode = {"mode": made["mode"]} if "mode" in made else {}
         return {"value": made["uri"], "type": LITERAL, **mode}
     kind = made.pop("type", "uri_folder")

@@ -45,8 +45,6 @@ def scheduled_job(form: Form, value: Any, at: str, making: Making) -> dict[str, 
             return _created({"jobType": "Pipeline", "sourceJobId": _job(value, at, making), "experimentName": ""})
         return _created(_definition_of(_from_file(value, at, making), {}))
     given = convert.free_map(form, value, at, making)
-    if "job" not in given:
-        return _created(_definition_of(_checked(making.convert(JOB_FORM, given, at), at), {}))
     changes = making.convert(form.of or form, given, at)
     job = changes.pop("job")
     kind = str(changes.pop("type", "")).lower()
@@ -65,11 +63,12 @@ def _job(value: Any, at: str, making: Making) -> str:
     """The name of a job that is there."""
     if not isinstance(value, str):
         raise InputError(at, "must be azureml: and the name of a job, or the path of a file")
-    return named(value, "jobs", making.place, at).rpartition("/")[2]
+    found = named(value, "jobs", making.place, at)
+    return found if "/" in value else found.rpartition("/")[2]
 
 
 def _from_file(value: str, at: str, making: Making) -> dict[str, Any]:
-    path = making.path(value)
+    path = making.file(value, at)
     return _checked(making.beside(path).convert(JOB_FORM, making.files.load(path, at), at), at)
 
 
@@ -98,11 +97,14 @@ def _created(definition: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def schedule(_form: Form, made: Any, at: str, making: Making) -> dict[str, Any]:
-    """A schedule starts a job or a monitor."""
+    """A schedule starts a job, a monitor or an import of data."""
     made = dict(made)
-    given = made.pop("create_monitor", None)
-    if (given is None) == ("action" not in made):
-        raise InputError(join(at, "create_job"), "is required, or create_monitor, and not both")
+    given, imported = made.pop("create_monitor", None), made.pop("import_data", None)
+    if ("action" in made) + (given is not None) + (imported is not None) != 1:
+        text = "is required, or one of create_monitor and import_data, and not several of them"
+        raise InputError(join(at, "create_job"), text)
+    if imported is not None:
+        made["action"] = imported
     if given is not None:
         here = join(at, "create_monitor")
         definition = monitor(given, convert.together(made["trigger"]), here, making)

@@ -12,6 +12,8 @@ from typing import Any
 from ..errors import InputError
 from ..tree import join
 from . import convert
+from .assets import CODE_ID
+from .kinds import ARM_ID
 from .making import Making
 from .place import is_reference, named
 from .words import Form
@@ -49,7 +51,7 @@ def code_of_deployment(form: Form, value: Any, at: str, making: Making) -> dict[
     if "id" in made and not script:
         raise InputError(join(at, "scoring_script"), "is required")
     code = str(value.get("code") or "")
-    if script and code and not is_reference(code):
+    if script and code and not is_reference(code) and not CODE_ID.fullmatch(code):
         file = making.files.beside(making.path(code), script)
         here = join(at, "scoring_script")
         if making.files.kind(file) != "file":
@@ -148,6 +150,8 @@ def container_registry(_form: Form, value: Any, at: str, making: Making) -> list
     """The container registry of each region: the service's own, or one that is there."""
     if isinstance(value, str):
         making.versions.add(OWN_ACCOUNTS)
+        if not ARM_ID.fullmatch(value):
+            raise InputError(at, f"{value[:80]!r} is not the id of a resource")
         return [{"userCreatedAcrAccount": {"armResourceId": {"resourceId": value}}}]
     given = convert.free_map(_form, value, at, making)
     if set(given) != {"acr_account_sku"} or str(given["acr_account_sku"]).lower() != "premium":

@@ -13,7 +13,7 @@ from ..errors import InputError
 from ..tree import join
 from . import convert
 from .making import Making
-from .place import is_reference
+from .place import is_remote
 from .runs import LITERAL, check_inputs, described
 from .words import TEXT, Default, Form, Key, fields
 
@@ -37,7 +37,8 @@ def spark_conf(conf: Mapping[str, Any], at: str) -> dict[str, str]:
 
     :raises InputError: one that the CLI needs is missing, or does not fit to the others.
     """
-    made = {str(key): value for key, value in conf.items() if value is not None}
+    check_values(conf, at)
+    made = {str(key): value for key, value in conf.items()}
     moves = str(made.get(f"{_MOVES}.enabled", "")).lower() == "true"
     least, most = made.get(f"{_MOVES}.minExecutors"), made.get(f"{_MOVES}.maxExecutors")
     needed = [*_CORES, f"{_MOVES}.minExecutors", f"{_MOVES}.maxExecutors"] if moves else [*_CORES, _INSTANCES]
@@ -56,11 +57,15 @@ def spark_conf(conf: Mapping[str, Any], at: str) -> dict[str, str]:
     return {key: str(value) for key, value in made.items()}
 
 
-def spark_conf_of_step(conf: Mapping[str, Any], at: str) -> dict[str, Any]:
-    """The same in a step, where the values are kept as they are written."""
+def check_values(conf: Mapping[str, Any], at: str) -> None:
+    """:raises InputError: one of Spark's settings is null."""
     for key, value in conf.items():
         if value is None:
             raise InputError(f"{at}.{key}", "cannot be null")
+
+
+def spark_conf_of_step(conf: Mapping[str, Any], at: str) -> dict[str, Any]:
+    """The same in a step, where the values are kept as they are written."""
     made = spark_conf(conf, at)
     return {**conf, **({_INSTANCES: made[_INSTANCES]} if _INSTANCES in made and _INSTANCES not in conf else {})}
 
@@ -96,7 +101,7 @@ def check_entry(given: Mapping[str, Any], at: str, making: Making) -> None:
     """:raises InputError: the file that Spark starts is not in the folder of its code."""
     code, entry = given.get("code"), given.get("entry")
     file = entry.get("file") if isinstance(entry, Mapping) else None
-    if isinstance(code, str) and isinstance(file, str) and not is_reference(code):
+    if isinstance(code, str) and isinstance(file, str) and not is_remote(code):
         path = making.files.beside(making.path(code), file)
         if not making.files.kind(path):
             raise InputError(join(at, "entry.file"), f"there is no file {path}")

@@ -50,10 +50,10 @@ def test_the_links_of_the_readme_and_of_the_pages_lead_somewhere() -> None:
             assert not section or section in {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in headings}
 
 
-def test_each_guide_is_listed() -> None:
+def test_each_guide_is_listed_and_has_a_page() -> None:
     folder = contents.AREAS.parent
     listed = yaml.safe_load((folder / "extra-docs.yml").read_text(encoding="utf-8"))["sections"]
+    names = sorted(name for row in listed for name in row["toctree"])
 
-    assert sorted(name for row in listed for name in row["toctree"]) == sorted(
-        path.stem for path in (folder / "rst").glob("*.rst")
-    )
+    assert names == sorted(path.stem for path in (folder / "rst").glob("*.rst"))
+    assert [name for name in names if not (contents.ROOT / "docs" / f"{name}.md").is_file()] == []

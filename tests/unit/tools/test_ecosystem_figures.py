@@ -34,3 +34,12 @@ def test_what_passed_is_counted(tmp_path: Path) -> None:
     for found, passed in ((cases, 1), ([*cases, cases[0]], 2), (cases[1:], 0)):
         ecosystem.merge(found, tmp_path / "ecosystem.json")
         assert json.loads((tmp_path / "ecosystem.json").read_text()) == {"awx": {"passed": passed}}
+
+
+def test_what_ran_is_counted_whatever_came_of_it(tmp_path: Path) -> None:
+    both = (("ecosystem-count:examples.run", "1"), ("ecosystem-sum:examples.passed", "1"))
+    ran = [junit.Case("t", outcome, outcome, properties=both) for outcome in ("passed", "failed", "passed")]
+    for found, run, passed in ((ran, 3, 2), (ran[1:2], 1, 0)):
+        ecosystem.merge(found, tmp_path / "ecosystem.json")
+        figures = json.loads((tmp_path / "ecosystem.json").read_text())
+        assert figures == {"examples": {"run": run, "passed": passed}}

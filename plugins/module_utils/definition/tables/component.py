@@ -82,6 +82,7 @@ RESOURCES = fields(
     Key("locations", TEXT_LIST),
     Key("max_instance_count", WHOLE),
     Key("properties", FREE_MAP, unused=run.DROPPED),
+    loose=True,
 )
 COMMAND = fields(
     *COMMON,
@@ -96,12 +97,13 @@ COMMAND = fields(
 )
 TASK = fields(
     Key("type", words(*((word, word) for word in ("run_function", "model", "function"))), required=True),
-    Key("code", CODE),
+    Key("code", Form("code_of_component", template="task")),
     Key("entry_script", TEXT),
     Key("environment", ENVIRONMENT, required=True),
     Key("program_arguments", TEXT),
     Key("append_row_to", TEXT),
     Key("model", TEXT),
+    loose=True,
 )
 LEVELS = Form("exact", words=tuple((word, word) for word in ("DEBUG", "INFO", "WARNING")))
 RETRY = fields(Key("max_retries", run.COUNT), Key("timeout", run.COUNT))

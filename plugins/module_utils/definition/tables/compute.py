@@ -25,7 +25,7 @@ COMMON = (
     NAME,
     DESCRIPTION,
     TEXT_TAGS,
-    *told("id", "created_on", "provisioning_state", "provisioning_errors", "state", "last_operation", "services"),
+    *told("id", "created_on", "provisioning_state", "provisioning_errors"),
 )
 NETWORK = Key(
     "network_settings",
@@ -169,7 +169,7 @@ INSTANCE = fields(
     Key("custom_applications", list_of(APPLICATION), "custom_services"),
     Key("identity", IDENTITY),
     Key("resource_id", TEXT, unused="means nothing for a compute instance"),
-    *told("os_image_metadata"),
+    *told("os_image_metadata", "state", "last_operation", "services"),
     defaults=(
         ("application_sharing_policy", "Shared"),
         ("authorization_type", "personal"),

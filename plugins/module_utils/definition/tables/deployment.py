@@ -103,6 +103,8 @@ RESOURCES = fields(
     Key("gpu", TEXT),
     Key("nvidia.com/gpu", TEXT, "gpu"),
 )
+# What the service reads among the properties (the client, 1.35.2).
+PRIVATE = Form("flag", words=(("true", "true"), ("false", "false")))
 ONLINE_DEPLOYMENT = union(
     "type",
     (
@@ -112,7 +114,7 @@ ONLINE_DEPLOYMENT = union(
             Key("instance_type", TEXT, required=True),
             scale(DEFAULT_SCALE),
             Key("egress_public_network_access", ENABLED),
-            Key("private_network_connection", FLAG, unused="is egress_public_network_access today"),
+            Key("private_network_connection", PRIVATE, "properties.private-network-connection"),
             finish="online_deployment",
         ),
     ),

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..words import COMPUTE, TEXT, WHOLE, Form, Key, fields, map_of, told, words
+from ..words import TEXT, WHOLE, Form, Key, fields, map_of, told, words
 from .members import DESCRIPTION, ENABLED, IDENTITY_TYPES, NAME, PROPERTIES, TAGS
 
 IDENTITY = fields(
@@ -32,7 +32,7 @@ ONLINE_ENDPOINT = fields(
     Key("traffic", SHARES),
     Key("mirror_traffic", SHARES),
     Key("public_network_access", ENABLED),
-    Key("compute", COMPUTE),
+    Key("compute", Form("compute_of_endpoint")),
     finish="traffic",
 )
 BATCH_ENDPOINT = fields(

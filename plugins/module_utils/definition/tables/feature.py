@@ -21,14 +21,18 @@ FEATURE_STORE_ENTITY = fields(
     *COMMON,
     TEXT_PROPERTIES,
     STAGE,
-    Key("index_columns", list_of(fields(Key("name", TEXT, required=True), Key("type", TYPE, required=True)))),
+    Key(
+        "index_columns",
+        list_of(fields(Key("name", TEXT, required=True), Key("type", TYPE, required=True))),
+        required=True,
+    ),
 )
 EVENTS = words(*((word.lower(), word) for word in ("JobCompleted", "JobFailed", "JobCancelled")))
 MATERIALIZATION = fields(
     Key("offline_enabled", FLAG),
     Key("online_enabled", FLAG),
     Key("schedule", union("type", ("recurrence", fields(*RECURRENCE)))),
-    Key("resource", fields(Key("instance_type", TEXT)), "."),
+    Key("resource", fields(Key("instance_type", TEXT, required=True)), "."),
     Key("spark_configuration", TEXTS),
     Key(
         "notification",

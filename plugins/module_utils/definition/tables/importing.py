@@ -10,6 +10,8 @@ from .members import DESCRIPTION, TAGS
 
 PARAMETERS = list_of(fields(Key("name", TEXT), Key("value", TEXT), Key("type", TEXT)))
 CONNECTION = Key("connection", TEXT, required=True)
+# The newest api-version in which a schedule imports data, or looks at how well a model does: 2025-12-01 has neither.
+SCHEDULED = "2024-04-01-preview"
 SOURCE = union(
     "type",
     (
@@ -39,5 +41,6 @@ DATA_IMPORT = fields(
     Key("source", SOURCE, required=True),
     Key("datastore", TEXT, unused="is not looked at; path names it"),
     Key("auto_delete_setting", FREE_MAP, unused="is not taken by the client for data that is imported"),
+    Key("properties", FREE_MAP, unused="is not sent by the client for data that is imported"),
     *told("id", "creation_context", "latest_version"),
 )

@@ -24,7 +24,7 @@ ENVIRONMENT = Form("environment_of_job")
 COMMAND = fields(
     *COMMON,
     Key("command", TEXT, required=True),
-    Key("code", Form("code"), "code_id"),
+    Key("code", Form("code", template="job"), "code_id"),
     Key("environment", ENVIRONMENT, "environment_id", required=True),
     Key("environment_variables", TEXTS),
     Key("compute", COMPUTE, "compute_id"),
@@ -40,7 +40,7 @@ COMMAND = fields(
 )
 TRIAL = fields(
     Key("command", TEXT, required=True),
-    Key("code", Form("code"), "codeId"),
+    Key("code", Form("code", template="trial"), "codeId"),
     Key("environment", ENVIRONMENT, "environmentId", required=True),
     Key("environment_variables", TEXTS, "environmentVariables"),
     Key("distribution", run.distribution(JOB)),
@@ -65,7 +65,7 @@ SWEEP = fields(
 )
 SPARK = fields(
     *COMMON,
-    Key("code", Form("code"), "code_id"),
+    Key("code", Form("code", template="job"), "code_id"),
     Key("entry", run.SPARK_ENTRY, required=True),
     *(Key(key, form) for key, form in run.LISTS),
     Key("args", TEXT),

@@ -29,11 +29,18 @@ IDENTITY_TYPES = (
 )
 #: One of the identities that a resource has.
 ASSIGNED = fields(Key("resource_id", TEXT, required=True), *told("client_id", "principal_id"))
-IDENTITY = fields(
-    Key("type", words(*IDENTITY_TYPES), required=True),
-    Key("user_assigned_identities", Form("identities"), nullable=True),
-    *told("principal_id", "tenant_id"),
-)
+
+
+def identity(form: Form) -> Form:
+    """The identities of a resource. ``form``: those that are assigned to it."""
+    return fields(
+        Key("type", words(*IDENTITY_TYPES), required=True),
+        Key("user_assigned_identities", form, nullable=True),
+        *told("principal_id", "tenant_id"),
+    )
+
+
+IDENTITY = identity(Form("identities"))
 
 WEEK_DAYS = tuple(
     (day.lower(), day) for day in ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")

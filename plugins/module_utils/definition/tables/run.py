@@ -70,8 +70,8 @@ def distribution(style: str) -> Form:
     """How a run is spread over machines. ``style`` empty: as a component has it."""
     count = Key("process_count_per_instance", WHOLE, name("process_count_per_instance", style))
     kinds = {
-        "mpi": ("Mpi", fields(count)),
-        "pytorch": ("PyTorch", fields(count)),
+        "mpi": ("Mpi", fields(count, loose=not style)),
+        "pytorch": ("PyTorch", fields(count, loose=not style)),
         "tensorflow": (
             "TensorFlow",
             fields(

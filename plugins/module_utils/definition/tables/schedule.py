@@ -24,8 +24,9 @@ from ..words import (
     words,
 )
 from . import run
+from .importing import SCHEDULED
 from .job import SETTINGS
-from .members import DAYS, DESCRIPTION, FREQUENCY, NAME, ONE_OR_MORE, PROPERTIES, TAGS
+from .members import DAYS, DESCRIPTION, FREQUENCY, NAME, ONE_OR_MORE, PROPERTIES, TAGS, TEXT_LIST
 from .run import JOB
 
 MOMENT = Form("moment")
@@ -59,7 +60,7 @@ TRIGGER = union(
 )
 #: What a schedule changes in the job that it starts.
 CHANGES = fields(
-    Key("type", TEXT),
+    Key("type", words(*((word, word) for word in ("pipeline", "command", "spark")))),
     Key("job", FREE, required=True),
     Key("display_name", TEXT),
     DESCRIPTION,
@@ -120,6 +121,8 @@ QUALITY_RATES = rates("null_value_rate", "data_type_error_rate", "out_of_bounds_
 QUALITY = fields(
     Key("numerical", QUALITY_RATES), Key("categorical", QUALITY_RATES), Key("data_type", TEXT), Key("threshold", NUMBER)
 )
+# The client knows the metrics of a regression by other names than it reads, so it takes none (1.35.2).
+PERFORMANCE = fields(Key("classification", rates("accuracy", "precision", "recall")))
 SIGNAL = (Key("alert_enabled", FLAG), Key("properties", FREE_MAP))
 FEATURES = Key("features", Form("features"))
 TYPES = Key("feature_type_override", FREE_MAP, "featureDataTypeOverride")
@@ -183,6 +186,21 @@ SIGNALS = union(
         ),
     ),
     (
+        "model_performance",
+        fields(
+            *SIGNAL,
+            Key("production_data", PRODUCTION, "productionData", required=True),
+            Key("reference_data", REFERENCE, "referenceData", required=True),
+            Key(
+                "data_segment",
+                fields(Key("feature_name", TEXT, "feature"), Key("feature_values", TEXT_LIST, "values")),
+                "dataSegment",
+            ),
+            Key("metric_thresholds", PERFORMANCE, "thresholds", required=True, version=SCHEDULED),
+            finish="performance",
+        ),
+    ),
+    (
         "custom",
         fields(
             *SIGNAL,
@@ -204,6 +222,7 @@ SIGNALS = union(
     data_quality="DataQuality",
     prediction_drift="PredictionDrift",
     feature_attribution_drift="FeatureAttributionDrift",
+    model_performance="ModelPerformance",
     custom="Custom",
 )
 TASKS = words(
@@ -250,6 +269,7 @@ SCHEDULE = fields(
     Key("trigger", TRIGGER, required=True),
     Key("create_job", Form("scheduled_job", of=CHANGES), "action"),
     Key("create_monitor", FREE_MAP),
+    Key("import_data", Form("scheduled_import"), version=SCHEDULED),
     *told("id", "creation_context", "provisioning_state", "is_enabled"),
     finish="schedule",
 )

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..words import FLAG, FREE_MAP, TEXT, Form, Key, fields, list_of, told, union, words
-from .members import DESCRIPTION, ENABLED, IDENTITY, NAME, TEXT_LIST, TEXT_TAGS
+from .members import DESCRIPTION, ENABLED, NAME, TEXT_LIST, TEXT_TAGS, identity
 
 # 2025-12-01 has no firewall of its own for a workspace, nor roles on its group (mapping 20).
 PREVIEW = "2024-10-01-preview"
@@ -106,7 +106,7 @@ ALL = (
         "customer_managed_key",
         fields(
             Key("key_vault", TEXT, "key_vault_id"),
-            Key("key_uri", TEXT, "key_identifier"),
+            Key("key_uri", Form("url"), "key_identifier"),
             Key("cosmosdb_id", TEXT, "cosmos_db_id"),
             Key("storage_id", TEXT, "storage_account_id"),
             Key("search_id", TEXT, "search_account_id"),
@@ -114,10 +114,10 @@ ALL = (
         "encryption",
         along=(("encryption.status", "Enabled"),),
     ),
-    Key("identity", IDENTITY),
+    Key("identity", identity(Form("identities_by_id"))),
     Key("primary_user_assigned_identity", TEXT),
     Key("managed_network", MANAGED_NETWORK),
-    *told("id", "discovery_url", "mlflow_tracking_uri", "workspace_id", "notebook_info", "creation_context"),
+    *told("id", "discovery_url", "mlflow_tracking_uri", "creation_context"),
 )
 COMMON = (
     *ALL,
@@ -143,7 +143,7 @@ FEATURE_STORE = fields(
         "feature_store",
         default={"spark_runtime_version": "3.4.0"},
     ),
-    Key("offline_store", FREE_MAP, unused=STORE),
+    Key("offline_store", fields(Key("type", TEXT), Key("target", Form("arm_id"))), unused=STORE),
     Key("online_store", FREE_MAP, unused=STORE),
     Key("materialization_identity", FREE_MAP, unused="gets no roles here; name it among the identities"),
     defaults=(("kind", "featurestore"), ("system_datastores_auth_mode", "Identity")),
