@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from . import access
+from . import access, naming
 from .call import NULL, Answer, Call
 from .errors import ArmError, gateway, parent_not_found, plain
 from .ids import key_of
@@ -24,8 +24,6 @@ Specs = dict[str, TypeSpec]
 Lagging = dict[str, list[Any]]
 
 
-# What a resource calls the operation that changed it last (recorded 2.3).
-OPERATION = "AzureAsyncOperationUri"
 # The permissions of a resource group have another name than its type.
 _GROUP = "Microsoft.Resources/resourceGroups"
 
@@ -39,10 +37,7 @@ def action_of(call: Call) -> str:
 def shown(call: Call, spec: TypeSpec | None, body: Body) -> Body:
     """Return a body as the caller sees it."""
     if spec and spec.names_operation:
-        own = body["properties"].get("properties") or {}
-        if str(own.get(OPERATION, "")).startswith("/"):
-            named = {**own, OPERATION: call.base_url + own[OPERATION]}
-            body = {**body, "properties": {**body["properties"], "properties": named}}
+        body = naming.addressed(call, body)
     return spec.show(call, body) if spec and spec.show else body
 
 
@@ -256,21 +251,13 @@ def _start(call: Call, spec: TypeSpec, lro: Lro, final: Body, current: Body | No
     operation = _operation(call, lro, verb, final, current, failure)
     headers = call.state.operations.headers(operation, call.base_url)
     if spec.names_operation:
-        _name_operation(call, operation, headers, begun)
+        naming.note(call, operation, headers["Azure-AsyncOperation"], begun)
     call.state.store.put(call.resource_id, begun)
     if spec.self_link and current is None:
         headers.setdefault("Location", _own_url(call))
     if call.api_version <= lro.empty_until:
         return Answer(202, None, headers)
     return _started(lro, headers, answered or shown(call, spec, begun))
-
-
-def _name_operation(call: Call, operation: Body, headers: dict[str, str], begun: Body) -> None:
-    """The URL of the operation, without the host by which this caller reaches us, in the resource now and later."""
-    place = headers["Azure-AsyncOperation"].removeprefix(call.base_url)
-    for body in (begun, operation["final"]):
-        body["properties"]["properties"] = {**(body["properties"].get("properties") or {}), OPERATION: place}
-    call.state.operations.save(operation)
 
 
 def _operation(call: Call, lro: Lro, verb: str, final: Body | None, current: Body | None, failure: Body | None) -> Body:
