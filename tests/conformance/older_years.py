@@ -11,7 +11,22 @@ OLDER: dict[str, dict[str, str]] = {
         "/properties/azureOpenAI": "2023-06-01-preview only; not in the recordings of 2024-07-01-preview",
         "/properties/azureCognitiveSearch": "2023-06-01-preview only; not in the recordings of 2024-07-01-preview",
     },
+    "microsoft.machinelearningservices/workspaces/batchendpoints": {
+        "/properties/properties/AzureAsyncOperationUri": "2022 only; not in the recordings since December 2022",
+        "/identity": "2022 only: of type None; absent since December 2022 when none was sent",
+    },
+    "microsoft.machinelearningservices/workspaces/batchendpoints/deployments": {
+        "/properties/properties/AzureAsyncOperationUri": "2022 only; not in the recordings since December 2022",
+    },
+    "microsoft.machinelearningservices/workspaces/onlineendpoints": {
+        "/identity/userAssignedIdentities": "one workspace of 2022 gave endpoints its own identity, whatever was sent",
+    },
     "microsoft.machinelearningservices/workspaces/computes": {
         "/properties/properties/updateStatus": "an image update ran in that minute; null in later recordings",
     },
+}
+# By lower-case type, the years in which the answer that starts an operation had other words than since: a deployment
+# of a batch endpoint said Updating when it was new, and Succeeded when it was changed.
+OLDER_WORDS: dict[str, tuple[str, ...]] = {
+    "microsoft.machinelearningservices/workspaces/batchendpoints/deployments": ("2022",),
 }

@@ -20,7 +20,7 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 
 _REGIONAL = frozenset(
     "history modelmanagement artifact datastore execution hyperdrive metric environment mlflow "
-    "mferp registrymanagement".split()
+    "mferp assetstore registrymanagement".split()
 )
 _ARM_PREFIXES = ("/subscriptions", "/tenants", "/providers/")
 # SDK v1 reaches ARM through the region under this prefix (contract 5).

@@ -41,9 +41,12 @@ def _token(_context: dict[str, Any]) -> str:
     return secrets.token_urlsafe(32)
 
 
-def _job(_context: dict[str, Any]) -> str:
-    job = '{"jobId":"RESOURCEGROUPDELETIONJOB-' + uuid.uuid4().hex.upper() + '","jobLocation":"eastus"}'
-    return base64.urlsafe_b64encode(job.encode()).decode().rstrip("=")
+def _job(kind: str) -> Callable[[dict[str, Any]], str]:
+    def make(_context: dict[str, Any]) -> str:
+        job = f'{{"jobId":"{kind}-{uuid.uuid4().hex.upper()}","jobLocation":"eastus"}}'
+        return base64.urlsafe_b64encode(job.encode()).decode().rstrip("=")
+
+    return make
 
 
 def _front_end_id(operation: dict[str, Any]) -> str:
@@ -213,6 +216,12 @@ def _poll_group(operation: dict[str, Any], query: dict[str, str], base: str) -> 
     return _result(operation, _group_urls(operation, base))
 
 
+def _poll_removal(operation: dict[str, Any], query: dict[str, str], base: str) -> Answer:
+    """The DELETE of a template deployment ends with 204 (recorded 2.9)."""
+    answer = _result(operation, _group_urls(operation, base))
+    return Answer(204) if answer.status == 200 else answer
+
+
 FORMS: dict[str, Form] = {
     "workspace": Form(_token, _workspace_urls, _poll_workspace),
     "diagnose": Form(_guid, _diagnose_urls, _poll_workspace),
@@ -223,7 +232,8 @@ FORMS: dict[str, Form] = {
     "vault": Form(_guid, _vault_urls, _poll_vault),
     "images": Form(lambda _: f"registries-{uuid.uuid4()}", _registry_of_images_urls, _poll_registry_of_images),
     "logs": Form(_guid, _logs_urls, _poll_logs),
-    "group": Form(_job, _group_urls, _poll_group),
+    "group": Form(_job("RESOURCEGROUPDELETIONJOB"), _group_urls, _poll_group),
+    "removal": Form(_job("DeploymentDeletionJob"), _group_urls, _poll_removal),
     # No status URL: the resource's own provisioningState tells (Key Vault).
     "state": Form(_guid, lambda operation, base: {}, _poll_compute),
 }

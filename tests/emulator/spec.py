@@ -35,6 +35,7 @@ class Lro:
     body      'resource' (as it is while the operation runs), 'none' or 'null'
     kind      the front end's word for the type, e.g. 'oe'
     word      the status word while it runs, where the form has one
+    empty_until   api-versions up to this one start it with 202 and no body, whatever `status` says
     """
 
     form: str
@@ -42,6 +43,7 @@ class Lro:
     body: str = "none"
     kind: str = ""
     word: str = "Updating"
+    empty_until: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -79,6 +81,7 @@ class TypeSpec:
     listed      False: the collection has no GET (405)
     implicit    made with its first child; a missing one is not ARM's business (recorded 3.2)
     survives_group  `deleted` is called too when the resource goes with its group
+    names_operation   the resource tells in properties.properties which operation changed it last (recorded 2.3)
     exclusive   a write while an operation runs on the resource is refused with 409
     """
 
@@ -116,6 +119,7 @@ class TypeSpec:
     name_error: Callable[[Call], ArmError] | None = None
     paged: bool = True
     listed: bool = True
+    names_operation: bool = False
     exclusive: bool = False
     implicit: bool = False
     survives_group: bool = False

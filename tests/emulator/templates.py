@@ -10,20 +10,15 @@ is not known is refused by name, as ARM refuses it, and never guessed.
 
 from __future__ import annotations
 
-import json
-import re
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-TOKENS = re.compile(r"\s*(?:('(?:[^']|'')*')|(-?\d+)|([A-Za-z_][\w$]*)|([()\[\].,]))")
+from .expressions import TemplateError, parse
+from .functions import PURE, id_of, member, truth
+
 #: Parameters of these types are never shown again.
 SECURE = ("securestring", "secureobject")
-
-
-class TemplateError(ValueError):
-    """A template that ARM would refuse: 400 InvalidTemplate."""
 
 
 @dataclass(frozen=True)
@@ -76,10 +71,12 @@ def frame_of(frame: Frame, sent: Mapping[str, Any] | None) -> Frame:
         )
     for name, entry in declared.items():
         item = given.get(name.lower())
-        if isinstance(item, Mapping) and "value" in item:
-            frame.values[name.lower()] = item["value"]
-        elif "defaultValue" in entry:
+        value = item.get("value") if isinstance(item, Mapping) else None
+        if value is None and "defaultValue" in entry:
+            # A null counts as not sent (recorded of MLClient's template, 2024).
             frame.values[name.lower()] = evaluate(entry["defaultValue"], frame)
+        elif isinstance(item, Mapping) and "value" in item:
+            frame.values[name.lower()] = value
         else:
             raise TemplateError(f"The value for the template parameter '{name}' is not provided.")
     return frame
@@ -239,20 +236,6 @@ def body_of(frame: Frame, planned: Planned) -> dict[str, Any]:
     return evaluate(body, frame)
 
 
-def id_of(subscription: str, group: str, kind: str, names: Sequence[str], scope: str = "") -> str:
-    """The id of a resource of a type such as `Microsoft.Storage/storageAccounts/blobServices`."""
-    namespace, *types = kind.split("/")
-    if len(types) != len(names):
-        raise TemplateError(
-            f"Unable to process template language expressions: '{kind}' takes {len(types)} names, not {len(names)}."
-        )
-    path = "/".join(f"{type_}/{name}" for type_, name in zip(types, names, strict=True))
-    head = f"/subscriptions/{subscription}" + (f"/resourceGroups/{group}" if group else "")
-    if scope:
-        head = scope if scope.startswith("/") else f"{head}/providers/{scope}"
-    return f"{head}/providers/{namespace}/{path}"
-
-
 # ----- expressions ------------------------------------------------------------------------------------------------
 
 
@@ -267,67 +250,6 @@ def evaluate(value: Any, frame: Frame) -> Any:
         # A text that really starts with a bracket is written with two.
         return value[1:] if value.startswith("[[") else run(parse(value[1:-1]), frame)
     return value
-
-
-def parse(text: str) -> tuple[Any, ...]:
-    """The tree of an expression; TemplateError when it cannot be read."""
-    tokens, position = [], 0
-    while text[position:].strip():
-        match = TOKENS.match(text, position)
-        if match is None:
-            raise TemplateError(f"Unable to parse language expression '{text}': unexpected '{text[position]}'.")
-        tokens.append(match)
-        position = match.end()
-    tree, rest = read(tokens, text)
-    if rest:
-        raise TemplateError(f"Unable to parse language expression '{text}': unexpected '{rest[0].group().strip()}'.")
-    return tree
-
-
-def read(tokens: list[re.Match[str]], text: str) -> tuple[tuple[Any, ...], list[re.Match[str]]]:
-    """Read one term with what follows it: `.name` and `[index]`."""
-    if not tokens:
-        raise TemplateError(f"Unable to parse language expression '{text}': it ends too early.")
-    quoted, number, name, _mark = tokens[0].groups()
-    rest = tokens[1:]
-    if quoted is not None:
-        tree: tuple[Any, ...] = ("value", quoted[1:-1].replace("''", "'"))
-    elif number is not None:
-        tree = ("value", int(number))
-    elif name is not None and is_mark(rest, "("):
-        arguments, rest = read_arguments(rest[1:], text)
-        tree = ("call", name, arguments)
-    else:
-        raise TemplateError(f"Unable to parse language expression '{text}': unexpected '{tokens[0].group().strip()}'.")
-    while is_mark(rest, ".") or is_mark(rest, "["):
-        if is_mark(rest, "."):
-            if len(rest) < 2 or rest[1].group(3) is None:
-                raise TemplateError(f"Unable to parse language expression '{text}': a name must follow the dot.")
-            tree, rest = ("member", tree, ("value", rest[1].group(3))), rest[2:]
-            continue
-        index, rest = read(rest[1:], text)
-        if not is_mark(rest, "]"):
-            raise TemplateError(f"Unable to parse language expression '{text}': a bracket is not closed.")
-        tree, rest = ("member", tree, index), rest[1:]
-    return tree, rest
-
-
-def read_arguments(tokens: list[re.Match[str]], text: str) -> tuple[list[tuple[Any, ...]], list[re.Match[str]]]:
-    """Read the arguments of a call up to its closing parenthesis."""
-    arguments: list[tuple[Any, ...]] = []
-    while not is_mark(tokens, ")"):
-        if arguments:
-            if not is_mark(tokens, ","):
-                raise TemplateError(f"Unable to parse language expression '{text}': a parenthesis is not closed.")
-            tokens = tokens[1:]
-        argument, tokens = read(tokens, text)
-        arguments.append(argument)
-    return arguments, tokens[1:]
-
-
-def is_mark(tokens: list[re.Match[str]], mark: str) -> bool:
-    """Whether the next token is this mark."""
-    return bool(tokens) and tokens[0].group(4) == mark
 
 
 def run(tree: tuple[Any, ...], frame: Frame) -> Any:
@@ -349,22 +271,6 @@ def run(tree: tuple[Any, ...], frame: Frame) -> Any:
         return PURE[name](*values)
     except (TypeError, ValueError, KeyError, IndexError, AttributeError) as exc:
         raise TemplateError(f"Unable to evaluate the template function '{tree[1]}': {exc}.") from exc
-
-
-def member(holder: Any, name: Any) -> Any:
-    """A member of an object, without case, or an element of an array."""
-    if isinstance(holder, list) and isinstance(name, int) and -len(holder) <= name < len(holder):
-        return holder[name]
-    if isinstance(holder, Mapping):
-        for key, value in holder.items():
-            if key.lower() == str(name).lower():
-                return value
-    raise TemplateError(f"The language expression property '{name}' doesn't exist.")
-
-
-def truth(value: Any) -> bool:
-    """A condition; templates pass `'true'` as text."""
-    return value.lower() == "true" if isinstance(value, str) else bool(value)
 
 
 # ----- functions --------------------------------------------------------------------------------------------------
@@ -433,52 +339,6 @@ def subscription_of(frame: Frame, values: list[Any]) -> dict[str, Any]:
     }
 
 
-def text_format(pattern: str, *values: Any) -> str:
-    """A text with numbered places filled in (format)."""
-    return re.sub(r"\{(\d+)\}", lambda match: text_of(values[int(match[1])]), pattern)
-
-
-def text_of(value: Any) -> str:
-    """A value as a text: JSON spells what is no text."""
-    return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
-
-
-def concat(*values: Any) -> Any:
-    """Texts, or arrays, one after the other."""
-    if values and isinstance(values[0], list):
-        return [item for value in values for item in value]
-    return "".join(text_of(value) for value in values)
-
-
-def union(*values: Any) -> Any:
-    """Objects laid over each other, or arrays with every element once."""
-    if isinstance(values[0], Mapping):
-        return {key: item for value in values for key, item in value.items()}
-    merged: list[Any] = []
-    for value in values:
-        merged += [item for item in value if item not in merged]
-    return merged
-
-
-def equals(one: Any, other: Any) -> bool:
-    """Texts compare with case, as in ARM."""
-    return type(one) is type(other) and one == other
-
-
-def unique(*values: Any) -> str:
-    """Thirteen characters that depend on the arguments alone (uniqueString)."""
-    digits = "abcdefghijklmnopqrstuvwxyz234567"  # pragma: allowlist secret: an alphabet
-    number = uuid.uuid5(uuid.NAMESPACE_URL, "-".join(map(str, values))).int
-    return "".join(digits[(number >> (5 * place)) & 31] for place in range(13))
-
-
-def contains(holder: Any, item: Any) -> bool:
-    """Whether a text is in a text, an element in an array, a key in an object."""
-    if isinstance(holder, Mapping):
-        return any(key.lower() == str(item).lower() for key in holder)
-    return item in holder
-
-
 FRAMED: dict[str, Callable[[Frame, list[Any]], Any]] = {
     "parameters": parameter,
     "variables": variable,
@@ -489,41 +349,4 @@ FRAMED: dict[str, Callable[[Frame, list[Any]], Any]] = {
     "subscription": subscription_of,
     "tenant": lambda frame, values: {"tenantId": frame.tenant},
     "deployment": lambda frame, values: {"name": frame.deployment},
-}
-PURE: dict[str, Callable[..., Any]] = {
-    "and": lambda *values: all(truth(value) for value in values),
-    "or": lambda *values: any(truth(value) for value in values),
-    "not": lambda value: not truth(value),
-    "true": lambda: True,
-    "false": lambda: False,
-    "null": lambda: None,
-    "equals": equals,
-    "empty": lambda value: not value,
-    "coalesce": lambda *values: next((value for value in values if value is not None), None),
-    "concat": concat,
-    "format": text_format,
-    "string": text_of,
-    "int": int,
-    "bool": truth,
-    "json": json.loads,
-    "length": len,
-    "contains": contains,
-    "union": union,
-    "tolower": lambda value: value.lower(),
-    "toupper": lambda value: value.upper(),
-    "trim": lambda value: value.strip(),
-    "replace": lambda value, old, new: value.replace(old, new),
-    "split": lambda value, mark: value.split(mark),
-    "join": lambda values, mark: mark.join(values),
-    "first": lambda value: value[0],
-    "last": lambda value: value[-1],
-    "take": lambda value, count: value[:count],
-    "skip": lambda value, count: value[count:],
-    "substring": lambda value, start, *count: value[start:] if not count else value[start : start + count[0]],
-    "startswith": lambda value, start: value.lower().startswith(start.lower()),
-    "endswith": lambda value, end: value.lower().endswith(end.lower()),
-    "createobject": lambda *values: dict(zip(values[::2], values[1::2], strict=True)),
-    "createarray": lambda *values: list(values),
-    "uniquestring": unique,
-    "guid": lambda *values: str(uuid.uuid5(uuid.NAMESPACE_URL, "-".join(map(str, values)))),
 }

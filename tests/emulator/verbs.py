@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from . import access
+from . import access, naming
 from .call import NULL, Answer, Call
 from .errors import ArmError, gateway, parent_not_found, plain
 from .ids import key_of
@@ -36,6 +36,8 @@ def action_of(call: Call) -> str:
 
 def shown(call: Call, spec: TypeSpec | None, body: Body) -> Body:
     """Return a body as the caller sees it."""
+    if spec and spec.names_operation:
+        body = naming.addressed(call, body)
     return spec.show(call, body) if spec and spec.show else body
 
 
@@ -246,11 +248,15 @@ def _start(call: Call, spec: TypeSpec, lro: Lro, final: Body, current: Body | No
     for body in (begun, final):
         body.pop("__fails_with", None)
     call.state.operations.settle_target(call.resource_id)
-    call.state.store.put(call.resource_id, begun)
     operation = _operation(call, lro, verb, final, current, failure)
     headers = call.state.operations.headers(operation, call.base_url)
+    if spec.names_operation:
+        naming.note(call, operation, headers["Azure-AsyncOperation"], begun)
+    call.state.store.put(call.resource_id, begun)
     if spec.self_link and current is None:
         headers.setdefault("Location", _own_url(call))
+    if call.api_version <= lro.empty_until:
+        return Answer(202, None, headers)
     return _started(lro, headers, answered or shown(call, spec, begun))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -420,6 +421,7 @@ def test_schedule_create(client: MLClient, job: str) -> None:
     assert client.schedules.begin_create_or_update(wanted).result().name == "s1"
 
 
+@pytest.mark.usefixtures("workspace")
 def test_registry_create(client: MLClient) -> None:
     text = f"name: made\nlocation: {LOCATION}\nreplication_locations:\n  - location: {LOCATION}\n"
     assert client.registries.begin_create(load_registry(io.StringIO(text))).result().name == "made"
@@ -433,3 +435,18 @@ def test_registry_get_of_a_missing_one(client: MLClient) -> None:
     # All that was ever seen of it (contract 7.4).
     with pytest.raises(ResourceNotFoundError):
         client.registries.get("reg1")
+
+
+@pytest.mark.usefixtures("workspace")
+def test_registry_assets(client: MLClient, credential: ClientSecretCredential, tmp_path: Path) -> None:
+    text = f"name: shared\nlocation: {LOCATION}\nreplication_locations:\n  - location: {LOCATION}\n"
+    client.registries.begin_create(load_registry(io.StringIO(text))).result()
+    # The client finds the registry by its name alone, and its assets where the discovery document leads.
+    registry = MLClient(credential, registry_name="shared", enable_telemetry=False, show_progress=False)
+    made = registry.environments.create_or_update(Environment(name="e1", version="1", image="mcr.microsoft.com/x"))
+    assert made.id == "azureml://registries/shared/environments/e1/versions/1"
+    file = tmp_path / "model.pkl"
+    file.write_text("a model", encoding="utf-8")
+    assert registry.models.create_or_update(Model(name="m1", version="1", path=str(file))).version == "1"
+    assert [found.version for found in registry.models.list(name="m1")] == ["1"]
+    assert [found.name for found in registry.environments.list()] == ["e1"]

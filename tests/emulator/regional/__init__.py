@@ -25,6 +25,7 @@ from . import (
     mlflow,
     modelmanagement,
     registries,
+    registry_assets,
 )
 from .plane import service_routes
 
@@ -44,4 +45,4 @@ SERVICES = (
 
 def routes(emulator: EmulatorState) -> list[BaseRoute]:
     """The routes of every regional service."""
-    return [*registries.routes(emulator), *service_routes(emulator, SERVICES)]
+    return [*registries.routes(emulator), *registry_assets.routes(emulator), *service_routes(emulator, SERVICES)]

@@ -15,6 +15,7 @@ from . import (
     compute,
     connection,
     container_registry,
+    data_reference,
     datastore,
     feature_store,
     identity,
@@ -70,4 +71,5 @@ HANDLERS: dict[tuple[str, str], Handler] = {
     **key_vault.HANDLERS,
     **container_registry.HANDLERS,
     **regions.HANDLERS,
+    **data_reference.HANDLERS,
 }

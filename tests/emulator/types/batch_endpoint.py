@@ -61,6 +61,9 @@ def _begin(call: Call, final: Body, current: Body | None) -> Body:
     begun["properties"]["provisioningState"] = "Updating" if current else "Creating"
     if current is None:
         begun["properties"]["scoringUri"] = None
+    else:
+        # An update shows the old deployment until it is over (recorded 2022).
+        begun["properties"]["defaults"] = current["properties"]["defaults"]
     return begun
 
 
@@ -102,11 +105,20 @@ def _build_deployment(call: Call, current: Body | None) -> Body:
             "maxConcurrencyPerInstance": 1,
             "outputAction": "AppendRow",
             "outputFileName": "predictions.csv",
-            "resources": {"instanceCount": 1, "instanceType": None, "locations": None, "properties": None},
+            "resources": {
+                "instanceCount": 1,
+                "maxInstanceCount": None,
+                "instanceType": None,
+                "locations": None,
+                "properties": None,
+            },
             "provisioningState": "Succeeded",
         },
         {key: value for key, value in sent.items() if value is not None},
     )
+    tags = call.copy_of("tags") or {}
+    if properties["deploymentConfiguration"]:
+        tags.update(_complete_pipeline(properties["deploymentConfiguration"]))
     put_enum(properties, "loggingLevel", "Info", "Warning", "Debug")
     put_enum(properties, "outputAction", "SummaryOnly", "AppendRow")
     return envelope(
@@ -115,10 +127,18 @@ def _build_deployment(call: Call, current: Body | None) -> Body:
         current,
         properties=properties,
         systemData=system_data(call, current, "+00:00", kinds=False),
-        tags=call.copy_of("tags") or {},
+        tags=tags,
         location=body_region(call, current),
         **as_sent(call, current, "kind", "sku"),
     )
+
+
+def _complete_pipeline(configuration: Body) -> dict[str, str]:
+    """A deployment of a pipeline component: what is not sent is null, and a tag names the component (recorded 2024)."""
+    for member in ("description", "settings", "tags"):
+        configuration.setdefault(member, None)
+    component = (configuration.get("componentId") or {}).get("assetId")
+    return {"PipelineDeployment.ComponentId": component} if component else {}
 
 
 def _patch_deployment(call: Call, current: Body) -> Body:

@@ -82,6 +82,33 @@ def _build(call: Call, current: Body | None) -> Body:
     return envelope(call, TYPE, current, properties=properties, systemData=made)
 
 
+def planned(sent: Body) -> Body:
+    """A job as a schedule holds it: filled in like a job, but for what comes with a run (recorded 2022, 2023)."""
+    kind = canonical(sent.get("jobType"), KINDS)
+    inputs, outputs = (
+        {name: {"description": None, **(one or {})} for name, one in (sent.get(member) or {}).items()}
+        for member in ("inputs", "outputs")
+    )
+    return {
+        "description": None,
+        "tags": {},
+        "properties": {},
+        "displayName": None,
+        "status": "NotStarted",
+        "experimentName": "Default",
+        "services": None,
+        "computeId": None,
+        "isArchived": False,
+        "identity": None,
+        "componentId": None,
+        **({"settings": None, "jobs": {}, "sourceJobId": None} if kind == "Pipeline" else {}),
+        **{name: value for name, value in sent.items() if value is not None},
+        "jobType": kind,
+        "inputs": inputs,
+        "outputs": outputs,
+    }
+
+
 def _service(kind: str, endpoint: str) -> Body:
     return {
         "jobServiceType": kind,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import copy
 
 from ..call import Answer, Call, system_data
-from ..errors import plain
 from ..spec import Body, Lro, TypeSpec, body_region, canonical, envelope, merge, put_enum, writable
 from .front_end import refuse
 from .managed_identity import as_sent, with_ids
@@ -118,18 +117,24 @@ def _patch(call: Call, current: Body) -> Body:
     return final
 
 
-def _before_delete(call: Call, current: Body) -> None:
+def _delete_failure(call: Call, current: Body) -> Body | None:
+    """Traffic holds a deployment back. The deletion starts and fails then, as recorded of a Kubernetes one."""
     endpoint = call.id.parent()
     body = call.state.store.get(endpoint.path()) if endpoint else None
     share = ((body or {}).get("properties") or {}).get("traffic", {}).get(call.id.name, 0)
-    if share:
-        raise plain(
-            400,
-            "InferencingClientCallFailed",
-            f"Can't delete deployment [{call.id.name}] with non-zero traffic weight, Current traffic [{share}]. "
-            "Remove the traffic for this "
-            f"deployment on endpoint [{endpoint.name if endpoint else ''}] and try again",
-        )
+    if not share:
+        return None
+    text = (
+        f"Can't delete deployment [{call.id.name}] with non-zero traffic weight, Current traffic [{share}]. Remove the "
+        f"traffic for this deployment on endpoint [{endpoint.name if endpoint else ''}] and try again"
+    )
+    return {
+        "code": "InferencingClientCallFailed",
+        # The service quotes the text of another service.
+        "message": f'"{text}"',
+        "details": [],
+        "additionalInfo": [],
+    }
 
 
 def _logs(call: Call, current: Body) -> Answer:
@@ -172,11 +177,12 @@ SPEC = TypeSpec(
     put_old=_PUT,
     patched=Lro("front_end", 202, "null", kind="odidp"),
     removed=Lro("front_end", 202, kind="odidp"),
-    before_delete=_before_delete,
+    delete_failure=_delete_failure,
     needs_location=True,
     tracked=True,
     name=ENDPOINT_NAME,
     paged=False,
+    names_operation=True,
     actions={"getlogs": _logs},
     reads={"skus": _skus},
 )

@@ -145,6 +145,7 @@ SPEC = TypeSpec(
     tracked=True,
     name=ENDPOINT_NAME,
     paged=False,
+    names_operation=True,
     actions={
         "listkeys": endpoint_keys.list_keys,
         "regeneratekeys": endpoint_keys.regenerate("oe"),

@@ -109,7 +109,9 @@ def _finish(state: EmulatorState, operation: Body) -> None:
     operation["result"] = body
 
 
-_PUT = Lro("registry", 201, "resource")
+# 202 was recorded up to 2024-04-01 (recorded 1, verified 7); newer versions document 201, and Microsoft's client for
+# them takes nothing else.
+_PUT = Lro("registry", 201, "resource", empty_until="2024-04-01")
 SPEC = TypeSpec(
     type=TYPE,
     build=_build,

@@ -12,6 +12,7 @@ from ..call import Answer, Call, system_data
 from ..directory import stable_guid
 from ..errors import ArmError
 from ..spec import Body, Lro, TypeSpec, envelope, put_enum, writable
+from . import job
 from .front_end import WORKSPACE, refuse
 
 TYPE = WORKSPACE + "/schedules"
@@ -24,6 +25,9 @@ def _build(call: Call, current: Body | None) -> Body:
             raise refuse(call, f"The {member} of the schedule is missing.")
     put_enum(sent["trigger"], "triggerType", "Cron", "Recurrence")
     put_enum(sent["action"], "actionType", "CreateJob", "CreateMonitor", "InvokeBatchEndpoint")
+    sent["trigger"] = {"startTime": None, "endTime": None, **sent["trigger"]}
+    if isinstance(sent["action"].get("jobDefinition"), dict):
+        sent["action"]["jobDefinition"] = job.planned(sent["action"]["jobDefinition"])
     properties: Body = {
         "description": None,
         "tags": {},

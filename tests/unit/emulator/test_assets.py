@@ -267,7 +267,9 @@ def test_endpoints_and_deployments(cloud, ws):
     cloud.state.clock.advance(10)
     found = cloud.get(path).json()["properties"]
     assert found["traffic"] == {"blue": 100} and found["authMode"] == "Key"
-    assert cloud.delete(path + "/deployments/blue").status_code == 400
+    last = cloud.finish(cloud.delete(path + "/deployments/blue")).json()
+    assert last["status"] == "Failed" and "non-zero traffic weight, Current traffic [100]" in last["error"]["message"]
+    assert cloud.get(path + "/deployments/blue").json()["properties"]["provisioningState"] == "Succeeded"
     before = cloud.post(path + "/listKeys").json()
     rotated = cloud.post(path + "/regenerateKeys", {"keyType": "Secondary"})
     assert rotated.status_code == 202 and "Azure-AsyncOperation" not in rotated.headers
@@ -279,6 +281,46 @@ def test_endpoints_and_deployments(cloud, ws):
     assert gone.status_code == 202 and "/mfeOperationResults/" in gone.headers["Location"]
     cloud.finish(gone)
     assert cloud.get(path).json()["error"]["code"] == "ResourceNotFound"
+
+
+def test_an_online_endpoint_and_its_deployment_name_the_operation_that_changed_them(cloud, ws):
+    path, member = ws + "/onlineEndpoints/ep-2", "AzureAsyncOperationUri"
+    deployment = {"location": "eastus", "properties": {"endpointComputeType": "Managed", "instanceType": "S"}}
+    for place, body in (
+        (path, {"location": "eastus", "properties": {"authMode": "Key", "properties": {"a": "b", member: "old"}}}),
+        (path + "/deployments/blue", deployment),
+    ):
+        answer = cloud.put(place, body)
+        url = answer.headers["Azure-AsyncOperation"]
+        assert answer.json()["properties"]["properties"][member] == url
+        cloud.finish(answer)
+        assert cloud.get(place).json()["properties"]["properties"][member] == url
+        changed = cloud.put(place, {**body, "tags": {"a": "b"}}).headers["Azure-AsyncOperation"]
+        assert url != changed == cloud.get(place).json()["properties"]["properties"][member]
+    listed = cloud.get(ws + "/onlineEndpoints").json()["value"]
+    assert listed[0]["properties"]["properties"][member].startswith(BASE)
+
+
+def test_a_deployment_of_a_pipeline_component_is_filled_in_and_tagged_with_it(cloud, ws):
+    cloud.made(ws + "/batchEndpoints/be-2", {"location": "eastus", "properties": {}})
+    component = {"referenceType": "Id", "assetId": ws + "/components/c/versions/1"}
+    sent = {"deploymentConfigurationType": "PipelineComponent", "componentId": component}
+    place = ws + "/batchEndpoints/be-2/deployments/d-1"
+    made = cloud.made(
+        place, {"location": "eastus", "properties": {"deploymentConfiguration": sent}, "tags": {"a": "b"}}
+    )
+    empty = {"description": None, "settings": None, "tags": None}
+    assert made["properties"]["deploymentConfiguration"] == {**sent, **empty}
+    assert made["tags"] == {"a": "b", "PipelineDeployment.ComponentId": component["assetId"]}
+
+
+def test_an_update_of_a_batch_endpoint_shows_the_old_default_until_it_is_over(cloud, ws):
+    path = ws + "/batchEndpoints/be-3"
+    cloud.made(path, {"location": "eastus", "properties": {}})
+    answer = cloud.put(path, {"location": "eastus", "properties": {"defaults": {"deploymentName": "d"}}})
+    assert answer.json()["properties"]["defaults"] == {"deploymentName": None}
+    cloud.finish(answer)
+    assert cloud.get(path).json()["properties"]["defaults"] == {"deploymentName": "d"}
 
 
 def test_a_batch_endpoint_that_does_not_change_answers_200(cloud, ws):
@@ -305,6 +347,55 @@ def test_an_active_schedule_cannot_be_deleted_and_says_so_late(cloud, ws):
     cloud.finish(cloud.put(path, {"properties": {**sent, "isEnabled": False}}))
     assert cloud.finish(cloud.delete(path)).json()["status"] == "Succeeded"
     assert cloud.get(path).status_code == 404
+
+
+def test_the_job_of_a_schedule_is_filled_in(cloud, ws):
+    job = {"jobType": "pipeline", "experimentName": "churn", "inputs": {"n": {"jobInputType": "literal", "value": "1"}}}
+    sent = {
+        "trigger": {"triggerType": "Cron", "expression": "0 0 * * *"},
+        "action": {"actionType": "CreateJob", "jobDefinition": job},
+    }
+    made = cloud.made(ws + "/schedules/s2", {"properties": sent})["properties"]
+    assert made["trigger"]["endTime"] is None and made["trigger"]["startTime"] is None
+    found = made["action"]["jobDefinition"]
+    assert (found["jobType"], found["status"], found["experimentName"]) == ("Pipeline", "NotStarted", "churn")
+    assert found["inputs"]["n"] == {"description": None, "jobInputType": "literal", "value": "1"}
+    assert found["outputs"] == {} and {found[name] for name in ("services", "identity", "sourceJobId")} == {None}
+
+
+def test_a_registry_starts_as_the_version_says(cloud, ws):
+    registry = f"{GROUP}/providers/Microsoft.MachineLearningServices/registries/"
+    body = {"location": "eastus", "properties": {"regionDetails": []}}
+    for name, version, status in (("older", "2024-04-01", 202), ("newer", "2025-12-01", 201)):
+        answer = cloud.send("PUT", registry + name, body, version=version)
+        assert (answer.status_code, bool(answer.content)) == (status, status == 201)
+        assert "type=async" in answer.headers["Azure-AsyncOperation"] and "type=location" in answer.headers["Location"]
+        cloud.finish(answer)
+        assert cloud.get(registry + name).json()["location"] == "eastus"
+
+
+def test_a_registry_says_how_the_files_of_an_asset_are_read(cloud, ws):
+    registry = f"{GROUP}/providers/Microsoft.MachineLearningServices/registries/shared"
+    path = registry + "/datareferences/m/versions/1"
+    assert cloud.post(path, {"assetId": "azureml://registries/shared/models/m/versions/1"}).status_code == 404
+    made = {"systemCreatedStorageAccount": {"storageAccountType": "Standard_LRS"}}
+    region = {"location": "eastus", "storageAccountDetails": [made], "acrDetails": []}
+    cloud.made(registry, {"location": "eastus", "properties": {"regionDetails": [region]}})
+    assert cloud.post(path, {"assetId": "azureml://registries/shared/models/m/versions/1"}).status_code == 404
+    upload = cloud.post(registry + "/models/m/versions/1/startPendingUpload", {}).json()
+    place = upload["blobReferenceForConsumption"]["blobUri"]
+    cloud.made(registry + "/models/m/versions/1", {"properties": {"modelUri": place}})
+    for sent in ({"assetId": "azureml://registries/shared/models/m/versions/1"}, {"blobUri": place}):
+        found = cloud.post(path, sent).json()["blobReferenceForConsumption"]
+        assert found["blobUri"] == place and "/storageAccounts/st" in found["storageAccountArmId"]
+        assert found["credential"]["credentialType"] == "SAS"
+        signed = found["credential"]["sasUri"] + "&restype=container&comp=list"
+        assert cloud.client.get(signed, headers={"Authorization": ""}).status_code == 200
+        broken = signed.replace("sp=rl", "sp=rwl")
+        assert cloud.client.get(broken, headers={"Authorization": ""}).status_code == 403
+    elsewhere = "https://account.blob.core.windows.net/c/file"
+    found = cloud.post(path, {"blobUri": elsewhere}).json()["blobReferenceForConsumption"]
+    assert found["credential"]["sasUri"].startswith(elsewhere + "?sv=")
 
 
 def test_an_unknown_front_end_operation(cloud):

@@ -347,6 +347,7 @@ def test_a_deployment_is_forgotten_without_its_resources(client, emulator):
     finish(client, emulator, put(client, {"resources": [identity("uai1")]}))
     answer = client.delete(OWN + API)
     assert (answer.status_code, answer.content) == (202, b"")
+    assert f"/subscriptions/{SUBSCRIPTION}/operationresults/" in answer.headers["Location"]
     assert client.get(answer.headers["Location"]).status_code == 202
     emulator.clock.advance(11)
     assert client.get(answer.headers["Location"]).status_code == 204
@@ -433,6 +434,20 @@ def frame(**values):
 )
 def test_an_expression_is_what_arm_makes_of_it(expression, value):
     assert templates.evaluate({"k": [expression]}, frame(a="x")) == {"k": [value]}
+
+
+def test_a_null_takes_the_default_of_its_parameter(client, emulator):
+    template = {
+        "parameters": {
+            "one": {"type": "string", "defaultValue": "[concat('store', newGuid())]"},
+            "two": {"type": "object"},
+        },
+        "resources": [],
+    }
+    answer = put(client, template, {"one": {"value": None}, "two": {"value": None}})
+    shown = answer.json()["properties"]["parameters"]
+    assert shown["one"]["value"].startswith("store") and len(shown["one"]["value"]) == 41
+    assert shown["two"]["value"] is None
 
 
 @pytest.mark.parametrize(

@@ -488,6 +488,59 @@ def test_a_registry_is_discovered_without_a_token(client, emulator):
     assert client.get("/registrymanagement/v1.0/registries/none/discovery").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("kind", "sent", "service", "last", "name"),
+    [
+        ("models", {"modelUri": "https://a/c/m"}, "assetstore", {"assetId": "models/a/versions/1"}, "a"),
+        ("environments", {"image": "i"}, "environment", None, "1"),
+        (
+            "components",
+            {"componentSpec": {"type": "command"}},
+            "assetstore",
+            {"assetId": "components/a/versions/1"},
+            "1",
+        ),
+    ],
+)
+def test_an_asset_of_a_registry_is_made_in_the_region(client, emulator, kind, sent, service, last, name):
+    registry = f"{GROUP}/providers/Microsoft.MachineLearningServices/registries/reg1"
+    emulator.arm.put_state(registry, {"location": "eastus", "properties": {}})
+    emulator.config.patch({"operation_seconds": {"default": 10}})
+    place = f"/mferp/managementfrontend{registry}/{kind}/a/versions/1?api-version=2021-10-01-dataplanepreview"
+    answer = client.put(place, json={"properties": sent})
+    assert (answer.status_code, answer.content) == (202, b"null")
+    assert answer.headers["x-ms-async-operation-timeout"] == "PT1H"
+    url = answer.headers["Location"]
+    assert url.startswith(f"{BASE}/{service}/v1.0/operations/") and "Azure-AsyncOperation" not in answer.headers
+    assert (client.get(url).status_code, client.get(url).content) == (202, b"")
+    assert "Retry-After" not in answer.headers and "Retry-After" not in client.get(url).headers
+    emulator.config.patch({"retry_after": 1})
+    assert client.get(url).headers["Retry-After"] == "1"
+    emulator.clock.advance(11)
+    ended = client.get(url)
+    wanted = {key: f"azureml://registries/reg1/{value}" for key, value in last.items()} if last else None
+    assert (ended.status_code, ended.json() if ended.content else None) == (200, wanted)
+    found = client.get(place).json()
+    assert (found["id"], found["name"]) == (f"azureml://registries/reg1/{kind}/a/versions/1", name)
+    assert "provisioningState" not in found["properties"]
+    listed = client.get(place.replace("/versions/1", "/versions")).json()["value"]
+    assert [row["id"] for row in listed] == [found["id"]]
+    assert client.get(place.replace("/a/versions/1", "/none/versions")).json() == {"value": []}
+    assert client.get(place.replace("/a/", "/none/")).status_code == 404
+    assert client.get(place.replace("/reg1/", "/reg2/").replace("/versions/1", "/versions")).status_code == 404
+    assert client.get(f"{BASE}/{service}/v1.0/operations/none").status_code == 404
+    assert client.put(place, headers={"Authorization": ""}, json={}).status_code == 401
+
+
+def test_a_region_says_where_the_files_of_an_asset_go_first(client, emulator):
+    registry = f"{GROUP}/providers/Microsoft.MachineLearningServices/registries/reg1"
+    emulator.arm.put_state(registry, {"location": "eastus", "properties": {}})
+    sent = {"assetId": "azureml://registries/reg1/models/a/versions/1"}
+    found = client.put(f"/mferp/managementfrontend{registry}/tempdatarefs/a/versions/1", json=sent).json()
+    assert found["blobReferenceForConsumption"]["credential"]["credentialType"] == "SAS"
+    assert found["temporaryDataReferenceId"]
+
+
 # ----- MLflow -----------------------------------------------------------------------------------------------------
 
 
