@@ -43,7 +43,10 @@ SERVICE: Mapping[str, tuple[str, str]] = {
         "The service does not allow this to the principal, or to the network it comes from.",
         "have the owner of what it names allow it",
     ),
-    "InferencingClientCallFailed": ("The number of endpoints or deployments is used up.", _QUOTA),
+    "InferencingClientCallFailed": (
+        "The number of endpoints or deployments is used up, or a deployment that is to go still has traffic.",
+        "take its traffic from a deployment before it goes; else ask for more quota",
+    ),
     "InferencingClientCreateDeploymentFailed": ("The deployment needs more cores than the quota has.", _QUOTA),
     "InternalServerError": (
         "The service failed.",
