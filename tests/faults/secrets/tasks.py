@@ -121,13 +121,14 @@ _DATASTORES = (
 
 
 def _connection(kind: str, *secrets: str, **fixed: str) -> Need:
-    """A way to log in to what a connection leads to."""
+    """A way to log in to what a connection leads to. The custom keys are free: any name is one."""
 
     def options(word: str) -> Options:
         name = f"{word}_{kind.lower()}"
         return {"name": name, "category": "AzureOpenAI", "target": "t", "credentials": {"type": kind, **fixed}}
 
-    return Need(options, tuple(f"credentials.{secret}" for secret in secrets))
+    free = tuple(f"credentials.{secret}" for secret in secrets if "." in secret)
+    return Need(options, tuple(f"credentials.{secret}" for secret in secrets if "." not in secret), free)
 
 
 _CONNECTIONS = (
