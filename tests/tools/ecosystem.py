@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The figures of ``tests/output/ecosystem.json``: what tests recorded as properties ``ecosystem:<group>.<name>``.
 
-What is recorded as ``ecosystem-sum:<group>.<name>`` is added up. There, a test that failed counts as 0, so that no
-figure outlives what it was counted from. ``ecosystem-count:<group>.<name>`` is added up whatever the outcome.
+What was measured counts whatever the test thought of it. ``ecosystem-count:<group>.<name>`` is added up;
+``ecosystem-sum:<group>.<name>`` as well, but there a test that failed counts as 0.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def merge(cases: Iterable[junit.Case], target: Path) -> None:
             elif name.startswith(COUNT):
                 figure = name.removeprefix(COUNT)
                 figures[figure] = figures.get(figure, 0.0) + float(value)
-            elif name.startswith(PREFIX) and case.outcome == "passed":
+            elif name.startswith(PREFIX):
                 figures[name.removeprefix(PREFIX)] = float(value)
     for name, number in figures.items():
         group, _dot, figure = name.partition(".")

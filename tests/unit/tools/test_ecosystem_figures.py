@@ -21,7 +21,7 @@ def test_figures_are_laid_over_those_of_others(tmp_path: Path) -> None:
     target = tmp_path / "output" / "ecosystem.json"
     ecosystem.merge([case("passed")], target)
     assert not target.exists()
-    ecosystem.merge([case("passed", hosts=1000, ratio="4.25"), case("failed", hosts=7)], target)
+    ecosystem.merge([case("passed", hosts=1000), case("failed", ratio="4.25")], target)
     assert json.loads(target.read_text()) == {"inventory": {"hosts": 1000, "ratio": 4.25}}
     target.write_text(json.dumps({"awx": {"passed": 3}, "inventory": {"hosts": 1, "other": 2}}))
     ecosystem.merge([case("passed", hosts=1000)], target)
