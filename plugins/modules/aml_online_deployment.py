@@ -537,7 +537,11 @@ online_deployment:
       description:
         - See O(properties).
       type: dict
-      sample: {}
+      sample:
+        AzureAsyncOperationUri: "https://westeurope.api.azureml.ms/subscriptions/00000000-0000-0000-0000-000000000001\
+          /providers/Microsoft.MachineLearningServices/locations/westeurope/mfeOperationsStatus/odidp:f5572f16-1ae1-4\
+          415-85be-f3a5c0190d97:d35996b6-c873-46d4-a277-911b73514e83?api-version=2025-12-01&t=0&c=emulator&s=emulator\
+          &h=emulator"
     provisioning_state:
       description:
         - How far the service is with it. REST name C(properties.provisioningState).

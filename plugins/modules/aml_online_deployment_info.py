@@ -253,7 +253,11 @@ online_deployments:
       description:
         - See O(mlops.azureml.aml_online_deployment#module:properties).
       type: dict
-      sample: {}
+      sample:
+        AzureAsyncOperationUri: "https://westeurope.api.azureml.ms/subscriptions/00000000-0000-0000-0000-000000000001\
+          /providers/Microsoft.MachineLearningServices/locations/westeurope/mfeOperationsStatus/odidp:7b885337-4581-4\
+          f3d-aed4-9eddbe1d5f3a:22c7823a-7207-401f-9269-3dc459ec7f08?api-version=2025-12-01&t=0&c=emulator&s=emulator\
+          &h=emulator"
     provisioning_state:
       description:
         - How far the service is with it. REST name C(properties.provisioningState).
