@@ -588,7 +588,7 @@ class _Writer:
 def entries(modules: list[str], all_ways: bool = True) -> list[Entry]:
     """Every task of the matrix for these modules, in the order in which they run.
 
-    :param all_ways: each way to use a module, not only the first and those that a front cannot look into.
+    :param all_ways: each way to use a module, not only the first and the first that a front cannot look into.
     """
     return [entry for module in modules for entry in _of(module, all_ways)]
 
@@ -606,7 +606,7 @@ def _of(module: str, all_ways: bool) -> Iterator[Entry]:
     # No two modules write the same resource; readers read what is there.
     own = "".join(chr(ord("a") + digit) for digit in divmod(MODULES.index(module), 26)) if writes else ""
     ways = NEEDS[module]
-    for need in ways if all_ways else (*ways[:1], *(way for way in ways[1:] if way.text)):
+    for need in ways if all_ways else (*ways[:1], *[way for way in ways[1:] if way.text][:1]):
 
         def write(word: str, need: Need = need) -> _Writer:
             options = {**_scope(module), "client_id": module, **need.options(word + own)}
