@@ -228,14 +228,13 @@ RULES: tuple[Rule, ...] = (
 
 
 def findings(noun: str, resources: Iterable[tuple[str, Mapping[str, Any]]], ids: Collection[str] = ()) -> list[Finding]:
-    """The rules that resources break, the worst first.
+    """The rules that resources break.
 
     :param resources: (name, body as the service returns it) pairs, all of the one ``noun``.
     :param ids: the rules that hold; all where there is none.
     """
     about = [rule for rule in holding(ids) if rule.noun == noun]
-    found = [Finding(rule, name) for name, body in resources for rule in about if rule.breaks(body)]
-    return sorted(found, key=lambda one: SEVERITIES.index(one.rule.severity))
+    return [Finding(rule, name) for name, body in resources for rule in about if rule.breaks(body)]
 
 
 def holding(ids: Collection[str] = ()) -> list[Rule]:
