@@ -21,8 +21,11 @@ from ..scope import WORKSPACE
 from ..session import Session
 from ..task import Call
 from ..transport import READ, Request
+from . import look
 
 RUN = "/history/v1.0" + WORKSPACE.path + "/experiments/{experiment}/runs/{run}"
+# What run history says of a run that is not there (contract 5, history/v1.0).
+NO_RUN = "UserError"
 CHECKSUM = re.compile(r"sha256:[0-9a-f]{64}")
 # Where the kinds of runs, old and new, keep what they print.
 LOGS = ("azureml-logs", "logs", "system_logs", "user_logs")
@@ -71,9 +74,7 @@ def fetch(session: Session, params: Mapping[str, Any], check_mode: bool) -> dict
     try:
         artifacts = listed(client, params, path)
     except errors.ServiceError as error:
-        if not check_mode or error.status != 404:
-            raise
-        session.warnings.append(f"this needs what a task before it must create: {error.message}")
+        look.expect(session, f"{params['experiment']}/{params['run']}", error, check_mode, also=NO_RUN)
         return {"changed": True, "files": []}
     if not artifacts:
         run = f"{params['experiment']}/{params['run']}"

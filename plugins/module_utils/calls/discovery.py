@@ -15,6 +15,7 @@ from ..schema import ML_API_VERSION
 from ..scope import WORKSPACE
 from ..session import Session
 from ..task import Call
+from . import look
 
 
 def find_servers(session: Session, params: Mapping[str, Any], check_mode: bool) -> dict[str, Any]:
@@ -26,9 +27,7 @@ def find_servers(session: Session, params: Mapping[str, Any], check_mode: bool) 
     try:
         found = discover(session.arm, workspace, str(params.get("api_version") or ML_API_VERSION))
     except ServiceError as error:
-        if not check_mode or not error.missing:
-            raise
-        session.warnings.append(f"endpoints need what a task before this one must create: {error.message}")
+        look.expect(session, "endpoints", error, check_mode)
         found = {}
     return {"changed": False, "endpoints": found}
 

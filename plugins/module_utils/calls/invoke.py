@@ -20,7 +20,7 @@ from ..scope import WORKSPACE
 from ..session import Session
 from ..task import Call
 from ..tree import dig
-from . import scoring
+from . import look, scoring
 
 
 def path_of(collection: str, params: Mapping[str, Any]) -> str:
@@ -37,15 +37,12 @@ def find(session: Session, params: Mapping[str, Any], collection: str, check_mod
     path = path_of(collection, params)
     try:
         endpoint = session.arm.get(path, _version(params))
+        if endpoint is None:
+            text = f"ResourceNotFound: there is no {path}"
+            raise errors.ServiceError(text, code="ResourceNotFound", status=404, resource_id=path)
     except errors.ServiceError as error:
-        if not check_mode or not error.missing:
-            raise
-        endpoint = None
-    if endpoint is None and not check_mode:
-        text = f"ResourceNotFound: there is no {path}"
-        raise errors.ServiceError(text, code="ResourceNotFound", status=404, resource_id=path)
-    if endpoint is None:
-        session.warnings.append(f"{params['name']} is what a task before this one must create")
+        look.expect(session, str(params["name"]), error, check_mode)
+        return path, None
     return path, endpoint
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import errors
+from ..session import Session
 from ..steps import Steps
 from ..target import Target
 
@@ -19,15 +20,23 @@ def at(target: Target, check_mode: bool) -> Steps:
     """
     try:
         current: dict[str, Any] | None = yield target.look
+        if current is None:
+            raise missing(target)
     except errors.ServiceError as error:
-        if not check_mode or not error.missing:
-            raise
-        current = None
-    if current is None and not check_mode:
-        raise missing(target)
-    if current is None:
-        target.session.warnings.append(f"{target.name} is what a task before this one must create")
+        expect(target.session, target.name, error, check_mode)
+        return None
     return current
+
+
+def expect(session: Session, what: str, error: errors.ServiceError, check_mode: bool, also: str = "") -> None:
+    """Let pass, in check mode and with a warning, that ``what`` needs what a task before this one must create.
+
+    :param also: the service's code for "not there" beside those of :attr:`errors.ServiceError.missing`.
+    :raises ServiceError: it is another error, or no check mode.
+    """
+    if not check_mode or not (error.missing or (error.status == 404 and error.code == also)):
+        raise error
+    session.warnings.append(f"{what}: this needs what a task before it must create: {error.message}")
 
 
 def missing(target: Target) -> errors.ServiceError:

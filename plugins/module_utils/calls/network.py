@@ -15,6 +15,7 @@ from ..scope import WORKSPACE
 from ..session import Session
 from ..task import Call
 from ..tree import dig
+from .look import expect
 
 
 def look(session: Session, params: Mapping[str, Any], check_mode: bool) -> dict[str, Any]:
@@ -29,9 +30,7 @@ def look(session: Session, params: Mapping[str, Any], check_mode: bool) -> dict[
         reached = session.arm.list(f"{workspace}/outboundNetworkDependenciesEndpoints", version)
         offered = session.arm.list(f"{workspace}/privateLinkResources", version)
     except errors.ServiceError as error:
-        if not check_mode or not error.missing:
-            raise
-        session.warnings.append(f"this needs what a task before it must create: {error.message}")
+        expect(session, "network", error, check_mode)
         reached = offered = []
     return {
         "changed": False,

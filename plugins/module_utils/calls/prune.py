@@ -21,6 +21,7 @@ from ..steps import Do, Steps, drive
 from ..target import Target
 from ..task import Call
 from ..tree import dig
+from . import look
 from .assets import KINDS, collection
 from .keeping import Named, Rule, Version, judged, named_in, version_of
 
@@ -53,9 +54,7 @@ def _prune(session: Session, params: Mapping[str, Any], check_mode: bool) -> Ste
     try:
         there = yield Do(partial(_versions, session, resource, params))
     except errors.ServiceError as error:
-        if not check_mode or not error.missing:
-            raise
-        session.warnings.append(f"what is to be pruned is what a task before this one must create: {error.message}")
+        look.expect(session, "what is to be pruned", error, check_mode)
         there = []
     used: set[Named] = set()
     if there and params["protect_deployed"]:

@@ -121,9 +121,7 @@ def _in_registry(copied: Target, check_mode: bool) -> Steps:
     try:
         current = yield copied.look
     except errors.ServiceError as error:
-        if not check_mode or not error.missing:
-            raise
-        copied.warn(f"its registry is what a task before this one must create: {error.message}")
+        look.expect(copied.session, copied.name, error, check_mode)
         return None
     return foreseen(copied, current) if check_mode else (yield from awaited(copied, current))
 

@@ -86,6 +86,21 @@ def left(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
 
 
+def test_check_mode_foresees_a_run_that_is_not_there_yet(cloud: Cloud, there: None, tmp_path: Path) -> None:
+    foreseen = fetch(cloud, tmp_path / "here", check_mode=True, run="later")
+    assert (foreseen["changed"], foreseen["files"]) == (True, []), foreseen
+    assert "churn/later: this needs what a task before it must create" in foreseen["warnings"][0]
+    assert fetch(cloud, tmp_path / "here", run="later")["failed"]
+
+
+@pytest.mark.parametrize("code", ["SubscriptionNotFound", "InvalidResourceType", ""])
+def test_no_other_404_stands_for_a_run_that_is_not_there(cloud: Cloud, there: None, tmp_path: Path, code: str) -> None:
+    """Check mode tells the truth: what a proxy or a wrong address answers is no run that is still to come."""
+    cloud.fault("GET", "/artifacts", {"status": 404, "code": code, "message": "No."}, times=0)
+    foreseen = fetch(cloud, tmp_path / "here", check_mode=True)
+    assert foreseen.get("failed") and not foreseen["changed"], foreseen
+
+
 @pytest.mark.parametrize("how", [{"drop": True}, {"drop": True, "after": True}, {"status": 503}], ids=str)
 def test_a_download_that_breaks_off_is_begun_again(cloud: Cloud, there: None, tmp_path: Path, how: Any) -> None:
     cloud.fault("GET", "/content", how)

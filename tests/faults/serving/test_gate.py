@@ -123,7 +123,7 @@ def test_what_is_not_there_fails_and_in_check_mode_is_told(trained: Cloud, optio
     assert result["failed"] and result["status"] == 404 and result["changed"] is False, result
     foreseen = trained.play("aml_gate", asked, check_mode=True)
     assert (foreseen.get("failed"), foreseen["passed"], foreseen["checks"]) == (None, False, [])
-    assert "is what a task before this one must create" in foreseen["warnings"][0]
+    assert "this needs what a task before it must create" in foreseen["warnings"][0]
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def test_check_mode_predicts_the_split_and_sends_nothing(serving: Serving) -> No
 def test_check_mode_says_what_a_task_before_must_create(serving: Serving) -> None:
     foreseen = serving.shift(check_mode=True, endpoint="not-there")
     assert (foreseen["changed"], foreseen["traffic"]) == (True, GREEN)
-    assert "online_endpoint not-there is what a task before this one must create" in foreseen["warnings"]
+    assert "online_endpoint not-there: this needs what a task before it must create" in foreseen["warnings"][0]
     foreseen = serving.shift(check_mode=True, traffic={"red": 100}, steps=[])
     assert "the deployment red is what a task before this one must create" in foreseen["warnings"][0]
 
