@@ -20,7 +20,7 @@ from .types import EVERY
 MODULES = Path(__file__).parents[2] / "plugins" / "modules"
 
 
-@pytest.mark.parametrize("by", ["its module", "aml_apply"])
+@pytest.mark.parametrize("by", ["its module", pytest.param("aml_apply", marks=pytest.mark.everything)])
 @pytest.mark.parametrize("family", EVERY, ids=lambda family: family.name)
 def test_runs_through_its_life(cloud: Cloud, family: Family, by: str) -> None:
     def run(options: dict[str, Any], check_mode: bool = False) -> dict[str, Any]:

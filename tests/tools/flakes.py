@@ -48,7 +48,7 @@ def main() -> int:
     with ThreadPoolExecutor(max_workers=2) as pool:
         list(pool.map(lambda seed: _run(job, "units", seed, "tests/unit"), seeds))
     for seed in seeds:
-        _run(job, "faults", seed, "-n", "2", "tests/faults")
+        _run(job, "faults", seed, *stages.SIDE_BY_SIDE, "tests/faults")
 
     bad = [case for case in job.cases if case.outcome == "failed"]
     for case in bad:

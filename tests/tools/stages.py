@@ -241,13 +241,13 @@ def process(job: Job) -> None:
 
 def faults(job: Job) -> None:
     """Every case of the fault catalogue on one family of resources, and one channel of the secrets matrix."""
-    _faults(job, "pytest", "-n", "2", "--dist", "worksteal", "tests/faults")
+    _faults(job, "pytest", *SIDE_BY_SIDE, "tests/faults")
 
 
 def every_fault(job: Job) -> None:
     """The same on every family, through every channel and with every seed: ``make faults``."""
     processes = ("tests/faults/kill", "tests/faults/secrets")
-    _faults(job, "processes", "-n", "2", "--dist", "worksteal", "--everything", *processes)
+    _faults(job, "processes", *SIDE_BY_SIDE, "--everything", *processes)
     # Most of its time the rest waits, for peers that say nothing.
     rest = (f"--ignore={folder}" for folder in processes)
     _faults(job, "rest", "-n", "6", "--dist", "worksteal", "--everything", *rest, "tests/faults")

@@ -67,7 +67,9 @@ SHARED_MODEL = Kind(
 )
 KINDS = (CODE, DATA, MODEL, BUILD, SHARED_CODE, SHARED_DATA, SHARED_MODEL)
 every_kind = pytest.mark.parametrize(
-    "kind", KINDS, ids=lambda kind: f"{kind.noun} {dict(kind.where).get('registry', '')}"
+    "kind",
+    [pytest.param(kind, marks=() if kind in (CODE, SHARED_MODEL) else pytest.mark.everything) for kind in KINDS],
+    ids=lambda kind: f"{kind.noun} {dict(kind.where).get('registry', '')}",
 )
 
 
