@@ -43,9 +43,9 @@ def main() -> int:
     job = stages.Job("flakes", place, environment.OUTPUT, False, tree.copy("flakes"))
     job.log.parent.mkdir(parents=True, exist_ok=True)
     job.log.unlink(missing_ok=True)
-    # Two unit runs side by side, each in one process, so that its seed gives the same order again. The fault tests kill
-    # what they start and look for what is left, so they run alone.
-    with ThreadPoolExecutor(max_workers=2) as pool:
+    # Unit runs side by side, each in one process, so that its seed gives the same order again. The fault tests kill what
+    # they start and look for what is left, so they run alone.
+    with ThreadPoolExecutor(max_workers=int(stages.WORKERS)) as pool:
         list(pool.map(lambda seed: _run(job, "units", seed, "tests/unit"), seeds))
     for seed in seeds:
         _run(job, "faults", seed, *stages.SIDE_BY_SIDE, "tests/faults")
