@@ -93,7 +93,8 @@ LEAVES: dict[str, tuple[Leaf, ...]] = {
 
 # What the service itself writes, whatever a task asks for.
 _ITS_OWN = re.compile(
-    r"systemData|provisioning|modified|etag|createdOn|time$|allocationState|nodeState|NodeCount$|self", re.I
+    r"systemData|provisioning|modified|etag|createdOn|time$|allocationState|nodeState|NodeCount$|self|AsyncOperationUri$",
+    re.I,
 )
 
 
