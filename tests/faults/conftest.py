@@ -37,16 +37,18 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "case(id): the case of the catalogue that the test is")
     config.addinivalue_line("markers", "everything: no part of the quick form")
     config.addinivalue_line("markers", "in_place: for families that can be changed")
+    config.addinivalue_line("markers", "long: takes most of a minute, or more")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The quick form leaves out what is marked ``everything``."""
+    """The quick form leaves out what is marked ``everything``. Another order, such as a random one, was made before."""
     if not config.getoption("everything"):
         left_out = [item for item in items if item.get_closest_marker("everything")]
         items[:] = [item for item in items if not item.get_closest_marker("everything")]
         config.hook.pytest_deselected(items=left_out)
-    # Plays that take most of a minute begin among the others, so that the end does not wait for them.
-    long = [item for item in items if "/secrets/test_matrix.py" in item.nodeid]
+    # What is long begins among the others, so that the end does not wait for it.
+    long = [item for item in items if item.get_closest_marker("long")]
     items[:] = [item for item in items if item not in long]
     for number, item in enumerate(long):
         items.insert(number * (len(items) // len(long)), item)

@@ -74,6 +74,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize(("front", "channel", "modules"), chosen, ids=_ids)
 
 
+@pytest.mark.long
 @pytest.mark.case("S01")
 def test_no_secret_in_what_a_play_shows_and_leaves(
     front: str,
