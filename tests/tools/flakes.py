@@ -15,8 +15,10 @@ import random
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import environment
+import junit
 import stages
 import tree
 
@@ -43,21 +45,21 @@ def main() -> int:
     job = stages.Job("flakes", place, environment.OUTPUT, False, tree.copy("flakes"))
     job.log.parent.mkdir(parents=True, exist_ok=True)
     job.log.unlink(missing_ok=True)
-    # Unit runs side by side, each in one process, so that its seed gives the same order again. The fault tests kill what
-    # they start and look for what is left, so they run alone.
+    figures = _write(job, seeds, began)
+    # Unit runs side by side, each in one process, so that its seed gives the same order again. The fault tests kill
+    # what they start and look for what is left, so they run alone.
     with ThreadPoolExecutor(max_workers=int(stages.WORKERS)) as pool:
-        list(pool.map(lambda seed: _run(job, "units", seed, "tests/unit"), seeds))
+        for _ in pool.map(lambda seed: _run(job, "units", seed, "tests/unit"), seeds):
+            figures = _write(job, seeds, began)
     for seed in seeds:
         _run(job, "faults", seed, *stages.SIDE_BY_SIDE, "tests/faults")
+        figures = _write(job, seeds, began)
 
-    bad = [case for case in job.cases if case.outcome == "failed"]
-    for case in bad:
-        print(f"\nFAILED {case.name}\n{case.message[-4000:]}")
-    failed = sorted({seed for seed in seeds for case in bad if case.name.endswith(f" {seed}")})
-    figures = {"runs": len(seeds), "failed": len(failed), "seeds": list(seeds), "failed_seeds": failed}
-    FIGURES.write_text(json.dumps({**figures, "wall_s": round(time.monotonic() - began)}, indent=2) + "\n")
-    print(f"\n{len(failed)} of {len(seeds)} runs failed; seeds {seeds[0]} to {seeds[-1]}")
-    return int(bool(failed))
+    for case in job.cases:
+        if case.outcome == "failed":
+            print(f"\nFAILED {case.name}\n{case.message[-4000:]}")
+    print(f"\n{figures['failed']} of {len(seeds)} runs failed; seeds {seeds[0]} to {seeds[-1]}")
+    return int(bool(figures["failed"]))
 
 
 def _run(job: stages.Job, name: str, seed: int, *words: str) -> None:
@@ -65,6 +67,19 @@ def _run(job: stages.Job, name: str, seed: int, *words: str) -> None:
     python_path = os.pathsep.join((str(tree.collections_path(job.root)), str(job.root / "tests" / "tools")))
     job.step(f"{name}, seed {seed}", *PYTEST, ORDER, f"--random-order-seed={seed}", *words, PYTHONPATH=python_path)
     print(f"{name}, seed {seed}: {time.monotonic() - began:.0f} s", flush=True)
+
+
+def _write(job: stages.Job, seeds: range, began: float) -> dict[str, Any]:
+    """Leave the figures of what was run so far: who stops it after an hour keeps that hour."""
+    failed = sorted({seed for seed in seeds for case in job.cases if _is_bad(case, seed)})
+    done = {name: sum(case.name.startswith(f"{name},") for case in job.cases) for name in ("units", "faults")}
+    figures = {"runs": len(seeds), **done, "failed": len(failed), "seeds": list(seeds), "failed_seeds": failed}
+    FIGURES.write_text(json.dumps({**figures, "wall_s": round(time.monotonic() - began)}, indent=2) + "\n")
+    return figures
+
+
+def _is_bad(case: junit.Case, seed: int) -> bool:
+    return case.outcome == "failed" and case.name.endswith(f" {seed}")
 
 
 if __name__ == "__main__":
