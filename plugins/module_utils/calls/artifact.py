@@ -70,14 +70,14 @@ def fetch(session: Session, params: Mapping[str, Any], check_mode: bool) -> dict
     :raises InputError: a place that cannot be written to.  :raises ServiceError: no such run, or no such artifact.
     """
     path, dest = str(params.get("path") or "").strip("/"), str(params["dest"])
+    run = f"{params['experiment']}/{params['run']}"
     client = session.regional(params, ARTIFACT.page_token)
     try:
         artifacts = listed(client, params, path)
     except errors.ServiceError as error:
-        look.expect(session, f"{params['experiment']}/{params['run']}", error, check_mode, also=NO_RUN)
+        look.expect(session, run, error, check_mode, also=NO_RUN)
         return {"changed": True, "files": []}
     if not artifacts:
-        run = f"{params['experiment']}/{params['run']}"
         raise errors.ServiceError(
             f"ResourceNotFound: the run {run} has no artifact {path or 'at all'}", code="ResourceNotFound", status=404
         )

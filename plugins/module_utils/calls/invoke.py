@@ -38,8 +38,7 @@ def find(session: Session, params: Mapping[str, Any], collection: str, check_mod
     try:
         endpoint = session.arm.get(path, _version(params))
         if endpoint is None:
-            text = f"ResourceNotFound: there is no {path}"
-            raise errors.ServiceError(text, code="ResourceNotFound", status=404, resource_id=path)
+            raise look.missing(path, path)
     except errors.ServiceError as error:
         look.expect(session, str(params["name"]), error, check_mode)
         return path, None

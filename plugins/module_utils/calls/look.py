@@ -21,7 +21,7 @@ def at(target: Target, check_mode: bool) -> Steps:
     try:
         current: dict[str, Any] | None = yield target.look
         if current is None:
-            raise missing(target)
+            raise missing(target.name, target.path)
     except errors.ServiceError as error:
         expect(target.session, target.name, error, check_mode)
         return None
@@ -39,7 +39,7 @@ def expect(session: Session, what: str, error: errors.ServiceError, check_mode: 
     session.warnings.append(f"{what}: this needs what a task before it must create: {error.message}")
 
 
-def missing(target: Target) -> errors.ServiceError:
+def missing(name: str, path: str) -> errors.ServiceError:
     """What is raised where it is not there."""
-    text = f"ResourceNotFound: there is no {target.name}"
-    return errors.ServiceError(text, code="ResourceNotFound", status=404, resource_id=target.path)
+    text = f"ResourceNotFound: there is no {name}"
+    return errors.ServiceError(text, code="ResourceNotFound", status=404, resource_id=path)

@@ -68,7 +68,7 @@ def _shift(session: Session, params: Mapping[str, Any], check_mode: bool) -> Ste
     current = yield from look.at(target, check_mode)
     current = foreseen(target, current) if check_mode else (yield from awaited(target, current))
     if current is None and not check_mode:
-        raise look.missing(target)
+        raise look.missing(target.name, target.path)
     here, tags = _split(current), (current or {}).get("tags") or {}
     found = course(here, params["traffic"], params.get("steps") or (), str(tags.get(MARK) or ""))
     if current is not None and found.left:
@@ -120,7 +120,7 @@ def _set(target: Target, split: Split, mark: str) -> Steps:
     """Give the endpoint this split, and the mark while it is on its way, where there is room for it."""
     current = yield from settled(target, (yield target.look))
     if current is None:
-        raise look.missing(target)
+        raise look.missing(target.name, target.path)
     tags = {name: value for name, value in (current.get("tags") or {}).items() if name != MARK}
     if mark and len(mark) <= TAGS.limits[2] and len(tags) < TAGS.limits[0]:
         tags[MARK] = mark
