@@ -14,7 +14,7 @@ import os
 import random
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import Any
 
 import environment
@@ -49,7 +49,8 @@ def main() -> int:
     # Unit runs side by side, each in one process, so that its seed gives the same order again. The fault tests kill
     # what they start and look for what is left, so they run alone.
     with ThreadPoolExecutor(max_workers=int(stages.WORKERS)) as pool:
-        for _ in pool.map(lambda seed: _run(job, "units", seed, "tests/unit"), seeds):
+        for run in as_completed([pool.submit(_run, job, "units", seed, "tests/unit") for seed in seeds]):
+            run.result()
             figures = _write(job, seeds, began)
     for seed in seeds:
         _run(job, "faults", seed, *stages.SIDE_BY_SIDE, "tests/faults")
