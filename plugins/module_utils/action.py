@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from . import errors, goals, operation, redact
+from . import absence, errors, goals, operation, redact
 from .response import Response
 from .retry import backoff
 from .session import Session
@@ -82,9 +82,7 @@ def predict(place: Place) -> dict[str, Any]:
         if not reasons:
             return _needless(place, resource)
     except errors.ServiceError as error:
-        if not error.missing:
-            raise
-        place.warn(f"it needs what a task before this one must create: {error.message}")
+        absence.expect(place.session, place.name, error)
         reasons = goals.left(place.declared, place.params, None)
     return _result(place, {}, bool(reasons) and place.declared.changes, reasons)
 

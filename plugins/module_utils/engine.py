@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Callable
 
-from . import apply, argspec, bounds, errors, guard, inputs, redact
+from . import absence, apply, argspec, bounds, errors, guard, inputs, redact
 from .address import fill_checked, list_path
 from .clock import Clock
 from .plan import CREATE, RECREATE, plan
@@ -253,13 +253,11 @@ def _find(session: Session, resource: Resource, params: Mapping[str, Any], check
             return (yield Do(partial(newest, target)))
         return target, (yield target.look)
     except errors.ServiceError as error:
-        if not error.missing:
-            raise
         # A missing parent is a typo more often than not (P11): a failure, except where nothing would be written.
-        if params.get("state") == ABSENT.word:
+        if error.missing and params.get("state") == ABSENT.word:
             session.warnings.append(f"what {target.name} would live in does not exist: {error.message}")
         elif check_mode:
-            session.warnings.append(f"{target.name} needs what a task before it must create: {error.message}")
+            absence.expect(session, target.name, error)
         else:
             raise
         return target, None
@@ -292,7 +290,7 @@ def _foreseen(session: Session, what: str, work: Callable[[], Any], empty: Any, 
     try:
         return work()
     except errors.ServiceError as error:
-        if not check_mode or not error.missing:
+        if not check_mode:
             raise
-        session.warnings.append(f"{what}: this needs what a task before it must create: {error.message}")
+        absence.expect(session, what, error)
         return empty

@@ -79,10 +79,11 @@ MAY_KNOW = {
     "upload": "address arm blobs content definition local schema send session source steps target transport",
     # carries out
     "session": "address arm auth data_plane exchange pace schema transport wire",
+    "absence": "session",
     "target": "address arm operation plan schema session shape steps",
     "write": "address operation parts plan response steps target transport",
     "apply": "write operation plan response retry schema steps target transport",
-    "action": "goals operation response retry session steps task transport",
+    "action": "absence goals operation response retry session steps task transport",
     "result": "apply plan shape target",
     "listing": "address arm schema session shape",
     "newest": "address content plan schema session steps",
@@ -98,10 +99,10 @@ MAY_KNOW = {
     "whole": "address reconcile report session task",
     "guard": "address plan schema target",
     "bundle": "inputs pool schema task",
-    "calls": "address apply arm auth calls clock compare data_plane exchange inputs landing listing newest operation "
-    "plan pool resources response retry schema session shape steps target task transport",
-    "engine": "action address apply argspec bundle guard inputs listing plan prelude result schema session steps "
-    "target task upload whole",
+    "calls": "absence address apply arm auth calls clock compare data_plane exchange inputs landing listing newest "
+    "operation plan pool resources response retry schema session shape steps target task transport",
+    "engine": "absence action address apply argspec bundle guard inputs listing plan prelude result schema session "
+    "steps target task upload whole",
     # tells
     "failure": "",
     "items": "argspec task",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import errors
+from .. import absence, errors
 from ..session import Session
 from ..steps import Steps
 from ..target import Target
@@ -34,9 +34,9 @@ def expect(session: Session, what: str, error: errors.ServiceError, check_mode: 
     :param also: the service's code for "not there" beside those of :attr:`errors.ServiceError.missing`.
     :raises ServiceError: it is another error, or no check mode.
     """
-    if not check_mode or not (error.missing or (error.status == 404 and error.code == also)):
+    if not check_mode:
         raise error
-    session.warnings.append(f"{what}: this needs what a task before it must create: {error.message}")
+    absence.expect(session, what, error, also)
 
 
 def missing(name: str, path: str) -> errors.ServiceError:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .. import errors, operation
+from .. import absence, errors, operation
 from ..address import locate
 from ..resources.location import QUOTA
 from ..session import Session
@@ -44,7 +44,7 @@ def ensure(session: Session, params: Mapping[str, Any], check_mode: bool) -> dic
     path = locate(QUOTA, params)
     rows = session.arm.list(path, QUOTA.version(params))
     if check_mode and params.get("workspace") and not own(rows, params):
-        session.warnings.append(f"{params['workspace']} is what a task before this one must create")
+        absence.warn(session, "quota", f"there is no row for the workspace {params['workspace']}")
         return {"changed": params["state"] == "present", "quota": {}, "reasons": []}
     row = chosen(rows, params)
     wanted = params["limit"] if params["state"] == "present" else None

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .. import apply, errors, inputs
+from .. import absence, apply, errors, inputs
 from ..address import locate
 from ..clock import Deadline
 from ..compare import shares
@@ -171,7 +171,7 @@ def _deployments(target: Target) -> dict[str, str]:
 def _check_names(target: Target, there: Mapping[str, str], left: Sequence[Split], check_mode: bool) -> None:
     for name in dict.fromkeys(name for split in left for name in split):
         if name not in there and check_mode:
-            target.warn(f"the deployment {name} is what a task before this one must create")
+            absence.warn(target.session, target.name, f"it has no deployment {name}")
         elif name not in there:
             raise errors.InputError(
                 "traffic", f"{target.name} has no deployment {name[:40]!r}", resource_id=target.path

@@ -16,7 +16,8 @@ from starlette.responses import Response
 
 from .. import blob_store
 from . import artifact_store as store
-from .plane import Endpoint, Service, Visit, error_of, page_of
+from .pages import page_of
+from .plane import Endpoint, Service, Visit, error_of
 
 
 def address(visit: Visit) -> tuple[str, str, str]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..ids import key_of
-from .plane import Endpoint, Service, Visit, error_of, page_of
+from .pages import page_of
+from .plane import Endpoint, Service, Visit, error_of
 
 Row = dict[str, Any]
 API_VERSION = "2025-12-01"

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from .plane import Endpoint, Service, Visit, error_of, page_of
+from .pages import page_of
+from .plane import Endpoint, Service, Visit, error_of
 
 Row = dict[str, Any]
 TYPE = "Microsoft.MachineLearningServices/workspaces/environments/versions"

@@ -10,7 +10,8 @@ from typing import Any
 
 from . import records
 from .filters import FilterError, filter_of, ordered
-from .plane import Visit, page_of
+from .pages import page_of
+from .plane import Visit
 from .records import Row
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from . import records
 from .filters import time_of
-from .plane import Endpoint, Service, Visit, error_of, page_of
+from .pages import page_of
+from .plane import Endpoint, Service, Visit, error_of
 
 
 def known_run(visit: Visit) -> str:

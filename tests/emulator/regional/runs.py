@@ -11,7 +11,8 @@ from typing import Any
 from ..tokens import issue
 from . import artifact_store, records
 from .experiments import body_page, experiment_of, first_of, query_page, run_of, tag_names
-from .plane import Visit, page_of
+from .pages import page_of
+from .plane import Visit
 from .records import Row
 
 EVENTS = {

@@ -51,7 +51,7 @@ def test_check_mode_says_what_a_task_before_must_create(serving: Serving) -> Non
     assert (foreseen["changed"], foreseen["traffic"]) == (True, GREEN)
     assert "online_endpoint not-there: this needs what a task before it must create" in foreseen["warnings"][0]
     foreseen = serving.shift(check_mode=True, traffic={"red": 100}, steps=[])
-    assert "the deployment red is what a task before this one must create" in foreseen["warnings"][0]
+    assert "it has no deployment red" in foreseen["warnings"][0]
 
 
 @pytest.mark.parametrize(("step", "left"), [(0, BLUE), (1, TENTH), (2, HALF), (3, GREEN)])
