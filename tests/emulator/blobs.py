@@ -11,14 +11,10 @@ host is an address, by a path that begins with the account, as with Microsoft's 
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
-import uuid
 from email.utils import formatdate
 from typing import Any
 from urllib.parse import quote, urlsplit
-from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 from starlette.requests import Request
@@ -26,23 +22,17 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Host, Route, Router
 
 from . import blob_store, sas, tokens
+from .blob_answers import Refused, dates, failure, marks, xml
+from .blob_blocks import block_list, check_block, chosen
 from .blob_store import BLOBS, MAX_BYTES, Row
 from .core import EmulatorState
 from .types import storage
 
+_META = "x-ms-meta-"
 _AUDIENCES = frozenset({"https://storage.azure.com", "https://storage.azure.com/"})
 _METHODS = ["PUT", "HEAD", "GET", "DELETE"]
-_META = "x-ms-meta-"
 #: What a request needs of sp; one letter of them is enough.
 _NEEDS = {"GET": "r", "HEAD": "r", "PUT": "wc", "DELETE": "d"}
-
-
-class Refused(Exception):
-    """A request that is answered with an error."""
-
-    def __init__(self, status: int, code: str, message: str, detail: str = "") -> None:
-        super().__init__(message)
-        self.status, self.code, self.message, self.detail = status, code, message, detail
 
 
 def routes(emulator: EmulatorState) -> list[BaseRoute]:
@@ -195,56 +185,6 @@ def write(emulator: EmulatorState, request: Request, name: str, content: bytes, 
     return Response(status_code=201, headers={**marks(), **dates(row), "Content-MD5": sent})
 
 
-def check_block(emulator: EmulatorState, name: str, block: str) -> None:
-    """Refuse an id that is no base64, is longer than 64 bytes, or has another length than those that wait."""
-    try:
-        length = len(base64.b64decode(block, validate=True))
-    except (binascii.Error, ValueError):
-        length = 0
-    if not 1 <= length <= 64:
-        raise Refused(400, "InvalidQueryParameterValue", "Value for one of the query parameters is invalid: blockid.")
-    if any(len(other) != len(block) for other in blob_store.waiting(emulator, name)):
-        raise Refused(400, "InvalidBlobOrBlock", "The specified blob or block content is invalid.")
-
-
-def chosen(emulator: EmulatorState, name: str, content: bytes) -> list[tuple[str, bytes]]:
-    """Id and bytes of each block that a list names."""
-    waiting = blob_store.waiting(emulator, name)
-    committed = blob_store.committed(emulator.store.get_doc(BLOBS, name))
-    sources = {"Latest": {**committed, **waiting}, "Uncommitted": waiting, "Committed": committed}
-    found = [(block, sources.get(word, {}).get(block)) for word, block in block_ids(content)]
-    pieces = [(block, piece) for block, piece in found if piece is not None]
-    if len(pieces) != len(found):
-        raise Refused(400, "InvalidBlockList", "The specified block list is invalid.")
-    return pieces
-
-
-def block_ids(content: bytes) -> list[tuple[str, str]]:
-    """Where each block of a list is to be looked for, and its id. A list that declares entities is refused: those are
-    an attack, never a client.
-    """
-    try:
-        if b"<!" in content:
-            raise ElementTree.ParseError
-        root = ElementTree.fromstring(content)
-    except ElementTree.ParseError:
-        raise Refused(400, "InvalidXmlDocument", "XML specified is not syntactically valid.") from None
-    return [(element.tag, element.text or "") for element in root]
-
-
-def block_list(emulator: EmulatorState, request: Request, name: str, found: Row | None) -> Response:
-    """GET of the blocks of a blob, and of those that wait."""
-    wanted = request.query_params.get("blocklisttype", "committed").lower()
-    lists = {"Committed": blob_store.committed(found), "Uncommitted": blob_store.waiting(emulator, name)}
-    if found is None and not lists["Uncommitted"]:
-        raise Refused(404, "BlobNotFound", "The specified blob does not exist.")
-    text = ""
-    for word, blocks in lists.items():
-        rows = "".join(f"<Block><Name>{key}</Name><Size>{len(piece)}</Size></Block>" for key, piece in blocks.items())
-        text += f"<{word}Blocks>{rows}</{word}Blocks>" if wanted in ("all", word.lower()) else ""
-    return xml(f"<BlockList>{text}</BlockList>")
-
-
 def read(request: Request, row: Row) -> Response:
     """GET or HEAD, whole or one range."""
     content, status, headers = blob_store.bytes_of(row), 200, {**marks(), **dates(row)}
@@ -265,39 +205,9 @@ def read(request: Request, row: Row) -> Response:
     return Response(content, status_code=status, headers=headers)
 
 
-# ----- answers -----------------------------------------------------------------------------------------------------
-
-
 def metadata_of(request: Request) -> dict[str, str]:
     """The metadata that a request gives the blob."""
     return {name[len(_META) :]: value for name, value in request.headers.items() if name.startswith(_META)}
-
-
-def marks() -> dict[str, str]:
-    """The headers of every answer."""
-    return {"x-ms-request-id": str(uuid.uuid4()), "x-ms-version": "2021-12-02", "x-ms-request-server-encrypted": "true"}
-
-
-def dates(row: Row) -> dict[str, str]:
-    """The headers that name a state of a blob."""
-    return {"ETag": row["etag"], "Last-Modified": formatdate(row["modified"], usegmt=True)}
-
-
-def xml(text: str) -> Response:
-    """A document as storage writes it."""
-    head = '<?xml version="1.0" encoding="utf-8"?>'
-    return Response(head + text, headers=marks(), media_type="application/xml")
-
-
-def failure(refused: Refused, head: bool = False) -> Response:
-    """An error as storage writes it; the code is in a header too, because HEAD has no body."""
-    detail = (
-        f"<AuthenticationErrorDetail>{escape(refused.detail)}</AuthenticationErrorDetail>" if refused.detail else ""
-    )
-    answered = xml(f"<Error><Code>{refused.code}</Code><Message>{escape(refused.message)}</Message>{detail}</Error>")
-    headers = {**marks(), "x-ms-error-code": refused.code}
-    body = b"" if head else answered.body
-    return Response(body, status_code=refused.status, headers=headers, media_type="application/xml")
 
 
 def url_of(emulator: EmulatorState, base_url: str, name: str) -> str:
