@@ -9,8 +9,8 @@ bytes, and every block of a larger one: so an interrupted upload goes on where i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from concurrent.futures import as_completed
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Future, as_completed
 from dataclasses import dataclass
 from functools import partial
 from typing import Callable
@@ -107,12 +107,22 @@ def _run(session: Session, sending: Sending, parts: list[Part]) -> None:
         for future in as_completed(under_way):
             try:
                 future.result()
-            except (OSError, ValueError) as error:
+            except (errors.AmlError, OSError, ValueError) as error:
+                # Nothing may be written after the failure is told, and it says what took effect until then.
+                session.accepted = _settled(under_way) or session.accepted
+                if isinstance(error, errors.AmlError):
+                    raise
                 raise errors.InputError(sending.option, _problem(error)) from error
             session.accepted = True
             sent += under_way[future]
             done, of = sent // content.MIB, total // content.MIB
             session.report(f"{sending.whom}: {done} of {of} MiB uploaded, {session.deadline.elapsed():.0f} s")
+
+
+def _settled(under_way: Iterable[Future[None]]) -> bool:
+    """Let nothing more begin and wait for what has; whether any of it took effect."""
+    begun = [future for future in under_way if not future.cancel()]
+    return any(future.exception() is None for future in begun)
 
 
 def _put(sending: Sending, file: File) -> None:

@@ -28,7 +28,7 @@ TEMPLATES = (
     "!unsafe '{{ 1 + 1 }}'",
     "!!python/object/apply:os.system ['touch {path}']",
     "#jinja2: variable_start_string: '[%' , variable_end_string: '%]'\n[% 1 + 1 %]",
-    "{{ 40 + 2 }}",
+    "{{ 426000 + 26 }}",
 )
 
 
@@ -130,7 +130,7 @@ def test_a_template_of_the_service_is_a_text(cloud: Cloud, tmp_path: Path, front
     assert {row["body"]["properties"]["modelUri"] for row in other["resources"]} == set(given)
     assert sorted(facts["ansible_facts"]["told"]) == sorted(facts["ansible_facts"]["tagged"]) == sorted(given)
     assert all(text in row["msg"] for row, text in zip(printed["results"], given, strict=True)), played.printed
-    assert not made.exists() and "42" not in str(facts)
+    assert not made.exists() and "426026" not in str(facts)
 
 
 @pytest.mark.case("C18")
