@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Callable
 
-from . import absence, apply, argspec, bounds, errors, guard, inputs, redact
+from . import apply, argspec, bounds, errors, guard, inputs, redact
 from .address import fill_checked, list_path
 from .clock import Clock
 from .plan import CREATE, RECREATE, plan
@@ -257,6 +257,8 @@ def _find(session: Session, resource: Resource, params: Mapping[str, Any], check
         if error.missing and params.get("state") == ABSENT.word:
             session.warnings.append(f"what {target.name} would live in does not exist: {error.message}")
         elif check_mode:
+            from . import absence
+
             absence.expect(session, target.name, error)
         else:
             raise
@@ -292,5 +294,7 @@ def _foreseen(session: Session, what: str, work: Callable[[], Any], empty: Any, 
     except errors.ServiceError as error:
         if not check_mode:
             raise
+        from . import absence
+
         absence.expect(session, what, error)
         return empty
