@@ -101,14 +101,29 @@ def children() -> list[int]:
     return found[1:]
 
 
-def leave() -> None:
-    """End this process at once, and first what it started: a module that is only just being started would not find the
-    job that it belongs to, and take itself for one on another host.
+def end_children() -> None:
+    """End what this process started: a module that is only just being started would not find the job that it belongs
+    to, and take itself for one on another host.
     """
+    held: list[int] = []
     with suppress(OSError):
-        for pid in children():
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGTERM)
+        # Held first, so that none of them starts another one unseen.
+        while found := [pid for pid in children() if pid not in held]:
+            _send(signal.SIGSTOP, found)
+            held += found
+    _send(signal.SIGTERM, held)
+    _send(signal.SIGCONT, held)
+
+
+def _send(number: signal.Signals, pids: list[int]) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError, PermissionError):  # gone; another user's, whom `become` will tell
+            os.kill(pid, number)
+
+
+def leave() -> None:
+    """End this process at once, and first what it started."""
+    end_children()
     os._exit(1)
 
 

@@ -32,7 +32,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils.argspec import (
     without_nulls,
 )
 from ansible_collections.mlops.azureml.plugins.module_utils.auth import client_secret
-from ansible_collections.mlops.azureml.plugins.module_utils.clock import Clock
+from ansible_collections.mlops.azureml.plugins.module_utils.clock import Clock, end_children
 from ansible_collections.mlops.azureml.plugins.module_utils.engine import run
 from ansible_collections.mlops.azureml.plugins.module_utils.errors import AmlError, InputError
 from ansible_collections.mlops.azureml.plugins.module_utils.failure import defect, failure
@@ -86,14 +86,7 @@ class InProcess(ActionBase):
         # it, and where they are many they then wait for ever.
         with clock.watched():
             if wanted == "module" or obstacle:
-                result.update(
-                    self._execute_module(
-                        module_name=f"mlops.azureml.{name}",
-                        module_args=given,
-                        task_vars=variables,
-                        wrap_async=self._task.async_val,
-                    )
-                )
+                result.update(self._by_module(name, given, variables))
             else:
                 result.update(self._in_process(name, given, variables, clock))
         self._warn_of_size(result)
@@ -101,6 +94,19 @@ class InProcess(ActionBase):
             # Hidden at every verbosity and still usable when registered; a module cannot ask for that itself.
             result["_ansible_no_log"] = True
         return result
+
+    def _by_module(self, name: str, given: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
+        try:
+            return self._execute_module(
+                module_name=f"mlops.azureml.{name}",
+                module_args=given,
+                task_vars=variables,
+                wrap_async=self._task.async_val,
+            )
+        except BaseException:
+            # Ansible ends a task at its `timeout` by an exception, and lets the module run on.
+            end_children()
+            raise
 
     def _warn_of_size(self, result: dict[str, Any]) -> None:
         """Say so where AWX, which sets the variable, will show an empty result in place of this one."""

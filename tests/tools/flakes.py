@@ -64,10 +64,12 @@ def main() -> int:
 
 
 def _run(job: stages.Job, name: str, seed: int, *words: str) -> None:
-    began = time.monotonic()
     python_path = os.pathsep.join((str(tree.collections_path(job.root)), str(job.root / "tests" / "tools")))
-    job.step(f"{name}, seed {seed}", *PYTEST, ORDER, f"--random-order-seed={seed}", *words, PYTHONPATH=python_path)
-    print(f"{name}, seed {seed}: {time.monotonic() - began:.0f} s", flush=True)
+    title = f"{name}, seed {seed}"
+    job.step(title, *PYTEST, ORDER, f"--random-order-seed={seed}", *words, PYTHONPATH=python_path)
+    run = next(case for case in job.cases if case.name == title)
+    named = [line for line in run.message.splitlines() if line.startswith(("FAILED ", "ERROR "))]
+    print("\n  ".join((f"{title}: {run.outcome}, {run.seconds:.0f} s", *named)), flush=True)
 
 
 def _write(job: stages.Job, seeds: range, began: float) -> dict[str, Any]:

@@ -45,6 +45,7 @@ class Server:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._handlers = list(handlers)
         self._tls = tls
+        self._connection: socket.socket | None = None
         self.requests: list[bytes] = []
         self.connections = 0
         self.closed = 0
@@ -57,9 +58,13 @@ class Server:
         return f"{'https' if self._tls else 'http'}://127.0.0.1:{self._listener.getsockname()[1]}"
 
     def close(self) -> None:
-        # Closing alone does not wake a thread that waits in accept().
+        # Closing alone does not wake a thread that waits in accept(), or for the next request of a connection that
+        # the other side keeps.
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
+        if connection := self._connection:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
         self._thread.join(timeout=5)
         assert not self._thread.is_alive()
 
@@ -86,6 +91,7 @@ class Server:
                 self.closed += 1
 
     def _talk(self, connection: socket.socket) -> None:
+        self._connection = connection
         with connection:
             while True:
                 request = _request(connection)
@@ -138,6 +144,7 @@ def tunnels(connection: socket.socket, request: bytes) -> None:
         connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
         threading.Thread(target=_pump, args=(far, connection), daemon=True).start()
         _pump(connection, far)
+        far.shutdown(socket.SHUT_RDWR)
 
 
 def _pump(source: socket.socket, target: socket.socket) -> None:

@@ -29,7 +29,8 @@ SECONDS_TO_END = 45.0
 SECONDS_TO_COME = 180.0
 INCLUDE = {"name": "Run", "ansible.builtin.include_tasks": "{{ lookup('env', 'TASKS') }}/{{ inventory_hostname }}.yml"}
 PLAY = {"hosts": "all", "strategy": "ansible.builtin.free"}
-VARIABLES = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
+INTERPRETER = "{{ lookup('env', 'INTERPRETER') or ansible_playbook_python }}"
+VARIABLES = {"ansible_connection": "local", "ansible_python_interpreter": INTERPRETER}
 #: Where tokens are kept, which only their owner can read (docs/authentication.md).
 TOKENS = "ansible-mlops-azureml"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,25 @@ def test_the_timeout_of_a_task(front: str, cloud: Cloud, tmp_path: Path, figure:
         assert result["failed"] and re.search("expected time frame|Timed out", result["msg"]), result
     let_go(cloud)
     judge(cloud, tmp_path / "rerun", front, places, figure)
+
+
+@pytest.mark.case("C03")
+def test_the_timeout_of_a_task_whose_module_is_still_being_started(
+    cloud: Cloud, tmp_path: Path, figure: Figure
+) -> None:
+    """A module that finds no worker takes itself for one on another host, and would go on."""
+    place = COMPUTE.at(BEFORE)
+    cloud.config(operation_seconds={"default": 0})
+    slow = tmp_path / "python"
+    # It has read the module, which Ansible removes at once.
+    slow.write_text(f'#!/bin/sh\ncp "$1" "$0.read"\nsleep {SECONDS}\nexec {sys.executable} "$0.read"\n')
+    slow.chmod(0o700)
+    limited = {place.host: [{**place.task, "timeout": SECONDS // 2, "ignore_errors": True}]}
+    with Job(tmp_path / "first", cloud, "auto", limited, {"INTERPRETER": str(slow)}) as job:
+        results = job.finished()
+        figure("kill.longest_exit_s", round(job.ended(), 2))
+    assert all(result["failed"] for result in results.values()) and not cloud.journal(), results
+    judge(cloud, tmp_path / "rerun", "auto", [place], figure)
 
 
 @pytest.mark.case("C03")
