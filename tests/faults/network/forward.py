@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import ssl
 import threading
@@ -98,16 +99,11 @@ class Forward:
         with socket.create_connection(("127.0.0.1" if host.endswith(".invalid") else host, int(port)), 5) as far:
             self._open.append(far)
             near.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
-            back = threading.Thread(target=_pump, args=(far, near), daemon=True)
-            back.start()
-            _pump(near, far)
-            back.join(LONGEST_WAIT)
-
-
-def _pump(source: socket.socket, target: socket.socket) -> None:
-    """Hand bytes over until there are none; then the other side hears of it."""
-    with suppress(OSError):
-        while piece := source.recv(65536):
-            target.sendall(piece)
-    with suppress(OSError):
-        target.shutdown(socket.SHUT_WR)
+            others = {near: far, far: near}
+            # In one thread: a TLS connection cannot be read in one and written in another at the same time.
+            while True:
+                for source in select.select(list(others), [], [])[0]:
+                    # Never more than one TLS record, so nothing stays behind where select does not look.
+                    if not (piece := source.recv(65536)):
+                        return
+                    others[source].sendall(piece)
