@@ -22,8 +22,8 @@ browser: ## look at the report and at the emulator's page in a headless Chromium
 release-check: ## hold what would be published against Galaxy's and Automation Hub's rules; leaves it in tests/output
 	@$(CHECK) package docs release
 
-flakes: ## run the units and the fault cases of one family RUNS=20 times, each time in another order (SEED=n for the same)
-	@$(PYTHON) tests/tools/flakes.py --runs $(or $(RUNS),20) $(if $(SEED),--seed $(SEED))
+flakes: ## run the units and the fault cases of one family RUNS=20 times, each time in another order (SEED=n for the same, ONLY=units or faults)
+	@$(PYTHON) tests/tools/flakes.py --runs $(or $(RUNS),20) $(if $(SEED),--seed $(SEED)) --only '$(ONLY)'
 
 audit: ## ask for known weaknesses of what users and the tests install (needs the network)
 	@$(PYTHON) tests/tools/audit.py

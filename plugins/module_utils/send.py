@@ -122,7 +122,8 @@ def _run(session: Session, sending: Sending, parts: list[Part]) -> None:
 def _settled(under_way: Iterable[Future[None]]) -> bool:
     """Let nothing more begin and wait for what has; whether any of it took effect."""
     begun = [future for future in under_way if not future.cancel()]
-    return any(future.exception() is None for future in begun)
+    # Of each, not of the first alone that took effect: asking is waiting.
+    return None in [future.exception() for future in begun]
 
 
 def _put(sending: Sending, file: File) -> None:

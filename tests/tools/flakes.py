@@ -33,6 +33,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=20)
     parser.add_argument("--seed", type=int, help="of the first run; the next ones count on; default: another each time")
+    parser.add_argument("--only", choices=("", "units", "faults"), default="", help="one of the two; default: both")
     given = parser.parse_args()
     began = time.monotonic()
     first = given.seed if given.seed is not None else random.SystemRandom().randrange(10**6)
@@ -49,10 +50,11 @@ def main() -> int:
     # Unit runs side by side, each in one process, so that its seed gives the same order again. The fault tests kill
     # what they start and look for what is left, so they run alone.
     with ThreadPoolExecutor(max_workers=int(stages.WORKERS)) as pool:
-        for run in as_completed([pool.submit(_run, job, "units", seed, "tests/unit") for seed in seeds]):
+        units = seeds if given.only != "faults" else ()
+        for run in as_completed([pool.submit(_run, job, "units", seed, "tests/unit") for seed in units]):
             run.result()
             figures = _write(job, seeds, began)
-    for seed in seeds:
+    for seed in seeds if given.only != "units" else ():
         _run(job, "faults", seed, *stages.SIDE_BY_SIDE, "tests/faults")
         figures = _write(job, seeds, began)
 

@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from threading import Event
+from functools import partial
+from threading import Barrier, Event
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,19 +19,20 @@ from ansible_collections.mlops.azureml.plugins.module_utils import errors, send
 
 def test_a_failure_is_told_once_nothing_is_on_its_way():
     """Else it would say that nothing took effect, and more would be written after the task has ended."""
-    begun, ended = Event(), Event()
+    begun, ended = Barrier(3), []
 
-    def slow() -> None:
-        begun.set()
+    def slow(seconds: float) -> None:
+        begun.wait()
         # The failure of the other part is seen meanwhile.
-        Event().wait(0.3)
-        ended.set()
+        Event().wait(seconds)
+        ended.append(seconds)
 
     def refused() -> None:
         begun.wait()
         raise errors.ServiceError("AuthenticationFailed: no", code="AuthenticationFailed", status=403)
 
     session: Any = SimpleNamespace(sending=nullcontext(), accepted=False)
+    parts = [send.Part(partial(slow, 0.2)), send.Part(partial(slow, 0.5)), send.Part(refused)]
     with pytest.raises(errors.ServiceError):
-        send._run(session, SimpleNamespace(option="path"), [send.Part(slow), send.Part(refused)])
-    assert ended.is_set() and session.accepted
+        send._run(session, SimpleNamespace(option="path"), parts)
+    assert ended == [0.2, 0.5] and session.accepted
