@@ -117,7 +117,7 @@ def end_children() -> None:
 
 def _send(number: signal.Signals, pids: list[int]) -> None:
     for pid in pids:
-        with suppress(ProcessLookupError, PermissionError):  # gone; another user's, whom `become` will tell
+        with suppress(ProcessLookupError, PermissionError):  # gone; another user's, which looks for its job itself
             os.kill(pid, number)
 
 

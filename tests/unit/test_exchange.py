@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import gzip
-import select
 import socket
 import ssl
 import threading
@@ -34,6 +33,7 @@ from ansible_collections.mlops.azureml.plugins.module_utils.errors import (
 from ansible_collections.mlops.azureml.plugins.module_utils.exchange import Exchange
 from ansible_collections.mlops.azureml.plugins.module_utils.remedies.table import next_step
 from ansible_collections.mlops.azureml.plugins.module_utils.wire import Wire
+from tests.faults.network.forward import tunnel
 from tests.unit.doubles import VirtualClock
 
 Handler = Callable[[socket.socket, bytes], None]
@@ -139,20 +139,11 @@ def hangs(connection: socket.socket, _request: bytes) -> None:
 
 
 def tunnels(connection: socket.socket, request: bytes) -> None:
-    """A proxy: answers CONNECT, then hands every byte over in both directions until one side closes.
-
-    In one thread, because a TLS connection cannot be read in one and written in another at the same time.
-    """
+    """A proxy: answers CONNECT, and is a tunnel from then on."""
     host, port = request.split()[1].rsplit(b":", 1)
     with socket.create_connection((host, int(port)), timeout=5) as far:
         connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
-        others = {connection: far, far: connection}
-        while True:
-            for source in select.select(list(others), [], [])[0]:
-                # Never more than one TLS record, so nothing stays behind where select does not look.
-                if not (piece := source.recv(65536)):
-                    return
-                others[source].sendall(piece)
+        tunnel(connection, far)
 
 
 def drips(connection: socket.socket, _request: bytes) -> None:

@@ -99,11 +99,18 @@ class Forward:
         with socket.create_connection(("127.0.0.1" if host.endswith(".invalid") else host, int(port)), 5) as far:
             self._open.append(far)
             near.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
-            others = {near: far, far: near}
-            # In one thread: a TLS connection cannot be read in one and written in another at the same time.
-            while True:
-                for source in select.select(list(others), [], [])[0]:
-                    # Never more than one TLS record, so nothing stays behind where select does not look.
-                    if not (piece := source.recv(65536)):
-                        return
-                    others[source].sendall(piece)
+            tunnel(near, far)
+
+
+def tunnel(near: socket.socket, far: socket.socket) -> None:
+    """Hand every byte over in both directions until one side closes.
+
+    In one thread, because a TLS connection cannot be read in one and written in another at the same time.
+    """
+    others = {near: far, far: near}
+    while True:
+        for source in select.select(list(others), [], [])[0]:
+            # Never more than one TLS record, so nothing stays behind where select does not look.
+            if not (piece := source.recv(65536)):
+                return
+            others[source].sendall(piece)
