@@ -31,8 +31,8 @@ audit: ## ask for known weaknesses of what users and the tests install (needs th
 mutation: ## change five layers in one place at a time and count what the unit tests notice (ONLY=plan for less)
 	@$(PYTHON) tests/tools/mutation.py --only '$(ONLY)'
 
-faults: ## run every fault case on every family, the kill and the secrets matrix
-	@$(PYTHON) tests/tools/fault_figures.py
+faults: ## run every fault case on every type, the kill and the secrets matrix (ONLY=representatives for a type a family)
+	@$(PYTHON) tests/tools/fault_figures.py --only '$(ONLY)'
 
 bench: ## measure against other clients, side by side (40 minutes; ONLY=apply ROUNDS=1 WITHOUT_PEERS=1 for less)
 	@$(PYTHON) tests/benchmark/run.py --only '$(ONLY)' --rounds $(or $(ROUNDS),3) $(if $(WITHOUT_PEERS),--without-peers)

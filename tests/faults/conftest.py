@@ -4,8 +4,8 @@
 """What the fault tests share.
 
 Each numbered case of the catalogue is one test, marked with ``@pytest.mark.case("N01")``. One that takes ``family``
-runs on one family, with ``--everything`` on the representatives and on every other type; with the mark ``in_place``
-only on those that can be changed. What is counted leaves as properties of the JUnit file.
+runs on one family, with ``--representatives`` on one of every family, with ``--everything`` on every other type too;
+with the mark ``in_place`` only on those that can be changed. What is counted leaves as properties of the JUnit file.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ hypothesis.settings.load_profile("faults")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--everything", action="store_true", help="all families, channels and seeds")
+    parser.addoption("--everything", action="store_true", help="all types, channels and seeds")
+    parser.addoption("--representatives", action="store_true", help="the quick form, on a type of every family")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -55,13 +56,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """``family``: every type, or the one of the quick form. A test that is narrower parametrises it itself."""
+    """``family``: every type, one of every family, or the one of the quick form. A test that is narrower parametrises
+    it itself.
+    """
     own: set[str] = set()
     for marker in metafunc.definition.iter_markers("parametrize"):
         names = marker.args[0]
         own |= set(names.replace(" ", "").split(",") if isinstance(names, str) else names)
     if "family" in metafunc.fixturenames and "family" not in own:
-        chosen = types.EVERY if metafunc.config.getoption("everything") else families.QUICK
+        quick = families.ALL if metafunc.config.getoption("representatives") else families.QUICK
+        chosen = types.EVERY if metafunc.config.getoption("everything") else quick
         if metafunc.definition.get_closest_marker("in_place"):
             chosen = tuple(family for family in chosen if family.in_place)
         if "listed" in metafunc.fixturenames:
@@ -71,7 +75,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture
 def everything(request: pytest.FixtureRequest) -> bool:
-    """Whether all families, channels and seeds are wanted."""
+    """Whether all types, channels and seeds are wanted."""
     return bool(request.config.getoption("everything"))
 
 

@@ -39,6 +39,8 @@ OLDEST_PYTHON = "3.9"
 # end or for peers that say nothing. Who has nothing left to do takes from the others.
 WORKERS = "3"
 SIDE_BY_SIDE = ("-n", WORKERS, "--dist", "worksteal")
+# A fault test on a family waits for peers that say nothing.
+MOSTLY_WAITING = ("-n", "6", "--dist", "worksteal")
 
 # Values that are no secrets, whatever they are called. (The line of a finding in YAML is not the line of its value, so
 # a comment there would not do.)
@@ -244,13 +246,18 @@ def faults(job: Job) -> None:
     _faults(job, "pytest", *SIDE_BY_SIDE, "tests/faults")
 
 
+def representatives(job: Job) -> None:
+    """Every numbered case on a type of every family: ``make faults ONLY=representatives``."""
+    options = ("--representatives", "-m", "case", "--ignore=tests/faults/secrets", "tests/faults")
+    _faults(job, "pytest", *MOSTLY_WAITING, *options)
+
+
 def every_fault(job: Job) -> None:
-    """The same on every family, through every channel and with every seed: ``make faults``."""
+    """The same on every type, through every channel and with every seed: ``make faults``."""
     processes = ("tests/faults/kill", "tests/faults/secrets")
     _faults(job, "processes", *SIDE_BY_SIDE, "--everything", *processes)
-    # Most of its time the rest waits, for peers that say nothing.
     rest = (f"--ignore={folder}" for folder in processes)
-    _faults(job, "rest", "-n", "6", "--dist", "worksteal", "--everything", *rest, "tests/faults")
+    _faults(job, "rest", *MOSTLY_WAITING, "--everything", *rest, "tests/faults")
 
 
 def _faults(job: Job, name: str, *options: str) -> None:
@@ -437,6 +444,7 @@ STAGES: dict[str, Callable[[Job], None]] = {
     "process": process,
     "fronts": fronts,
     "faults": faults,
+    "representatives": representatives,
     "every_fault": every_fault,
     "browser": browser,
     "molecule": molecule,
