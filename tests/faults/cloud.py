@@ -60,7 +60,8 @@ class SharedClock(Clock):
     def sleep(self, seconds: float) -> None:
         self.check()
         self.slept.append(seconds)
-        self._cloud.advance(max(0.0, seconds))
+        # What is due happens at the next request.
+        self._cloud.emulator.state.clock.advance(max(0.0, seconds))
         due = [one for one in self._planned if one[0] <= self.now()]
         self._planned = [one for one in self._planned if one[0] > self.now()]
         for _moment, then in due:

@@ -106,7 +106,7 @@ def _no_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def running(_no_home: None) -> Iterator[Cloud]:
     """The emulator of this process, with what is there before each test."""
-    with Emulator(clock="virtual", operation_seconds=30, registered=["*"]) as started:
+    with Emulator(clock="virtual", operation_seconds=2, registered=["*"]) as started:
         cloud = Cloud(started)
         with pytest.MonkeyPatch.context() as patch:
             point_at(started, patch)

@@ -22,10 +22,10 @@ HOW = (
     ("SIGTERM", "C01", FRONTS),
     ("SIGKILL of the group", "C02", ("module",)),
     ("SIGKILL", "C02", ("in_process",)),
-    ("SIGINT", "C03", ("module",)),
+    ("SIGINT", "C03", ("in_process",)),
     ("SIGHUP", "C03", ("in_process",)),
     # As when the machine has no memory left: the playbook itself goes on.
-    ("SIGKILL of the workers", "C03", ("module",)),
+    ("SIGKILL of the workers", "C03", ("in_process",)),
 )
 
 
